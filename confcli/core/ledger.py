@@ -1,0 +1,179 @@
+"""This module knows the ledger: an append-only chain of entries whose fields can be withheld.
+
+Each field is a salted disclosure as in RFC 9901; the header of an entry holds their digests and the
+hash of the header before it; headers are canonical JSON (RFC 8785). Whoever keeps a checkpoint can
+tell whether anything up to it was changed, added or removed. What it cannot show: that an entry is
+true, that none was left out, that the clock was right.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from unicodedata import normalize
+
+from confcli.core.record import Fields, Value
+from confcli.errors import Misread, Tampered
+
+ENTRY = b"confcli/ledger-entry/v1\n"
+GENESIS = b"confcli/ledger-genesis/v1\n"
+SALT_BYTES = 16
+HEADER_KEYS = frozenset(("_sd", "kind", "ledger", "prev", "seq", "v"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a ledger: its id (32 hex), how many entries, and the hash of the last (64 hex)."""
+
+    ledger: str
+    size: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sealed entry: its canonical header, and one disclosure for each field that is shown."""
+
+    header: str
+    disclosures: Mapping[str, str]  # field -> disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One verified entry as it can be read: the fields that were disclosed, and how many were not."""
+
+    seq: int
+    kind: str
+    fields: Fields
+    withheld: int
+
+
+def genesis(ledger: str) -> Head:
+    """Give the head of a ledger that has no entry yet."""
+    return Head(ledger, 0, sha256(GENESIS + bytes.fromhex(ledger)).hexdigest())
+
+
+def seal(head: Head, kind: str, fields: Fields, salts: Iterable[bytes]) -> tuple[Head, Entry]:
+    """Append an entry after `head`; takes one salt of 16 random bytes a field.
+
+    Raises Misread when a text is not valid Unicode, which RFC 8785 cannot write.
+    """
+    disclosures = {
+        name: disclose(salt, name, value) for (name, value), salt in zip(fields.items(), salts, strict=True)
+    }
+    header = canonical(
+        {
+            "_sd": sorted(digest(disclosure) for disclosure in disclosures.values()),
+            "kind": kind,
+            "ledger": head.ledger,
+            "prev": head.hash,
+            "seq": head.size + 1,
+            "v": 1,
+        }
+    )
+    return Head(head.ledger, head.size + 1, entry_hash(header)), Entry(header, disclosures)
+
+
+def disclose(salt: bytes, name: str, value: Value) -> str:
+    """Give the disclosure of one field (RFC 9901, section 4.2.1); texts become NFC."""
+    return _b64u(canonical([_b64u(salt), name, _nfc(value)]).encode())
+
+
+def digest(disclosure: str) -> str:
+    """Give the digest of a disclosure (RFC 9901, section 4.2.3)."""
+    return _b64u(sha256(disclosure.encode("ascii")).digest())
+
+
+def entry_hash(header: str) -> str:
+    """Give the hash that the next entry names as `prev`."""
+    return sha256(ENTRY + header.encode()).hexdigest()
+
+
+def opened(disclosure: str) -> tuple[str, Value]:
+    """Read a disclosure back into field name and value. Raises Tampered when it is none."""
+    try:
+        salt, name, value = json.loads(urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4)))
+    except ValueError as error:
+        raise Tampered("A field cannot be read: it was changed.", _ASK_AGAIN) from error
+    if not isinstance(salt, str) or not isinstance(name, str):
+        raise Tampered("A field cannot be read: it was changed.", _ASK_AGAIN)
+    return name, value
+
+
+def checkpoint(head: Head, at: str) -> str:
+    """Give the canonical line that a supervisor keeps: head and size of the ledger, and when."""
+    return canonical({"at": at, "head": head.hash, "ledger": head.ledger, "size": head.size, "v": 1})
+
+
+def redact(entry: Entry, keep: Iterable[str]) -> Entry:
+    """Leave out every field that is not to be kept. What is left still verifies."""
+    names = frozenset(keep)
+    return Entry(entry.header, {name: entry.disclosures[name] for name in entry.disclosures if name in names})
+
+
+def verify(start: Head, headers: Sequence[str], disclosures: Mapping[int, Iterable[str]]) -> tuple[Head, list[Shown]]:
+    """Check a run of entries that follows `start`, and every disclosure given with it.
+
+    Gives the head reached and the entries as they can be read. Raises Tampered at the first thing
+    that does not fit. Headers are hashed as they stand, never written anew.
+    """
+    head, shown = start, []
+    for header in headers:
+        seq = head.size + 1
+        content = _header(header, seq)
+        if content["ledger"] != head.ledger or content["seq"] != seq or content["prev"] != head.hash:
+            raise Tampered(f"Entry {seq} does not follow the one before it.", _ASK_AGAIN)
+        fields = _disclosed(seq, content["_sd"], disclosures.get(seq, ()))
+        shown.append(Shown(seq, content["kind"], fields, len(content["_sd"]) - len(fields)))
+        head = Head(head.ledger, seq, entry_hash(header))
+    stray = [seq for seq in disclosures if not start.size < seq <= head.size]
+    if stray:
+        raise Tampered(f"Fields are given for entry {stray[0]}, which is not there.", _ASK_AGAIN)
+    return head, shown
+
+
+def canonical(value: object) -> str:
+    """Write JSON in its one canonical form (RFC 8785). Raises Misread for text that is not Unicode."""
+    import rfc8785
+
+    try:
+        return rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # only what we build ourselves
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise Misread(
+            "The text holds something that is no character, so it cannot be kept.",
+            "Type it again instead of pasting it.",
+        ) from error
+
+
+def _header(header: str, seq: int) -> dict[str, object] | dict:  # type: ignore[type-arg]
+    try:
+        content = json.loads(header)
+    except ValueError as error:
+        raise Tampered(f"Entry {seq} cannot be read: it was changed.", _ASK_AGAIN) from error
+    if not isinstance(content, dict) or content.keys() != HEADER_KEYS or content["v"] != 1:
+        raise Tampered(f"Entry {seq} has not the form of an entry.", _ASK_AGAIN)
+    return content
+
+
+def _disclosed(seq: int, digests: Sequence[str], given: Iterable[str]) -> Fields:
+    committed, fields = set(digests), Fields()
+    for disclosure in given:
+        name, value = opened(disclosure)
+        if name in fields or digest(disclosure) not in committed:
+            raise Tampered(f"A field of entry {seq} is not the one that was recorded.", _ASK_AGAIN)
+        fields[name] = value
+    return fields
+
+
+def _nfc(value: Value) -> Value:
+    if isinstance(value, str):
+        return normalize("NFC", value)
+    return None if value is None else [normalize("NFC", part) for part in value]
+
+
+def _b64u(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+_ASK_AGAIN = "Do not rely on it. Ask for the file again, and compare with the checkpoint you hold."

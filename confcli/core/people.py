@@ -1,0 +1,64 @@
+"""This module knows volunteers and clients: their codes, and where a client stands with the policy."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from confcli.errors import Misread
+
+CODE = re.compile(r"[A-Z]{1,4}-[0-9]{1,6}")
+
+# Marks that an explanation leaves (FC-1, FC-2): the policy says which answers earn them.
+TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED = "told", "copy_offered", "notes_agreed", "notes_refused"
+MADE = "made"  # the mark of an undertaking that was made (VOL-0)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client as the vault knows them. Only the code ever leaves it by itself."""
+
+    code: str
+    name: str | None
+    marks: frozenset[str]  # what their explanations have earned so far
+
+    @property
+    def told(self) -> bool:
+        """Whether the whole policy has been explained (FC-1)."""
+        return TOLD in self.marks
+
+
+def read_code(text: str) -> str:
+    """Read a code such as C-001; raises Misread, so that no name ever becomes a code."""
+    code = text.strip().upper()
+    if not CODE.fullmatch(code):
+        raise Misread("That is no code.", "A code is letters, a dash and digits, such as C-001: never a name.")
+    return code
+
+
+def next_code(taken: Iterable[str]) -> str:
+    """Give the next free client code."""
+    numbers = [int(code[2:]) for code in taken if code.startswith("C-")]
+    return f"C-{max(numbers, default=0) + 1:03d}"
+
+
+def latest_marks(explanations: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Join the marks of a client's explanations, oldest first; a later word on notes replaces an earlier."""
+    marks: set[str] = set()
+    for earned in explanations:
+        earned = set(earned)
+        if earned & {NOTES_AGREED, NOTES_REFUSED}:
+            marks -= {NOTES_AGREED, NOTES_REFUSED}
+        marks |= earned
+    return frozenset(marks)
+
+
+def reminders(client: Client) -> tuple[str, ...]:
+    """Say what is still owed to a client, in sentences a volunteer reads before a contact."""
+    owed = []
+    if not client.told:
+        owed.append(f"{client.code} has not been told the policy yet (FC-1): confcli first-contact {client.code}")
+    elif COPY_OFFERED not in client.marks:
+        owed.append(f"{client.code} has not been offered a copy of the Code yet (FC-2).")
+    if NOTES_REFUSED in client.marks:
+        owed.append(f"{client.code} does not agree to notes: record only that the contact took place.")
+    return tuple(owed)

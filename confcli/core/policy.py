@@ -1,0 +1,140 @@
+"""This module knows what a policy is made of: clauses, questions, rules, and forms of both.
+
+A condition has one closed form, for ever: every question it names was answered with one of the
+options it lists. "And" is another question, "or" another option or another rule; there is no "not".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Condition = tuple[tuple[str, frozenset[str]], ...]
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    ONE = "one"  # one of the options
+    MANY = "many"  # one or more of the options
+    ITEMS = "items"  # a list of things, each with one of the options
+    TEXT = "text"  # the volunteer's own words
+    MOMENT = "moment"  # a day
+    CLIENT = "client"  # the code of a client in the vault
+    CODE = "code"  # a code such as V-07
+
+
+class Privacy(StrEnum):
+    """What may leave the vault: OPEN in every session log, the others on a named ground only."""
+
+    OPEN = "open"
+    NOTE = "note"
+    NAME = "name"
+
+
+class Effect(StrEnum):
+    """What a rule does when its condition holds."""
+
+    PERMIT = "permit"
+    FORBID = "forbid"
+    END = "end"
+    UNMET = "unmet"
+    HOLD = "hold"
+    ADVISE = "advise"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: how it is answered and when it is asked. Its words stand in `QuestionWords`."""
+
+    id: str
+    kind: Kind
+    options: tuple[str, ...] = ()  # the first one is the safe one
+    exclusive: frozenset[str] = frozenset()  # options of a MANY question that stand alone
+    when: tuple[Condition, ...] = ()  # asked if any of them holds; always, if there is none
+    optional: tuple[Condition, ...] = ()  # nothing is an answer if any of them holds
+    needed: frozenset[str] = frozenset()  # options of an ITEMS question that mean "strictly necessary"
+    reveals: Mapping[str, tuple[Privacy, ...]] = field(default_factory=dict)
+    privacy: Privacy = Privacy.NOTE
+    clauses: tuple[str, ...] = ()  # what the question serves
+    future: bool = False  # a MOMENT that may still be to come
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what follows when its condition holds, and on which clauses it rests."""
+
+    id: str
+    effect: Effect
+    clauses: tuple[str, ...]
+    when: Condition
+    verdict: str = ""  # the class that a PERMIT or an END leads to
+    verdicts: frozenset[str] = frozenset()  # the classes that a HOLD or an ADVISE goes with
+    at_once: bool = False  # said as soon as it holds, before any further question
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions in their order, the rules over them, and named conditions ("marks") on the answers."""
+
+    id: str
+    questions: tuple[Question, ...]
+    rules: tuple[Rule, ...] = ()
+    otherwise: str = ""  # the class when nothing permits
+    marks: Mapping[str, Condition] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """What a person reads when a question is asked."""
+
+    text: str
+    help: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """Why a rule speaks, in one sentence, and what to do next."""
+
+    reason: str
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWords:
+    """The name of a class, and what it means for the volunteer."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """All the words of a form in one language."""
+
+    title: str
+    intro: str = ""
+    questions: Mapping[str, QuestionWords] = field(default_factory=dict)
+    rules: Mapping[str, RuleWords] = field(default_factory=dict)
+    verdicts: Mapping[str, VerdictWords] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which Code was in force: recorded with every entry."""
+
+    id: str
+    version: str
+    sha256: str  # 64 hex digits over every file of the policy, line ends as LF
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The Code as data: its edition, its clauses, its forms, and their words in one language."""
+
+    edition: Edition
+    date: str
+    title: str
+    clauses: Mapping[str, str]  # id -> words, in the order in which verdicts cite them
+    forms: Mapping[str, Form]
+    words: Mapping[str, FormWords]

@@ -1,0 +1,73 @@
+"""This module knows which fields each kind of ledger entry has, and that it always has all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from confcli.core.interview import Answer, Answers, Item
+from confcli.core.policy import Edition, Form, Kind
+
+Value = str | list[str] | None
+Fields = dict[str, Value]
+
+# Every entry has these. `at` is when it was recorded, local time with its offset.
+COMMON = ("at", "volunteer", "client", "policy", "marks")
+
+# What a kind has besides the answers of its forms.
+OWN: Mapping[str, tuple[str, ...]] = {
+    "undertaking": (),
+    "client": (),
+    "explanation": (),
+    "contact": (),
+    "decision": ("class", "clauses", "reasons", "holds", "may_share", "withhold"),
+    "outcome": ("refers_to",),
+    "correction": ("refers_to",),
+    "export": ("first", "last"),
+}
+
+# Words that no question may take as its id: they name fields of their own.
+RESERVED = frozenset((set(COMMON) - {"client"}) | {name for own in OWN.values() for name in own})
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who recorded when, and under which edition of the Code."""
+
+    at: str
+    volunteer: str
+    edition: Edition
+
+
+def record(
+    kind: str, occasion: Occasion, answered: tuple[tuple[Form, Answers], ...], *, client: str | None = None, **own: Value
+) -> Fields:
+    """Give all the fields of an entry; what was not asked or not answered is null."""
+    edition = occasion.edition
+    fields: Fields = {
+        "at": occasion.at,
+        "volunteer": occasion.volunteer,
+        "client": client,
+        "policy": [edition.id, edition.version, edition.sha256],
+        "marks": None,
+    }
+    fields.update(dict.fromkeys(OWN[kind]))
+    for form, answers in answered:
+        for question in form.questions:
+            if question.kind is not Kind.CLIENT:
+                fields[question.id] = _value(answers.get(question.id, ""))
+    fields.update(own)
+    return fields
+
+
+def client_of(form: Form, answers: Answers) -> str | None:
+    """Give the client code among the answers, if the form asks for one and one was given."""
+    for question in form.questions:
+        answer = answers.get(question.id)
+        if question.kind is Kind.CLIENT and isinstance(answer, str) and answer:
+            return answer
+    return None
+
+
+def _value(answer: Answer) -> Value:
+    if isinstance(answer, str):
+        return answer or None
+    return [f"{part.needed}: {part.what}" if isinstance(part, Item) else part for part in answer] or None

@@ -1,0 +1,54 @@
+"""This module knows every failure we expect, each with one sentence, one hint and one exit code.
+
+Errors never print and never exit; `confcli.cli.app.main` does. No sentence ever holds a secret, SQL
+text or anything a client said.
+"""
+
+from typing import ClassVar
+
+
+class ConfcliError(Exception):
+    """A failure that was foreseen: what happened, and what to do."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+
+
+class NotWritten(ConfcliError):
+    """The disk would not take it: full, gone or read-only. Exit code 1."""
+
+    exit_code = 1
+
+
+class Misread(ConfcliError):
+    """What was given cannot be understood or does not exist. Exit code 2."""
+
+    exit_code = 2
+
+
+class Unanswered(ConfcliError):
+    """A question was asked and not answered. Exit code 3."""
+
+    exit_code = 3
+
+
+class VaultLocked(ConfcliError):
+    """The vault is missing, is no vault, is in use, or the passphrase does not open it. Exit code 4."""
+
+    exit_code = 4
+
+
+class Tampered(ConfcliError):
+    """Damage or tampering was found. Exit code 5."""
+
+    exit_code = 5
+
+
+class PolicyInvalid(ConfcliError):
+    """A policy file cannot be right. Exit code 6."""
+
+    exit_code = 6

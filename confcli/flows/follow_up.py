@@ -1,0 +1,60 @@
+"""This module knows what is added to an earlier entry: the outcome of a decision, or a correction."""
+
+from dataclasses import dataclass
+
+from confcli.core.breach import BREACHED, PERMITS, is_breach
+from confcli.core.interview import marks
+from confcli.core.ledger import Shown
+from confcli.errors import Misread
+from confcli.flows.asking import Desk, Filled, fill_in
+from confcli.flows.session import Session, marks_of
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecorded:
+    """An outcome that was recorded, and whether it was a breach."""
+
+    seq: int
+    breach: bool
+
+
+def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
+    """Ask what was in fact shared after a decision, and record it; more than was decided is a breach."""
+    entry = session.ledger.entry(decision)
+    if entry.kind != "decision":
+        raise Misread(f"Entry {decision} is no decision.", "To see the decisions: confcli log --kind decision")
+    filled = _fill(session, "outcome")
+    earned = frozenset(marks(filled.form, filled.answers))
+    breach = is_breach(marks_of(entry), earned)
+    recorded = sorted(earned | ({BREACHED} if breach else set()))
+    return OutcomeRecorded(_add(session, "outcome", entry, filled, recorded), breach)
+
+
+def record_correction(session: Session, wrong: int) -> int:
+    """Ask what is wrong in an entry and what is right, and add it; the entry itself stays."""
+    entry = session.ledger.entry(wrong)
+    return _add(session, "correction", entry, _fill(session, "correction"), [])
+
+
+def outstanding(session: Session) -> list[Shown]:
+    """Give the permitting decisions that have no outcome yet."""
+    done = {entry.fields["refers_to"] for entry in session.ledger.entries(kind="outcome")}
+    decisions = session.ledger.entries(kind="decision")
+    return [entry for entry in decisions if PERMITS in marks_of(entry) and str(entry.seq) not in done]
+
+
+def _fill(session: Session, form_id: str) -> Filled:
+    words = session.policy.words[form_id]
+    session.interviewer.say(f"{words.title}\n\n{words.intro}")
+    return fill_in(session.form(form_id), words, Desk(session.interviewer, session.clock().date()))
+
+
+def _add(session: Session, kind: str, about: Shown, filled: Filled, earned: list[str]) -> int:
+    client = about.fields["client"]
+    return session.record(
+        kind,
+        ((filled.form, filled.answers),),
+        client=client if isinstance(client, str) else None,
+        marks=earned,
+        refers_to=str(about.seq),
+    )

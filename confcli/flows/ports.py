@@ -1,0 +1,58 @@
+"""This module knows what the flows need from the outside: someone to ask, and a place to record."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from confcli.core.interview import Answer
+from confcli.core.ledger import Entry, Head, Shown
+from confcli.core.policy import Question, QuestionWords
+from confcli.core.record import Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as an interviewer sees it: never the rules, never what comes next."""
+
+    question: Question
+    words: QuestionWords
+    optional: bool  # nothing is an answer, too
+    choices: tuple[tuple[str, str], ...]  # answer -> words; empty for free text
+    title: str  # of the form it belongs to
+
+
+class Interviewer(Protocol):
+    """A way to ask. It never branches, skips, defaults or asks twice by itself."""
+
+    live: bool  # a person answers, so what was misread may be asked again
+
+    def ask(self, asked: Asked) -> Answer:
+        """Give the answer as it was given; raises Unanswered when there is none to be had."""
+
+    def say(self, text: str) -> None:
+        """Say something to the person, where there is one."""
+
+
+class Ledger(Protocol):
+    """Where entries are recorded."""
+
+    def append(self, kind: str, fields: Fields) -> int:
+        """Record an entry and give its number."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Record all that is appended inside together, or none of it."""
+
+    def head(self) -> Head:
+        """Give the end of the ledger."""
+
+    def entry(self, seq: int) -> Shown:
+        """Give one entry; raises Misread when there is none."""
+
+    def entries(
+        self, *, kind: str | None = None, client: str | None = None, refers_to: int | None = None, after: int = 0
+    ) -> Iterator[Shown]:
+        """Yield entries in order, narrowed by what is given."""
+
+    def sealed(self, after: int = 0) -> dict[int, Entry]:
+        """Give the entries after a number as they were sealed."""

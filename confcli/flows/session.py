@@ -1,0 +1,51 @@
+"""This module knows what every flow works with, and records for all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from confcli.core.interview import Answers
+from confcli.core.ledger import Shown
+from confcli.core.people import MADE
+from confcli.core.policy import Form, Policy
+from confcli.core.record import Occasion, Value, client_of, record
+from confcli.errors import VaultLocked
+from confcli.flows.ports import Interviewer, Ledger
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One volunteer at work: the Code in force, the ledger, someone to ask, and the clock."""
+
+    policy: Policy
+    ledger: Ledger
+    interviewer: Interviewer
+    clock: Clock
+
+    def form(self, name: str) -> Form:
+        """Give a form of the policy."""
+        return self.policy.forms[name]
+
+    def volunteer(self) -> str:
+        """Give the volunteer's code, from the undertaking they made; raises VaultLocked without one."""
+        for entry in self.ledger.entries(kind="undertaking"):
+            if MADE in marks_of(entry):
+                return str(entry.fields["code"])
+        raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
+
+    def record(
+        self, kind: str, answered: tuple[tuple[Form, Answers], ...], *, client: str | None = None, **own: Value
+    ) -> int:
+        """Record what was answered and give the entry's number; the client is the one among the answers."""
+        for form, answers in answered:
+            client = client or client_of(form, answers)
+        at = self.clock().isoformat(timespec="seconds")
+        occasion = Occasion(at, self.volunteer(), self.policy.edition)
+        return self.ledger.append(kind, record(kind, occasion, answered, client=client, **own))
+
+
+def marks_of(entry: Shown) -> frozenset[str]:
+    """Give the marks of an entry."""
+    return frozenset(entry.fields.get("marks") or ())

@@ -1,0 +1,34 @@
+"""This module knows how a volunteer makes the undertaking (VOL-0, VOL-1, VOL-2)."""
+
+from datetime import date
+
+from confcli.core.interview import marks
+from confcli.core.people import MADE
+from confcli.core.policy import Policy
+from confcli.core.record import Occasion, record
+from confcli.errors import Unanswered
+from confcli.flows.asking import Desk, Filled, fill_in
+from confcli.flows.ports import Interviewer, Ledger
+
+FORM = "undertaking"
+
+
+def undertake(policy: Policy, interviewer: Interviewer, today: date) -> Filled:
+    """Have it read and made; raises Unanswered when it is not made, for without it there is no vault."""
+    form, words = policy.forms[FORM], policy.words[FORM]
+    interviewer.say(f"{words.title}\n\n{words.intro}")
+    filled = fill_in(form, words, Desk(interviewer, today))
+    if MADE not in marks(form, filled.answers):
+        raise Unanswered(
+            "The undertaking was not made, so no vault was made.",
+            "Speak with your coordinator, about the training too; then run confcli init again.",
+        )
+    return filled
+
+
+def record_undertaking(policy: Policy, ledger: Ledger, filled: Filled, at: str) -> int:
+    """Record it as the first entry, with the edition of the Code it was made under."""
+    code = next(str(filled.answers[q.id]) for q in filled.form.questions if q.kind == "code")
+    answered = ((filled.form, filled.answers),)
+    earned = list(marks(filled.form, filled.answers))
+    return ledger.append(FORM, record(FORM, Occasion(at, code, policy.edition), answered, marks=earned))

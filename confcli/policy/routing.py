@@ -1,0 +1,145 @@
+"""This module knows how a TOML file becomes a form, and what in its questions and rules cannot be right."""
+
+from collections.abc import Collection
+
+from confcli.core.policy import Condition, Effect, Form, Kind, Privacy, Question, Rule
+from confcli.core.record import RESERVED
+from confcli.policy.source import Source
+from confcli.policy.table import Table
+
+WITH_OPTIONS = (Kind.ONE, Kind.MANY, Kind.ITEMS)
+WITH_CLASS = (Effect.PERMIT, Effect.END)
+WITH_FOR = (Effect.HOLD, Effect.ADVISE)
+WITH_CLAUSE = (Effect.PERMIT, Effect.FORBID, Effect.UNMET)
+
+Options = dict[str, tuple[str, ...]]  # of the questions read so far, by their ids
+
+
+def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
+    """Read one form; faults are noted in the source, and without any the form is whole."""
+    table = Table(source, f"{name}.toml", "", source.parse(f"{name}.toml"))
+    table.only("otherwise", "question", "rule", "marks")
+    options: Options = {}
+    questions = tuple(_question(part, options, clauses) for part in table.each("question"))
+    rules = tuple(_rule(part, options, clauses) for part in table.each("rule"))
+    otherwise = table.text("otherwise") if rules else ""
+    _check_classes(table, rules, otherwise)
+    marks = table.inner("marks", "marks")
+    return Form(
+        id=name,
+        questions=questions,
+        rules=rules,
+        otherwise=otherwise,
+        marks={mark: _condition(marks, marks.raw[mark], options) for mark in marks.raw},
+    )
+
+
+def _question(table: Table, options: Options, clauses: Collection[str]) -> Question:
+    table.only("id", "kind", "options", "exclusive", "when", "optional", "needed", "reveals", "privacy", "clauses", "future")
+    kind = table.one_of("kind", Kind, Kind.TEXT)
+    own = table.strings("options")
+    question = Question(
+        id=table.text("id"),
+        kind=kind,
+        options=own,
+        exclusive=table.subset("exclusive", own),
+        when=tuple(_condition(table, raw, options) for raw in table.conditions("when")),
+        optional=_optional(table, options),
+        needed=table.subset("needed", own),
+        reveals=_reveals(table, own),
+        privacy=table.one_of("privacy", Privacy, Privacy.NOTE),
+        clauses=_cited(table, clauses),
+        future=table.flag("future"),
+    )
+    _check_question(table, question)
+    options[question.id] = own
+    return question
+
+
+def _check_question(table: Table, question: Question) -> None:
+    if (len(question.options) > 1) != (question.kind in WITH_OPTIONS) or len(question.options) == 1:
+        table.fault("one, many and items need two options or more, the other kinds have none")
+    if question.exclusive and question.kind is not Kind.MANY:
+        table.fault('"exclusive" is for a question of kind "many"')
+    if bool(question.needed) != (question.kind is Kind.ITEMS):
+        table.fault('a question of kind "items", and no other, says which options are "needed"')
+    if question.id in RESERVED:
+        table.fault("this word is the name of a field that every entry has; choose another")
+    if ": " in question.id or not question.id.replace("_", "").isalnum():
+        table.fault("an id is made of letters, digits and underscores")
+
+
+def _rule(table: Table, options: Options, clauses: Collection[str]) -> Rule:
+    table.only("id", "effect", "class", "clauses", "when", "for", "at_once")
+    effect = table.one_of("effect", Effect, Effect.FORBID)
+    if "effect" not in table:
+        table.fault('"effect" is missing')
+    if ("class" in table) != (effect in WITH_CLASS):
+        table.fault('a "permit" or an "end" has a class, and no other rule has one')
+    if ("for" in table) != (effect in WITH_FOR):
+        table.fault('a "hold" or an "advise" says which classes it is "for", and no other rule does')
+    if "when" not in table:
+        table.fault('"when" is missing')
+    cited = _cited(table, clauses)
+    if not cited and effect in WITH_CLAUSE:
+        table.fault("it cites no clause")
+    return Rule(
+        id=table.text("id"),
+        effect=effect,
+        clauses=cited,
+        when=_condition(table, table.raw.get("when", {}), options),
+        verdict=table.text("class") if effect in WITH_CLASS else "",
+        verdicts=frozenset(table.strings("for")),
+        at_once=table.flag("at_once"),
+    )
+
+
+def _condition(table: Table, raw: object, options: Options) -> Condition:
+    """Read a condition; what it names must stand before it, so that none waits for the future."""
+    if not isinstance(raw, dict) or not raw:
+        table.fault("a condition names at least one question with a list of its options")
+        return ()
+    parts = []
+    for name, wanted in raw.items():
+        if name not in options:
+            table.fault(f'no question "{name}" stands before it')
+        elif not options[name]:
+            table.fault(f'"{name}" is free text, and free text is never a condition')
+        elif not isinstance(wanted, list) or not wanted:
+            table.fault(f'"{name}" needs a list of options')
+        else:
+            for option in wanted:
+                if option not in options[name]:
+                    table.fault(f'the question "{name}" has no option "{option}"')
+            parts.append((name, frozenset(str(option) for option in wanted)))
+    return tuple(parts)
+
+
+def _cited(table: Table, clauses: Collection[str]) -> tuple[str, ...]:
+    cited = table.strings("clauses")
+    for clause in cited:
+        if clause not in clauses:
+            table.fault(f'the Code has no clause "{clause}"')
+    return cited
+
+
+def _optional(table: Table, options: Options) -> tuple[Condition, ...]:
+    if table.raw.get("optional") is True:
+        return ((),)
+    return tuple(_condition(table, raw, options) for raw in table.conditions("optional"))
+
+
+def _reveals(table: Table, options: tuple[str, ...]) -> dict[str, tuple[Privacy, ...]]:
+    reveals = table.inner("reveals", f"{table.key} reveals")
+    reveals.only(*options)
+    levels = tuple(Privacy)
+    return {name: tuple(Privacy(level) for level in sorted(reveals.subset(name, levels))) for name in reveals.raw}
+
+
+def _check_classes(table: Table, rules: tuple[Rule, ...], otherwise: str) -> None:
+    classes = {rule.verdict for rule in rules if rule.verdict} | {otherwise}
+    for rule in rules:
+        for unknown in sorted(rule.verdicts - classes):
+            table.fault(f'nothing leads to the class "{unknown}"', f'rule "{rule.id}"')
+    if not rules and "otherwise" in table:
+        table.fault("there are no rules it could stand beside", "otherwise")

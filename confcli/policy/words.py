@@ -1,0 +1,58 @@
+"""This module knows how a wording file becomes the words of a form, and which words are missing."""
+
+from confcli.core.policy import Form, FormWords, QuestionWords, RuleWords, VerdictWords
+from confcli.policy.source import Source
+from confcli.policy.table import Table
+
+
+def read_words(source: Source, language: str, form: Form) -> FormWords:
+    """Read the words of one form in one language; what is missing or left over is a fault."""
+    file = f"wording/{language}/{form.id}.toml"
+    table = Table(source, file, "", source.parse(file))
+    table.only("title", "intro", "question", "rule", "class")
+    questions, rules, verdicts = (table.inner(part, part) for part in ("question", "rule", "class"))
+    classes = {rule.verdict for rule in form.rules if rule.verdict} | ({form.otherwise} - {""})
+    questions.only(*(question.id for question in form.questions))
+    rules.only(*(rule.id for rule in form.rules))
+    verdicts.only(*classes)
+    return FormWords(
+        title=table.text("title"),
+        intro=table.text("intro") if "intro" in table else "",
+        questions={
+            question.id: _question(questions.inner(question.id, f"question {question.id}"), question.options)
+            for question in form.questions
+        },
+        rules={rule.id: _rule(rules.inner(rule.id, f"rule {rule.id}")) for rule in form.rules},
+        verdicts={name: _verdict(verdicts.inner(name, f"class {name}")) for name in sorted(classes)},
+    )
+
+
+def read_clauses(source: Source, language: str, ids: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """Read the title of the Code and the words of its clauses."""
+    file = f"wording/{language}/code.toml"
+    table = Table(source, file, "", source.parse(file))
+    table.only("title", "clause")
+    clauses = table.inner("clause", "clause")
+    clauses.only(*ids)
+    return table.text("title"), {name: clauses.text(name) for name in ids}
+
+
+def _question(table: Table, options: tuple[str, ...]) -> QuestionWords:
+    table.only("text", "help", "options")
+    labels = table.inner("options", f"{table.key} options")
+    labels.only(*options)
+    return QuestionWords(
+        text=table.text("text"),
+        help=table.text("help") if "help" in table else "",
+        options={option: labels.text(option) for option in options},
+    )
+
+
+def _rule(table: Table) -> RuleWords:
+    table.only("reason", "next")
+    return RuleWords(reason=table.text("reason"), next=table.strings("next"))
+
+
+def _verdict(table: Table) -> VerdictWords:
+    table.only("name", "meaning")
+    return VerdictWords(name=table.text("name"), meaning=table.text("meaning"))

@@ -1,0 +1,47 @@
+"""This module knows what SQLite's errors mean for a volunteer; no SQL text ever leaves it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from confcli.errors import ConfcliError, NotWritten, Tampered, VaultLocked
+
+# Primary result codes: https://www.sqlite.org/rescode.html
+BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, CONSTRAINT, NOTADB = 5, 6, 8, 10, 11, 13, 14, 19, 26
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turn an error of the database into one of ours."""
+    from sqlcipher3 import dbapi2
+
+    try:
+        yield
+    except dbapi2.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        raise _meaning(code) from error
+
+
+def _meaning(code: int) -> ConfcliError:
+    if code in (BUSY, LOCKED):
+        return VaultLocked("The vault is in use in another window.", "Close it there, or wait a moment and try again.")
+    if code in (FULL, IOERR):
+        return NotWritten(
+            "The disk is full or gone, so this was not recorded; everything before it is safe.",
+            "Make room, then do it again.",
+        )
+    if code in (READONLY, CANTOPEN):
+        return NotWritten(
+            "The vault cannot be written to, so this was not recorded.",
+            "Check that the disk is there and not write-protected.",
+        )
+    if code == NOTADB:
+        return VaultLocked(
+            "The passphrase does not open this vault.",
+            "Check Caps Lock and the keyboard's language, then try again. Keep the file in any case.",
+        )
+    if code in (CORRUPT, CONSTRAINT):
+        return Tampered(
+            "The vault is damaged or was changed from outside.",
+            "Keep the file as it is, and restore your newest backup beside it.",
+        )
+    return Tampered("The vault could not be read.", "Keep the file as it is, and try your newest backup.")

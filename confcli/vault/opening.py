@@ -1,0 +1,132 @@
+"""This module knows the one order in which a vault is opened, and how a new one is made.
+
+Every setting is there for a failure that was seen: see "Why the vault is set up as it is" in README.
+"""
+
+import os
+import sys
+from secrets import token_bytes, token_hex
+from typing import Any
+
+from confcli.errors import ConfcliError, NotWritten, VaultLocked
+from confcli.vault import place, schema
+from confcli.vault.faults import plain_words
+from confcli.vault.key import SALT_BYTES, Passphrase
+from confcli.vault.vault import Vault
+
+PATIENCE = 5.0  # seconds to wait for another window
+
+SETTINGS = (
+    "journal_mode = TRUNCATE",
+    "synchronous = EXTRA",
+    "temp_store = MEMORY",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+)
+
+
+def open_vault(path: str, passphrase: Passphrase) -> Vault:
+    """Open the vault at `path`; raises VaultLocked, or Tampered when pages are damaged."""
+    salt = place.require_vault(path)
+    place.make_private(path)
+    with plain_words():
+        return Vault(_ready(os.path.realpath(path), passphrase.key(salt)))
+
+
+class NewVault:
+    """A vault in the making: it stands beside its place until it is whole, then moves in at once."""
+
+    def __init__(self, path: str, passphrase: Passphrase) -> None:
+        """Make it; raises Misread for a weak passphrase, VaultLocked when something is in the way."""
+        passphrase.require_fit()
+        place.require_free(path)
+        self._path, self._draft = path, f"{path}.{token_hex(4)}.new"
+        salt = token_bytes(SALT_BYTES)
+        try:
+            os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
+            os.close(os.open(self._draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise NotWritten(f"No vault can be made at {path}.", "Name another place with --vault.") from error
+        try:
+            with plain_words():
+                self.vault = Vault(_ready(self._draft, passphrase.key(salt) + salt.hex()))
+                self.vault.found(token_hex(16))
+        except BaseException:
+            self.discard()
+            raise
+
+    def move_in(self) -> None:
+        """Put the finished vault in its place, never over anything."""
+        self.vault.close()
+        with open(self._draft, "rb") as file:
+            os.fsync(file.fileno())
+        try:
+            _rename_if_free(self._draft, self._path)
+        except FileExistsError as error:
+            self.discard()
+            raise VaultLocked(
+                f"Something has appeared at {self._path}; nothing was changed.", "Name another file with --vault."
+            ) from error
+        self._remove(f"{self._draft}-journal")
+
+    def discard(self) -> None:
+        """Throw the draft away."""
+        if hasattr(self, "vault"):
+            self.vault.close()
+        self._remove(self._draft)
+        self._remove(f"{self._draft}-journal")
+
+    @staticmethod
+    def _remove(leftover: str) -> None:
+        if os.path.lexists(leftover):
+            os.unlink(leftover)
+
+
+def _ready(path: str, raw_key: str) -> Any:
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{raw_key}'\"")
+        _require_cipher(connection)
+        schema_rows = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if schema_rows and application != schema.APPLICATION_ID:
+            raise VaultLocked("This is an encrypted file of another program.", "Name the vault file with --vault.")
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync = ON")
+        schema.migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _require_cipher(connection: Any) -> None:
+    """Refuse to go on without encryption, however the SQLite underneath was built."""
+    version = connection.execute("PRAGMA cipher_version").fetchone()
+    status = connection.execute("PRAGMA cipher_status").fetchone()
+    if not version or int(version[0].split(".")[0]) < 4 or not status or str(status[0]) != "1":
+        raise ConfcliError("This installation cannot encrypt, so nothing was opened.", "Install confcli again.")
+
+
+def _rename_if_free(source: str, target: str) -> None:
+    """Rename without overwriting: Windows refuses by itself, elsewhere a hard link does."""
+    if sys.platform == "win32":
+        os.rename(source, target)
+        return
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, such as a stick
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        os.rename(source, target)
+        return
+    os.unlink(source)

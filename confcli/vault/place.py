@@ -1,0 +1,59 @@
+"""This module knows where the vault lies, and refuses what is no vault before anything opens it."""
+
+import os
+import stat
+
+from confcli.errors import VaultLocked
+from confcli.vault.key import SALT_BYTES
+
+SMALLEST = 4096  # bytes: one page
+PLAINTEXT = b"SQLite format 3\x00"
+
+
+def default_place() -> str:
+    """Give the path of the vault when none was named: the local, never the roaming, data folder."""
+    from platformdirs import user_data_dir
+
+    return os.path.join(user_data_dir("confcli", appauthor=False, roaming=False), "vault.confcli-vault")
+
+
+def require_vault(path: str) -> bytes:
+    """Give the salt of the vault at `path`; raises VaultLocked for anything that is no vault.
+
+    A file of 0 or 1 bytes would open as an empty database with any key, and a plaintext database
+    would be read without one: neither may get as far as SQLCipher.
+    """
+    try:
+        about = os.lstat(path)
+    except OSError as error:
+        raise VaultLocked(f"There is no vault at {path}.", "To make one: confcli init") from error
+    if not stat.S_ISREG(about.st_mode):
+        raise VaultLocked(f"{path} is a link or a folder, not a vault.", "Name the vault file itself with --vault.")
+    if about.st_size < SMALLEST:
+        raise VaultLocked(f"{path} is no vault: it is too small.", "Keep the file, and restore your newest backup.")
+    try:
+        with open(path, "rb") as file:
+            start = file.read(SALT_BYTES)
+    except OSError as error:
+        raise VaultLocked(f"The vault at {path} cannot be read.", "Check who may read the file.") from error
+    if start == PLAINTEXT:
+        raise VaultLocked(f"{path} is not encrypted, so it is no vault.", "Name the vault file with --vault.")
+    return start
+
+
+def require_free(path: str) -> None:
+    """Refuse to make a vault where something is already; raises VaultLocked."""
+    if os.path.lexists(path):
+        raise VaultLocked(
+            f"There is already something at {path}; nothing was changed.",
+            "To make another vault, name another file with --vault.",
+        )
+
+
+def make_private(path: str) -> None:
+    """Let nobody but the owner read the file; a stick or share that knows no owners is left as it is."""
+    try:
+        if stat.S_IMODE(os.stat(path).st_mode) & 0o077:
+            os.chmod(path, 0o600)
+    except OSError:
+        return

@@ -1,0 +1,52 @@
+"""This module knows the tables of the vault, as a list of migrations that only ever grows."""
+
+from typing import Any
+
+from confcli.errors import VaultLocked
+
+APPLICATION_ID = 0x434F4E46  # "CONF"
+
+M001_LEDGER = (
+    "CREATE TABLE about (ledger TEXT NOT NULL) STRICT",
+    "CREATE TABLE entry (seq INTEGER PRIMARY KEY, header TEXT NOT NULL) STRICT",
+    """CREATE TABLE disclosure (
+        seq INTEGER NOT NULL REFERENCES entry, field TEXT NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (seq, field)
+    ) STRICT, WITHOUT ROWID""",
+    # What is looked up often; it can be made again from the ledger at any time.
+    """CREATE TABLE register (
+        seq INTEGER PRIMARY KEY REFERENCES entry, kind TEXT NOT NULL, at TEXT NOT NULL,
+        client TEXT, refers_to INTEGER, marks TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX register_client ON register (client, seq)",
+    "CREATE INDEX register_kind ON register (kind, seq)",
+    "CREATE INDEX register_refers_to ON register (refers_to) WHERE refers_to IS NOT NULL",
+    """CREATE TRIGGER entry_is_never_edited BEFORE UPDATE ON entry
+        BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
+    """CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+        BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
+    """CREATE TRIGGER disclosure_is_never_edited BEFORE UPDATE ON disclosure
+        BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
+    """CREATE TRIGGER disclosure_is_never_removed BEFORE DELETE ON disclosure
+        BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
+)
+
+MIGRATIONS = (M001_LEDGER,)
+
+
+def migrate(connection: Any) -> None:
+    """Bring the tables to this version in one transaction; raises VaultLocked for a newer vault."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == len(MIGRATIONS):
+        return
+    if version > len(MIGRATIONS):
+        raise VaultLocked("A newer confcli wrote this vault.", "Install the newest confcli, then try again.")
+    connection.execute("BEGIN IMMEDIATE")
+    # Another window may have been quicker while we waited for our turn.
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for migration in MIGRATIONS[version:]:
+        for statement in migration:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    connection.execute("COMMIT")

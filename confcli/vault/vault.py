@@ -1,0 +1,116 @@
+"""This module knows how the ledger lies in the vault: what is appended, and how it is found again."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from secrets import token_bytes
+from typing import Any
+
+from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal, verify
+from confcli.core.record import Fields
+from confcli.errors import Misread, Tampered
+from confcli.vault.faults import plain_words
+
+
+class Vault:
+    """An open vault. Every write is one transaction, on the disk before the call comes back."""
+
+    def __init__(self, connection: Any) -> None:
+        """Takes a connection that `confcli.vault.opening` has made ready."""
+        self._connection = connection
+
+    def found(self, ledger: str) -> None:
+        """Begin the ledger of a new vault; `ledger` is its id, 32 hex digits."""
+        self._connection.execute("INSERT INTO about VALUES (?)", (ledger,))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the only pen; all that is appended inside is recorded together or not at all."""
+        with plain_words():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def append(self, kind: str, fields: Fields) -> int:
+        """Record an entry and give its number."""
+        if self._connection.in_transaction:
+            return self._append(kind, fields)
+        with self.writing():
+            return self._append(kind, fields)
+
+    def head(self) -> Head:
+        """Give the end of the ledger."""
+        with plain_words():
+            ledger = self._connection.execute("SELECT ledger FROM about").fetchone()[0]
+            last = self._connection.execute("SELECT seq, header FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+        return Head(ledger, last[0], entry_hash(last[1])) if last else genesis(ledger)
+
+    def entry(self, seq: int) -> Shown:
+        """Give one entry with all its fields; raises Misread when there is none."""
+        rows = self._rows("WHERE seq = ?", (seq,))
+        for shown in rows:
+            return shown
+        raise Misread(f"There is no entry {seq}.", "To see the entries: confcli log")
+
+    def entries(
+        self, *, kind: str | None = None, client: str | None = None, refers_to: int | None = None, after: int = 0
+    ) -> Iterator[Shown]:
+        """Yield entries in order, narrowed by what is given."""
+        wanted = {"kind": kind, "client": client, "refers_to": refers_to}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        where = " AND ".join(["seq > ?", *(f"{name} = ?" for name in given)])
+        yield from self._rows(f"WHERE {where}", (after, *given.values()))
+
+    def sealed(self, after: int = 0) -> Mapping[int, Entry]:
+        """Give the entries after a number as they were sealed."""
+        with plain_words():
+            headers = self._connection.execute("SELECT seq, header FROM entry WHERE seq > ? ORDER BY seq", (after,))
+            entries = {seq: Entry(header, {}) for seq, header in headers}
+            bodies = self._connection.execute(
+                "SELECT seq, field, body FROM disclosure WHERE seq > ? ORDER BY seq, field", (after,)
+            )
+            for seq, field, body in bodies:
+                entries[seq].disclosures[field] = body  # type: ignore[index]  # still being built
+        return entries
+
+    def verified(self) -> Head:
+        """Check the whole ledger, and that nothing is missing from it; raises Tampered."""
+        sealed = self.sealed()
+        start = genesis(self.head().ledger)
+        bodies = {seq: list(entry.disclosures.values()) for seq, entry in sealed.items()}
+        head, shown = verify(start, [entry.header for entry in sealed.values()], bodies)
+        for entry in shown:
+            if entry.withheld:
+                raise Tampered(f"Fields of entry {entry.seq} are missing.", "Keep the file, and try your newest backup.")
+        return head
+
+    def _append(self, kind: str, fields: Fields) -> int:
+        head, entry = seal(self.head(), kind, fields, (token_bytes(SALT_BYTES) for _ in fields))
+        run = self._connection.execute
+        run("INSERT INTO entry VALUES (?, ?)", (head.size, entry.header))
+        self._connection.executemany(
+            "INSERT INTO disclosure VALUES (?, ?, ?)",
+            [(head.size, field, body) for field, body in entry.disclosures.items()],
+        )
+        marks = " ".join(fields["marks"] or ())
+        refers_to = fields.get("refers_to")
+        run(
+            "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)",
+            (head.size, kind, fields["at"], fields["client"], refers_to and int(str(refers_to)), f" {marks} "),
+        )
+        return head.size
+
+    def _rows(self, where: str, values: tuple[object, ...]) -> Iterator[Shown]:
+        with plain_words():
+            found = self._connection.execute(f"SELECT seq, kind FROM register {where} ORDER BY seq", values).fetchall()
+            for seq, kind in found:
+                bodies = self._connection.execute("SELECT body FROM disclosure WHERE seq = ?", (seq,))
+                yield Shown(seq, kind, dict(opened(body) for (body,) in bodies), 0)
