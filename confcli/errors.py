@@ -42,6 +42,10 @@ class VaultLocked(ConfcliError):
     exit_code = 4
 
 
+class WrongPassphrase(VaultLocked):
+    """The passphrase does not open the vault; another try may. Exit code 4."""
+
+
 class Tampered(ConfcliError):
     """Damage or tampering was found. Exit code 5."""
 

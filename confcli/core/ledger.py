@@ -11,6 +11,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from unicodedata import normalize
 
 from confcli.core.record import Fields, Value
@@ -19,6 +20,7 @@ from confcli.errors import Misread, Tampered
 ENTRY = b"confcli/ledger-entry/v1\n"
 GENESIS = b"confcli/ledger-genesis/v1\n"
 SALT_BYTES = 16
+ASK_AGAIN = "Do not rely on it. Ask for the file again, and compare with the checkpoint you hold."
 HEADER_KEYS = frozenset(("_sd", "kind", "ledger", "prev", "seq", "v"))
 
 
@@ -95,15 +97,10 @@ def opened(disclosure: str) -> tuple[str, Value]:
     try:
         salt, name, value = json.loads(urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4)))
     except ValueError as error:
-        raise Tampered("A field cannot be read: it was changed.", _ASK_AGAIN) from error
+        raise Tampered("A field cannot be read: it was changed.", ASK_AGAIN) from error
     if not isinstance(salt, str) or not isinstance(name, str):
-        raise Tampered("A field cannot be read: it was changed.", _ASK_AGAIN)
+        raise Tampered("A field cannot be read: it was changed.", ASK_AGAIN)
     return name, value
-
-
-def checkpoint(head: Head, at: str) -> str:
-    """Give the canonical line that a supervisor keeps: head and size of the ledger, and when."""
-    return canonical({"at": at, "head": head.hash, "ledger": head.ledger, "size": head.size, "v": 1})
 
 
 def redact(entry: Entry, keep: Iterable[str]) -> Entry:
@@ -123,13 +120,13 @@ def verify(start: Head, headers: Sequence[str], disclosures: Mapping[int, Iterab
         seq = head.size + 1
         content = _header(header, seq)
         if content["ledger"] != head.ledger or content["seq"] != seq or content["prev"] != head.hash:
-            raise Tampered(f"Entry {seq} does not follow the one before it.", _ASK_AGAIN)
+            raise Tampered(f"Entry {seq} does not follow the one before it.", ASK_AGAIN)
         fields = _disclosed(seq, content["_sd"], disclosures.get(seq, ()))
         shown.append(Shown(seq, content["kind"], fields, len(content["_sd"]) - len(fields)))
         head = Head(head.ledger, seq, entry_hash(header))
     stray = [seq for seq in disclosures if not start.size < seq <= head.size]
     if stray:
-        raise Tampered(f"Fields are given for entry {stray[0]}, which is not there.", _ASK_AGAIN)
+        raise Tampered(f"Fields are given for entry {stray[0]}, which is not there.", ASK_AGAIN)
     return head, shown
 
 
@@ -146,13 +143,21 @@ def canonical(value: object) -> str:
         ) from error
 
 
-def _header(header: str, seq: int) -> dict[str, object] | dict:  # type: ignore[type-arg]
+def _header(header: str, seq: int) -> dict[str, Any]:
     try:
         content = json.loads(header)
     except ValueError as error:
-        raise Tampered(f"Entry {seq} cannot be read: it was changed.", _ASK_AGAIN) from error
-    if not isinstance(content, dict) or content.keys() != HEADER_KEYS or content["v"] != 1:
-        raise Tampered(f"Entry {seq} has not the form of an entry.", _ASK_AGAIN)
+        raise Tampered(f"Entry {seq} cannot be read: it was changed.", ASK_AGAIN) from error
+    sound = (
+        isinstance(content, dict)
+        and content.keys() == HEADER_KEYS
+        and content["v"] == 1
+        and isinstance(content["kind"], str)
+        and isinstance(content["_sd"], list)
+        and all(isinstance(digest, str) for digest in content["_sd"])
+    )
+    if not sound:
+        raise Tampered(f"Entry {seq} has not the form of an entry.", ASK_AGAIN)
     return content
 
 
@@ -161,7 +166,7 @@ def _disclosed(seq: int, digests: Sequence[str], given: Iterable[str]) -> Fields
     for disclosure in given:
         name, value = opened(disclosure)
         if name in fields or digest(disclosure) not in committed:
-            raise Tampered(f"A field of entry {seq} is not the one that was recorded.", _ASK_AGAIN)
+            raise Tampered(f"A field of entry {seq} is not the one that was recorded.", ASK_AGAIN)
         fields[name] = value
     return fields
 
@@ -174,6 +179,3 @@ def _nfc(value: Value) -> Value:
 
 def _b64u(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-_ASK_AGAIN = "Do not rely on it. Ask for the file again, and compare with the checkpoint you hold."

@@ -85,9 +85,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """What a person reads when a question is asked."""
+    """What a person reads when a question is asked; `label` names it in a list."""
 
     text: str
+    label: str
     help: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
 

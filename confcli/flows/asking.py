@@ -10,6 +10,7 @@ from datetime import date
 from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step
 from confcli.core.moment import read_day
 from confcli.core.people import Client, read_code
+from confcli.core.safe_text import hidden_characters
 from confcli.core.policy import Form, FormWords, Kind, Question, Rule
 from confcli.errors import Misread, Unanswered
 from confcli.flows.ports import Asked, Interviewer
@@ -46,6 +47,7 @@ def fill_in(form: Form, words: FormWords, desk: Desk, known: Answers | None = No
         name = step.question.id
         given = (known or {}).get(name)
         answers[name] = _meaning(step, given, desk) if given else _ask(step, words, desk)
+        _warn_of_hidden(answers[name], desk)
     return Filled(form, answers, step)
 
 
@@ -66,6 +68,14 @@ def _ask(step: Ask, words: FormWords, desk: Desk) -> Answer:
             if not desk.interviewer.live or (given is None and isinstance(wrong, Unanswered)):
                 raise
             desk.interviewer.say(f"{wrong.sentence} {wrong.hint}".strip())
+
+
+def _warn_of_hidden(answer: Answer, desk: Desk) -> None:
+    hidden = hidden_characters(answer) if isinstance(answer, str) else 0
+    if hidden:
+        desk.interviewer.warn(
+            f"The answer holds {hidden} character(s) that cannot be shown. They are kept, and shown as ⟨U+…⟩."
+        )
 
 
 def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:

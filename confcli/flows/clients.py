@@ -4,25 +4,26 @@ from confcli.core.interview import marks
 from confcli.core.people import Client, latest_marks, next_code, read_code
 from confcli.errors import Misread
 from confcli.flows.asking import Desk, fill_in
+from confcli.flows.ports import Ledger
 from confcli.flows.session import Session, marks_of
 
 
-def clients(session: Session) -> dict[str, Client]:
+def clients(ledger: Ledger) -> dict[str, Client]:
     """Give every client by code, with the marks of their explanations."""
     earned: dict[str, list[frozenset[str]]] = {}
-    for entry in session.ledger.entries(kind="explanation"):
+    for entry in ledger.entries(kind="explanation"):
         earned.setdefault(str(entry.fields["client"]), []).append(marks_of(entry))
     found = {}
-    for entry in session.ledger.entries(kind="client"):
+    for entry in ledger.entries(kind="client"):
         code, name = str(entry.fields["client"]), entry.fields.get("name")
         found[code] = Client(code, name if isinstance(name, str) else None, latest_marks(earned.get(code, [])))
     return found
 
 
-def find_client(session: Session, text: str) -> Client:
+def find_client(ledger: Ledger, text: str) -> Client:
     """Give one client; raises Misread for a code nobody has."""
     code = read_code(text)
-    known = clients(session)
+    known = clients(ledger)
     if code not in known:
         raise Misread(f"There is no client {code}.", "To see them: confcli client list. To add one: confcli client add.")
     return known[code]
@@ -30,16 +31,16 @@ def find_client(session: Session, text: str) -> Client:
 
 def add_client(session: Session, code: str | None = None) -> Client:
     """Ask about a new client, record them and give them their code."""
-    taken = clients(session)
+    taken = clients(session.ledger)
     chosen = read_code(code) if code else next_code(taken)
     if chosen in taken:
         raise Misread(f"There is already a client {chosen}.", "Leave the code out, and the next free one is taken.")
     form = session.form("client")
     filled = fill_in(form, session.policy.words[form.id], Desk(session.interviewer, session.clock().date()))
     session.record("client", ((form, filled.answers),), client=chosen, marks=list(marks(form, filled.answers)))
-    return clients(session)[chosen]
+    return clients(session.ledger)[chosen]
 
 
 def desk(session: Session) -> Desk:
     """Lay out what a form about a client needs."""
-    return Desk(session.interviewer, session.clock().date(), clients(session))
+    return Desk(session.interviewer, session.clock().date(), clients(session.ledger))

@@ -17,7 +17,7 @@ def explain(session: Session, client: str | None = None) -> tuple[int, Client]:
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:
     """Record a contact, in whatever channel (SCOPE)."""
     if client:
-        for reminder in reminders(find_client(session, client)):
+        for reminder in reminders(find_client(session.ledger, client)):
             session.interviewer.say(reminder)
     return _encounter(session, "contact", "contact", client)
 
@@ -28,4 +28,4 @@ def _encounter(session: Session, kind: str, form_id: str, client: str | None) ->
     known: Answers = {q.id: client for q in form.questions if client and q.kind is Kind.CLIENT}
     answers = fill_in(form, words, desk(session), known).answers
     seq = session.record(kind, ((form, answers),), marks=list(marks(form, answers)))
-    return seq, clients(session)[str(client_of(form, answers))]
+    return seq, clients(session.ledger)[str(client_of(form, answers))]

@@ -7,6 +7,7 @@ from confcli.core.interview import marks
 from confcli.core.ledger import Shown
 from confcli.errors import Misread
 from confcli.flows.asking import Desk, Filled, fill_in
+from confcli.flows.ports import Ledger
 from confcli.flows.session import Session, marks_of
 
 
@@ -36,10 +37,10 @@ def record_correction(session: Session, wrong: int) -> int:
     return _add(session, "correction", entry, _fill(session, "correction"), [])
 
 
-def outstanding(session: Session) -> list[Shown]:
+def outstanding(ledger: Ledger) -> list[Shown]:
     """Give the permitting decisions that have no outcome yet."""
-    done = {entry.fields["refers_to"] for entry in session.ledger.entries(kind="outcome")}
-    decisions = session.ledger.entries(kind="decision")
+    done = {entry.fields["refers_to"] for entry in ledger.entries(kind="outcome")}
+    decisions = ledger.entries(kind="decision")
     return [entry for entry in decisions if PERMITS in marks_of(entry) and str(entry.seq) not in done]
 
 

@@ -33,6 +33,9 @@ class Interviewer(Protocol):
     def say(self, text: str) -> None:
         """Say something to the person, where there is one."""
 
+    def warn(self, text: str) -> None:
+        """Say something that must be heard even where nobody was asked."""
+
 
 class Ledger(Protocol):
     """Where entries are recorded."""

@@ -38,11 +38,12 @@ def read_clauses(source: Source, language: str, ids: tuple[str, ...]) -> tuple[s
 
 
 def _question(table: Table, options: tuple[str, ...]) -> QuestionWords:
-    table.only("text", "help", "options")
+    table.only("text", "label", "help", "options")
     labels = table.inner("options", f"{table.key} options")
     labels.only(*options)
     return QuestionWords(
         text=table.text("text"),
+        label=table.text("label"),
         help=table.text("help") if "help" in table else "",
         options={option: labels.text(option) for option in options},
     )

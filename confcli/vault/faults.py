@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from confcli.errors import ConfcliError, NotWritten, Tampered, VaultLocked
+from confcli.errors import ConfcliError, NotWritten, Tampered, VaultLocked, WrongPassphrase
 
 # Primary result codes: https://www.sqlite.org/rescode.html
 BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, CONSTRAINT, NOTADB = 5, 6, 8, 10, 11, 13, 14, 19, 26
@@ -35,7 +35,7 @@ def _meaning(code: int) -> ConfcliError:
             "Check that the disk is there and not write-protected.",
         )
     if code == NOTADB:
-        return VaultLocked(
+        return WrongPassphrase(
             "The passphrase does not open this vault.",
             "Check Caps Lock and the keyboard's language, then try again. Keep the file in any case.",
         )

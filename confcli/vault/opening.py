@@ -12,6 +12,7 @@ from confcli.errors import ConfcliError, NotWritten, VaultLocked
 from confcli.vault import place, schema
 from confcli.vault.faults import plain_words
 from confcli.vault.key import SALT_BYTES, Passphrase
+from confcli.vault.moving import rename_if_free
 from confcli.vault.vault import Vault
 
 PATIENCE = 5.0  # seconds to wait for another window
@@ -63,7 +64,7 @@ class NewVault:
         with open(self._draft, "rb") as file:
             os.fsync(file.fileno())
         try:
-            _rename_if_free(self._draft, self._path)
+            rename_if_free(self._draft, self._path)
         except FileExistsError as error:
             self.discard()
             raise VaultLocked(
@@ -113,20 +114,3 @@ def _require_cipher(connection: Any) -> None:
     status = connection.execute("PRAGMA cipher_status").fetchone()
     if not version or int(version[0].split(".")[0]) < 4 or not status or str(status[0]) != "1":
         raise ConfcliError("This installation cannot encrypt, so nothing was opened.", "Install confcli again.")
-
-
-def _rename_if_free(source: str, target: str) -> None:
-    """Rename without overwriting: Windows refuses by itself, elsewhere a hard link does."""
-    if sys.platform == "win32":
-        os.rename(source, target)
-        return
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links, such as a stick
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        os.rename(source, target)
-        return
-    os.unlink(source)

@@ -61,13 +61,19 @@ class Vault:
         raise Misread(f"There is no entry {seq}.", "To see the entries: confcli log")
 
     def entries(
-        self, *, kind: str | None = None, client: str | None = None, refers_to: int | None = None, after: int = 0
+        self,
+        *,
+        kind: str | None = None,
+        client: str | None = None,
+        refers_to: int | None = None,
+        after: int = 0,
+        latest: int = -1,
     ) -> Iterator[Shown]:
-        """Yield entries in order, narrowed by what is given."""
+        """Yield entries in order, narrowed by what is given; `latest` keeps that many of the newest."""
         wanted = {"kind": kind, "client": client, "refers_to": refers_to}
         given = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(["seq > ?", *(f"{name} = ?" for name in given)])
-        yield from self._rows(f"WHERE {where}", (after, *given.values()))
+        yield from self._rows(f"WHERE {where}", (after, *given.values()), latest)
 
     def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""
@@ -108,9 +114,11 @@ class Vault:
         )
         return head.size
 
-    def _rows(self, where: str, values: tuple[object, ...]) -> Iterator[Shown]:
+    def _rows(self, where: str, values: tuple[object, ...], latest: int = -1) -> Iterator[Shown]:
+        """`where` is text of ours; what comes from outside goes through `values`."""
         with plain_words():
-            found = self._connection.execute(f"SELECT seq, kind FROM register {where} ORDER BY seq", values).fetchall()
-            for seq, kind in found:
+            newest = f"SELECT seq, kind FROM register {where} ORDER BY seq DESC LIMIT ?"
+            found = self._connection.execute(newest, (*values, latest)).fetchall()
+            for seq, kind in reversed(found):
                 bodies = self._connection.execute("SELECT body FROM disclosure WHERE seq = ?", (seq,))
                 yield Shown(seq, kind, dict(opened(body) for (body,) in bodies), 0)

@@ -1,0 +1,20 @@
+"""The entry: what must be there at once is answered before anything is imported."""
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run confcli with these arguments, or the command line's; give the exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments == ["--version"]:
+        from confcli import __version__
+
+        print(f"confcli {__version__}")
+        return 0
+    from confcli.cli.app import main as run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

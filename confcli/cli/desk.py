@@ -1,0 +1,123 @@
+"""This module knows how a command gets to work: a way to ask, then the vault, then the clock.
+
+The vault is unlocked before a word is asked for, so nothing typed can be lost to a wrong passphrase.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from confcli.core.policy import Form, Policy
+from confcli.errors import Misread
+from confcli.flows.ports import Interviewer
+from confcli.flows.session import Session
+from confcli.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The shared options as they were given."""
+
+    vault: str | None = None
+    passphrase_file: str | None = None
+    plain: bool = False
+    answers: str | None = None
+    policy: str | None = None
+
+
+def now() -> datetime:
+    """Give the present moment with the laptop's own offset."""
+    return datetime.now().astimezone()
+
+
+def width() -> int:
+    """Give the columns there are to write in: a little less than the screen, never more than reads well."""
+    return max(24, min(shutil.get_terminal_size((80, 24)).columns - 1, 88))
+
+
+def load_policy(folder: str | None, *forms: str) -> Policy:
+    """Load the policy with these forms, or with all of them."""
+    from confcli.policy import load
+
+    return load(folder, forms=forms or None)
+
+
+def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
+    """Choose the voice: a file if there is one, numbered lines if wanted or needed, else guided."""
+    if given.answers:
+        from confcli.interviewers import answers_file
+
+        return answers_file.read(read_text(given.answers), forms)
+    if given.plain or os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE") == "1":
+        from confcli.interviewers.plain import Plain
+
+        return Plain(width())
+    from confcli.interviewers.guided import Guided
+
+    return Guided(width())
+
+
+@contextmanager
+def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[Session]:
+    """Give a session that can ask these forms."""
+    policy = load_policy(given.policy, *(() if whole_policy else asked))
+    ask = interviewer(given, [policy.forms[form] for form in asked])
+    with unlocked(given) as vault:
+        yield Session(policy, vault, ask, now)
+
+
+@contextmanager
+def unlocked(given: Given) -> Iterator[Vault]:
+    """Unlock the vault; a passphrase that was typed may be typed again, up to three times."""
+    from confcli.cli import passphrase
+    from confcli.vault import place
+    from confcli.vault.opening import open_vault
+
+    path = given.vault or place.default_place()
+    place.require_vault(path)
+    if given.passphrase_file:
+        vault = open_vault(path, passphrase.from_file(given.passphrase_file))
+    else:
+        vault = passphrase.until_right(lambda typed: open_vault(path, typed))
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
+def read_text(path: str) -> str:
+    """Read a text file, or stdin for "-"; raises Misread when that cannot be."""
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise Misread(f"There is no file {path}.", "Check the name.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misread(f"{path} cannot be read as text.", "Check that it is a UTF-8 text file.") from error
+
+
+def show(text: str) -> None:
+    """Print a result."""
+    print(text)
+
+
+def show_data(value: object) -> None:
+    """Print a result as data; JSON escapes whatever could act on a terminal."""
+    import json
+
+    print(json.dumps(value, indent=2, ensure_ascii=True))
+
+
+def tell(text: str) -> None:
+    """Say something to the person."""
+    from confcli.reports.layout import paragraph
+
+    print(paragraph(text, width()), file=sys.stderr)
+
+

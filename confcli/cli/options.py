@@ -1,0 +1,20 @@
+"""This module knows the options that many commands share."""
+
+from typing import Annotated, Optional
+
+import typer
+
+Vault = Annotated[Optional[str], typer.Option("--vault", metavar="FILE", help="The vault file; else the usual place.")]
+PassphraseFile = Annotated[
+    Optional[str],
+    typer.Option("--passphrase-file", metavar="FILE", help="Read the passphrase from a file instead of asking."),
+]
+Plain = Annotated[bool, typer.Option("--plain", help="Ask in numbered lines, for a screen reader or a simple terminal.")]
+Answers = Annotated[
+    Optional[str], typer.Option("--answers", metavar="FILE", help="Take the answers from a TOML or JSON file; - reads stdin.")
+]
+PolicyFolder = Annotated[
+    Optional[str], typer.Option("--policy", metavar="FOLDER", help="Your organisation's wording of the Code.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Show data instead of text.")]
+ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help="The client's code, such as C-001.")]

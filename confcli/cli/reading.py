@@ -1,0 +1,80 @@
+"""This module knows the commands that read the ledger, and the one that corrects it."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from confcli.cli import options
+from confcli.cli.desk import Given, at_work, load_policy, show, show_data, tell, unlocked, width
+
+Number = Annotated[int, typer.Argument(metavar="ENTRY", min=1, help="The number of the entry.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("log")(log)
+    app.command("show")(show_entry)
+    app.command("correct")(correct)
+
+
+def log(
+    client: Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help="Only this client.")] = None,
+    kind: Annotated[Optional[str], typer.Option("--kind", metavar="KIND", help="Only contact, decision, outcome …")] = None,
+    latest: Annotated[int, typer.Option("--latest", min=1, metavar="N", help="How many entries, the newest ones.")] = 30,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """List what was recorded, and what is still to do."""
+    from confcli.flows.follow_up import outstanding
+    from confcli.flows.clients import clients, find_client
+    from confcli.reports.entries import entry_data, log_text, require_kind
+    from confcli.reports.people import still_to_do
+
+    policy = load_policy(None)
+    only = require_kind(kind) if kind else None
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        code = find_client(ledger, client).code if client else None
+        entries = list(ledger.entries(kind=only, client=code, latest=latest))
+        to_do = still_to_do(list(clients(ledger).values()), outstanding(ledger))
+    if as_json:
+        show_data([entry_data(entry) for entry in entries])
+        return
+    if entries:
+        show(log_text(policy, entries, width()))
+    for line in to_do:
+        tell(line)
+
+
+def show_entry(
+    entry: Number,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show one entry whole, with its outcome and its corrections."""
+    from confcli.reports.entries import entry as entry_text
+    from confcli.reports.entries import entry_data
+
+    policy = load_policy(None)
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        entries = [ledger.entry(entry), *ledger.entries(refers_to=entry)]
+    if as_json:
+        show_data({**entry_data(entries[0]), "later": [entry_data(later) for later in entries[1:]]})
+    else:
+        show("\n\n".join(entry_text(policy, one, width()) for one in entries))
+
+
+def correct(
+    entry: Number,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Correct an entry. It stays as it is; the correction is added and points at it."""
+    from confcli.flows.follow_up import record_correction
+
+    with at_work(Given(vault, passphrase_file, plain, answers), "correction") as session:
+        seq = record_correction(session, entry)
+    show(f"Recorded as entry {seq}. Entry {entry} stays as it is.")

@@ -1,0 +1,34 @@
+"""This module knows which files a session log becomes, and that they count only once it is recorded."""
+
+import os
+
+from confcli.cli.outgoing import Outgoing
+from confcli.errors import NotWritten
+from confcli.flows.session import Session
+from confcli.flows.session_log import Period, SessionLog, export
+from confcli.reports import bundle
+from confcli.reports.session_log import as_text
+
+
+def write_session_log(session: Session, period: Period, folder: str) -> list[str]:
+    """Export; give the paths of the text and of the JSON. Their names hold a date and a number only."""
+    if not os.path.isdir(folder):
+        raise NotWritten(f"There is no folder {folder}.", "Make it first, or name another with --folder.")
+    files: list[Outgoing] = []
+
+    def stage(log: SessionLog) -> None:
+        text = bundle.write(log)
+        name = f"session-log-{session.clock():%Y-%m-%d}-{log.seq:04d}"
+        for ending, content in (("txt", as_text(session.policy, bundle.read(text))), ("json", text)):
+            files.append(Outgoing(os.path.join(folder, f"{name}.{ending}")))
+            files[-1].stage(content)
+
+    try:
+        export(session, period, stage)
+    except BaseException:
+        for file in files:
+            file.discard()
+        raise
+    for file in files:
+        file.publish()
+    return [file.path for file in files]

@@ -1,0 +1,73 @@
+"""This module knows checkpoints: what a supervisor keeps, and what it proves about a later file."""
+
+import json
+import re
+from collections.abc import Sequence
+
+from confcli.core.ledger import Head, canonical, entry_hash
+from confcli.errors import Misread, Tampered
+
+KEYS = frozenset(("at", "head", "ledger", "size", "v"))
+ID, HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
+
+
+def checkpoint(head: Head, at: str) -> str:
+    """Give the canonical line that a supervisor keeps: head and size of the ledger, and when."""
+    return canonical({"at": at, "head": head.hash, "ledger": head.ledger, "size": head.size, "v": 1})
+
+
+def read_checkpoint(text: str) -> Head:
+    """Read a checkpoint; raises Misread for anything else."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Misread("That is no checkpoint.", HOW) from error
+    return head_of(content)
+
+
+def head_of(content: object) -> Head:
+    """Give the head that a checkpoint names; raises Misread for anything else."""
+    if not isinstance(content, dict) or content.keys() != KEYS or content["v"] != 1:
+        raise Misread("That is no checkpoint.", HOW)
+    ledger, size, hash_ = content["ledger"], content["size"], content["head"]
+    sound = (
+        isinstance(ledger, str)
+        and ID.fullmatch(ledger)
+        and isinstance(hash_, str)
+        and HASH.fullmatch(hash_)
+        and isinstance(size, int)
+        and size >= 0
+    )
+    if not sound:
+        raise Misread("That is no checkpoint.", HOW)
+    return Head(ledger, size, hash_)
+
+
+def require_continues(held: Head, start: Head, headers: Sequence[str]) -> int:
+    """Prove that verified entries continue what was held; give how many of them are new.
+
+    Raises Tampered when they contradict it, stop short of it or leave a gap.
+    """
+    end = start.size + len(headers)
+    if held.ledger != start.ledger:
+        raise Tampered("The checkpoint belongs to another volunteer's ledger.", "Compare it with the right file.")
+    if held.size > end:
+        raise Tampered(
+            f"You hold a checkpoint of {held.size} entries, but this file ends at entry {end}.",
+            "Entries are missing at its end, or it is an older file. Ask for the newest one.",
+        )
+    if held.size < start.size:
+        raise Tampered(
+            f"Entries {held.size + 1} to {start.size} are missing between your checkpoint and this file.",
+            "Ask for the session logs in between, or for the whole one: confcli export --whole",
+        )
+    reached = start.hash if held.size == start.size else entry_hash(headers[held.size - start.size - 1])
+    if reached != held.hash:
+        raise Tampered(
+            f"This file contradicts the checkpoint you hold: the first {held.size} entries are not the same.",
+            "Keep both files, and speak with the volunteer and the coordinator.",
+        )
+    return end - held.size
+
+
+HOW = "Name a checkpoint, or an earlier session log in JSON, which holds one."

@@ -1,0 +1,27 @@
+"""This module knows how to show text that a person typed without letting it act on the screen.
+
+Control, format, surrogate, private and unassigned characters and line separators become visible, as
+⟨U+202E⟩; tab, newline and the joiners that scripts and emoji need stay as they are.
+"""
+
+from unicodedata import category
+
+ACTING = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+KEPT = frozenset("\t\n\u200c\u200d")  # tab, newline, the two joiners; variation selectors are marks, not format
+
+
+def safe(text: str) -> str:
+    """Give the text with everything that could act made visible."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(f"⟨U+{ord(c):04X}⟩" if category(c) in ACTING and c not in KEPT else c for c in text)
+
+
+def one_line(text: str) -> str:
+    """Give the text safe and on one line, for a list."""
+    return " ".join(safe(text).split())
+
+
+def hidden_characters(text: str) -> int:
+    """Count the characters that cannot be shown as they are."""
+    return sum(category(c) in ACTING and c not in KEPT for c in text)

@@ -1,0 +1,108 @@
+"""This module knows how to answer from a file, TOML or JSON, without guessing anything."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from confcli.core.interview import Answer, Item
+from confcli.core.policy import Form, Kind
+from confcli.core.safe_text import safe
+from confcli.errors import Misread, Unanswered
+from confcli.flows.ports import Asked
+
+SECTIONS = ("answers", "items", "details")
+HOW = "An answers file has [answers], and for a sharing [[items]] and [details]."
+
+
+class AnswersFile:
+    """Answers to every question there may be, by the question's id."""
+
+    live = False
+
+    def __init__(self, given: Mapping[str, Answer]) -> None:
+        """Takes what `read` gives."""
+        self._given = given
+        self._used: set[str] = set()
+
+    def ask(self, asked: Asked) -> Answer:
+        """Give the answer of the file; nothing only where nothing is an answer."""
+        name = asked.question.id
+        self._used.add(name)
+        if name in self._given:
+            return self._given[name]
+        if asked.optional:
+            return ()
+        options = ", ".join(asked.question.options)
+        raise Unanswered(
+            f'The question "{name}" has no answer in the file.',
+            f"The answers are: {options}." if options else asked.words.text,
+        )
+
+    def say(self, text: str) -> None:
+        """Say nothing: nobody is there."""
+
+    def warn(self, text: str) -> None:
+        """Leave a line for whoever reads what the script said."""
+        print(safe(text), file=sys.stderr)
+
+    def unused(self, form: Form) -> tuple[str, ...]:
+        """Name the answers to questions of a form that were never asked."""
+        return tuple(q.id for q in form.questions if q.id in self._given and q.id not in self._used)
+
+
+def read(text: str, forms: Iterable[Form]) -> AnswersFile:
+    """Read an answers file for these forms; raises Misread for what is unknown or not in its place."""
+    raw = _parsed(text)
+    if unknown := sorted(set(raw) - set(SECTIONS)):
+        raise Misread(f'The answers file has no part "{unknown[0]}".', HOW)
+    questions = {question.id: question for form in forms for question in form.questions}
+    given: dict[str, Answer] = {}
+    for section in ("answers", "details"):
+        part = raw.get(section, {})
+        if not isinstance(part, Mapping):
+            raise Misread(f"[{section}] is not a table.", HOW)
+        for name, value in part.items():
+            if name not in questions or questions[name].kind is Kind.ITEMS:
+                raise Misread(f'There is no question "{name}" here.', f"The questions are: {', '.join(questions)}.")
+            given[name] = _answer(name, value)
+    for question in questions.values():
+        if question.kind is Kind.ITEMS and "items" in raw:
+            given[question.id] = _items(raw["items"])
+    return AnswersFile(given)
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
+    try:
+        if text.lstrip().startswith("{"):
+            raw = json.loads(text)
+        else:
+            import tomllib
+
+            raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # both parsers raise kinds of ValueError
+        raise Misread("The answers file is neither TOML nor JSON.", "Check its commas and quotes.") from error
+    if not isinstance(raw, Mapping):
+        raise Misread("The answers file holds no answers.", HOW)
+    return raw
+
+
+def _answer(name: str, value: object) -> Answer:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    raise Misread(f'The answer to "{name}" is no text and no list of texts.', "Write it between quotes.")
+
+
+def _items(value: object) -> tuple[Item, ...]:
+    if not isinstance(value, list):
+        raise Misread("The items are not a list.", "Write each one as [[items]] with what and needed.")
+    items = []
+    for part in value:
+        if not isinstance(part, Mapping) or part.keys() != {"what", "needed"}:
+            raise Misread("An item does not have just what and needed.", 'Write: what = "…", needed = "yes".')
+        if not all(isinstance(word, str) for word in part.values()):
+            raise Misread("An item holds something that is no text.", "Write what and needed between quotes.")
+        items.append(Item(part["what"], part["needed"]))
+    return tuple(items)

@@ -1,0 +1,129 @@
+"""This module knows how to ask with arrow keys on a terminal.
+
+questionary breaks long lines inside words, so the question is wrapped and written by us, and what
+stays on the screen is the question with the answer under it.
+"""
+
+import os
+import sys
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from confcli.core.interview import Answer, Item
+from confcli.core.policy import Kind
+from confcli.core.safe_text import safe
+from confcli.errors import Misread, Unanswered
+from confcli.flows.ports import Asked
+from confcli.interviewers.typeahead import drain
+
+BEFORE_LABEL = 8  # columns that questionary puts before an answer's words
+
+
+class Guided:
+    """Asks on the terminal."""
+
+    live = True
+
+    def __init__(self, width: int) -> None:
+        """`width` is in columns; raises Misread off a terminal, where a pipe would press the keys."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise Misread(
+                "There is no terminal here to ask on.",
+                "Answer from a file with --answers FILE, or in numbered lines with --plain.",
+            )
+        os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+        self._width = width
+
+    def say(self, text: str) -> None:
+        """Say it, wrapped between words."""
+        self._write(text)
+        print()
+
+    def warn(self, text: str) -> None:
+        """Say it like everything else."""
+        self.say(text)
+
+    def ask(self, asked: Asked) -> Answer:
+        """Ask one question; raises Unanswered for Ctrl-D and KeyboardInterrupt for Ctrl-C."""
+        self._write(asked.words.text)
+        if asked.words.help:
+            self._write(asked.words.help, indent="  ")
+        if asked.question.kind is Kind.ITEMS:
+            return self._items(asked)
+        if asked.question.kind is Kind.MANY:
+            return self._many(asked)
+        if asked.choices and (asked.question.kind is not Kind.CLIENT or len(asked.choices) <= 9):
+            return self._one(asked)
+        answer = str(self._run("text", "Your answer:" + _or_nothing(asked)))
+        self._echo(answer or "(nothing)")
+        return answer
+
+    def _one(self, asked: Asked) -> Answer:
+        choices = [*asked.choices, ("", "Leave it open")] if asked.optional else list(asked.choices)
+        answer = str(self._select(choices))
+        self._echo(dict(choices)[answer])
+        return answer
+
+    def _many(self, asked: Asked) -> Answer:
+        labels = [(value, self._label(words)) for value, words in asked.choices]
+        answers = self._run(
+            "checkbox",
+            "Space to mark, Enter when done:",
+            choices=lambda choice: [choice(title=words, value=value) for value, words in labels],
+            use_jk_keys=False,
+            instruction=" ",
+        )
+        self._echo(", ".join(dict(asked.choices)[answer] for answer in answers) or "(nothing)")
+        return tuple(answers)
+
+    def _items(self, asked: Asked) -> Answer:
+        items: list[Item] = []
+        while what := str(self._run("text", f"Thing {len(items) + 1} (Enter alone when that is all):")).strip():
+            self._echo(what)
+            needed = str(self._select(list(asked.choices)))
+            self._echo(dict(asked.choices)[needed], deeper=True)
+            items.append(Item(what, needed))
+        return tuple(items)
+
+    def _select(self, choices: list[tuple[str, str]]) -> object:
+        labels = [(value, self._label(words)) for value, words in choices]
+        return self._run(
+            "select",
+            "Arrows or a number, then Enter:",
+            choices=lambda choice: [choice(title=words, value=value) for value, words in labels],
+            use_shortcuts=True,
+            use_jk_keys=False,
+            instruction=" ",
+        )
+
+    def _run(self, prompt: str, message: str, choices: Callable[[Any], list[Any]] | None = None, **more: Any) -> Any:
+        """Run one prompt. `.ask()` would turn Ctrl-C into an answer, so only `unsafe_ask` is used."""
+        import questionary
+
+        if choices:
+            more["choices"] = choices(questionary.Choice)
+        style = questionary.Style([("answer", "noinherit"), ("selected", "noinherit"), ("highlighted", "bold")])
+        question = getattr(questionary, prompt)(message, qmark="", erase_when_done=True, style=style, **more)
+        drain()
+        try:
+            return question.unsafe_ask()
+        except EOFError as error:
+            raise Unanswered("The answers ended before the questions did.", "Nothing was recorded.") from error
+
+    def _label(self, words: str) -> str:
+        return f"\n{' ' * BEFORE_LABEL}".join(textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 1)))
+
+    def _echo(self, answer: str, *, deeper: bool = False) -> None:
+        self._write(f"{'   ' if deeper else ''}→ {answer}")
+        if not deeper:
+            print()
+
+    def _write(self, text: str, indent: str = "") -> None:
+        for line in safe(text).splitlines():
+            wrapped = textwrap.wrap(line, self._width, initial_indent=indent, subsequent_indent=indent)
+            print("\n".join(wrapped))
+
+
+def _or_nothing(asked: Asked) -> str:
+    return " (Enter alone for nothing)" if asked.optional else ""

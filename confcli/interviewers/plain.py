@@ -1,0 +1,121 @@
+"""This module knows how to ask in numbered lines: for screen readers, Braille and simple terminals.
+
+Lines are only ever added: no colour, no box, no cursor movement, not one escape byte.
+"""
+
+import sys
+import textwrap
+
+from confcli.core.interview import Answer, Item
+from confcli.core.policy import Kind
+from confcli.core.safe_text import safe
+from confcli.errors import Misread, Unanswered
+from confcli.flows.ports import Asked
+from confcli.interviewers.typeahead import drain, waiting
+
+LINE_LIMIT = 4094  # bytes: a terminal cuts a line there without a word
+
+
+class Plain:
+    """Asks on stderr, reads numbers and lines from stdin."""
+
+    def __init__(self, width: int) -> None:
+        """`width` is in columns."""
+        self._width = width
+        self.live = sys.stdin.isatty()
+
+    def say(self, text: str) -> None:
+        """Say it, wrapped between words."""
+        for line in safe(text).splitlines():
+            self._line(line)
+        self._line("")
+
+    def warn(self, text: str) -> None:
+        """Say it like everything else."""
+        self.say(text)
+
+    def ask(self, asked: Asked) -> Answer:
+        """Ask one question; raises Unanswered at the end of the input, Misread for no such number."""
+        drain()
+        self._line(asked.words.text)
+        if asked.words.help:
+            self._line(f"({asked.words.help})")
+        kind = asked.question.kind
+        if kind is Kind.ITEMS:
+            return self._items(asked)
+        self._numbered(asked)
+        if kind is Kind.MANY:
+            return self._many(asked)
+        if asked.choices:
+            return self._one(asked)
+        return self._text(asked)
+
+    def _one(self, asked: Asked) -> Answer:
+        nothing = ", or Enter alone to leave it open" if asked.optional else ""
+        return self._chosen(asked, self._read(f"Type a number, then Enter{nothing}: "))
+
+    def _many(self, asked: Asked) -> Answer:
+        typed = self._read("Type one or more numbers with spaces between them, then Enter: ")
+        return tuple(self._chosen(asked, part) for part in typed.replace(",", " ").split())
+
+    def _text(self, asked: Asked) -> Answer:
+        nothing = ", or Enter alone for nothing" if asked.optional else ""
+        lines = [self._read(f"Type your answer, then Enter{nothing}: ")]
+        while waiting() or len(lines[-1].encode()) >= LINE_LIMIT:
+            if not waiting():
+                self._line("The terminal cut the line there. Type what is missing, or Enter alone.")
+            lines.append(self._read(""))
+        return "\n".join(lines).strip()
+
+    def _items(self, asked: Asked) -> Answer:
+        """One thing after the other, each with its own answer; Enter alone ends the list."""
+        items: list[Item] = []
+        while what := self._read(f"Thing {len(items) + 1}, or Enter alone when that is all: ").strip():
+            while waiting():
+                what = f"{what}\n{self._read('')}".strip()
+            self._numbered(asked)
+            needed = self._needed(asked)
+            items.append(Item(what, needed))
+        return tuple(items)
+
+    def _needed(self, asked: Asked) -> str:
+        """The list is not thrown away for one wrong key: only this number is asked for again."""
+        while True:
+            drain()
+            try:
+                return self._chosen(asked, self._read("Type a number, then Enter: ") or "?")
+            except Misread as wrong:
+                if not self.live:
+                    raise
+                self._line(f"{wrong.sentence} {wrong.hint}")
+
+    def _chosen(self, asked: Asked, typed: str) -> str:
+        typed = typed.strip()
+        if not typed:
+            return ""
+        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(asked.choices):
+            answer, words = asked.choices[int(typed) - 1]
+            self._line(f"You chose {int(typed)}: {words}")
+            return answer
+        if asked.question.kind is Kind.CLIENT:
+            return typed
+        raise Misread(f'"{safe(typed)}" is not one of the numbers.', f"Type a number from 1 to {len(asked.choices)}.")
+
+    def _numbered(self, asked: Asked) -> None:
+        for number, (_, words) in enumerate(asked.choices, start=1):
+            self._line(f"{number}. {safe(words)}", indent=" " * (len(str(number)) + 2))
+
+    def _read(self, prompt: str) -> str:
+        print("\n".join(textwrap.wrap(prompt, self._width)), end=" " if prompt else "", file=sys.stderr, flush=True)
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError as error:
+            raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
+        if not line:
+            print(file=sys.stderr)
+            raise Unanswered("The answers ended before the questions did.", "Nothing was recorded; start again.")
+        return line.rstrip("\r\n")
+
+    def _line(self, text: str, indent: str = "") -> None:
+        wrapped = textwrap.wrap(text, self._width, subsequent_indent=indent, break_long_words=False)
+        print("\n".join(wrapped), file=sys.stderr)

@@ -1,0 +1,34 @@
+"""This module knows how to throw away what was typed before a question stood on the screen.
+
+A pasted note of three lines must never answer the next two questions.
+"""
+
+import sys
+
+
+def drain() -> None:
+    """Forget every key that is waiting."""
+    if not sys.stdin.isatty():
+        return
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
+def waiting() -> bool:
+    """Tell whether more was pasted in one go with the line that was just read."""
+    if not sys.stdin.isatty():
+        return False
+    if sys.platform == "win32":
+        import msvcrt
+
+        return bool(msvcrt.kbhit())
+    import select
+
+    return bool(select.select([sys.stdin], [], [], 0.03)[0])

@@ -1,0 +1,46 @@
+"""This module knows how the Code itself is shown: its clauses, and the table of every path."""
+
+from confcli.core.decision import judge
+from confcli.core.interview import Answers
+from confcli.core.interview import Decided
+from confcli.core.paths import Row, table
+from confcli.core.policy import Policy
+from confcli.reports.layout import bullet
+
+
+def clauses(policy: Policy, width: int) -> str:
+    """Give the clauses, word for word."""
+    head = f"{policy.title} ({policy.edition.id} {policy.edition.version}, {policy.date})"
+    return "\n".join((head, "", *(bullet(text, width, mark=f"{name:<6}") for name, text in policy.clauses.items())))
+
+
+def rows(policy: Policy, form_id: str) -> tuple[Row, ...]:
+    """Give every path of a form with its end: class, clauses, holds."""
+    form, order = policy.forms[form_id], tuple(policy.clauses)
+
+    def end(answers: Answers, decided: Decided) -> tuple[str, ...]:
+        decision = judge(form, order, answers, decided)
+        return (decision.verdict, " ".join(decision.clauses), " ".join(decision.holds))
+
+    return table(form, end)
+
+
+def path_table(policy: Policy, form_id: str) -> str:
+    """Give the table that a supervisor signs, a path a line; what was answered the same is not repeated."""
+    found = rows(policy, form_id)
+    edition = policy.edition
+    lines = [
+        f"{form_id}: {sum(row.paths for row in found)} paths in {len(found)} lines",
+        f"{edition.id} {edition.version}, {policy.date}, sha256 {edition.sha256}",
+        "",
+    ]
+    before: tuple[str, ...] = ()
+    for row in found:
+        steps = tuple(f"{question} = {' | '.join(options)}" for question, options in row.answers)
+        same = next((n for n, (a, b) in enumerate(zip(before, steps, strict=False)) if a != b), min(len(before), len(steps)))
+        lines += [f"{'  ' * depth}{steps[depth]}" for depth in range(same, len(steps) - 1)]
+        verdict, cited, holds = row.end
+        ending = f"{verdict} [{cited}]" + (f" WAIT: {holds}" if holds else "")
+        lines.append(f"{'  ' * (len(steps) - 1)}{steps[-1]}  =>  {ending}")
+        before = steps
+    return "\n".join(lines)

@@ -1,0 +1,179 @@
+"""This module knows how ledger entries are shown: one as label and value, many as a list."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from confcli.core.leaving import FORMS
+from confcli.core.ledger import Shown
+from confcli.core.policy import Kind, Policy, Question, QuestionWords
+from confcli.core.record import Value
+from confcli.core.safe_text import one_line
+from confcli.errors import Misread
+from confcli.reports.layout import labelled, paragraph
+
+WIDE = 70  # columns that a table needs
+
+KINDS = {
+    "undertaking": "Undertaking",
+    "client": "New client",
+    "explanation": "First contact",
+    "contact": "Contact",
+    "decision": "Sharing",
+    "outcome": "Outcome",
+    "correction": "Correction",
+    "export": "Session log",
+}
+# In the order in which they are shown, before what was asked.
+LABELS = {
+    "at": "Recorded",
+    "volunteer": "By volunteer",
+    "client": "Client",
+    "refers_to": "About entry",
+    "class": "Verdict",
+    "clauses": "Clauses",
+    "reasons": "Why",
+    "holds": "To do first",
+    "may_share": "May be shared",
+    "withhold": "To be kept back",
+    "first": "From entry",
+    "last": "To entry",
+    "policy": "Under the Code",
+}
+MARKS = {
+    "told": "policy explained",
+    "copy_offered": "copy offered",
+    "notes_agreed": "agrees to notes",
+    "notes_refused": "does not agree to notes",
+    "breach": "BREACH",
+}
+UNSAID = ("marks",)  # they follow from the answers
+
+
+def entry(policy: Policy, shown: Shown, width: int) -> str:
+    """Give one entry whole, label by label; what is empty is left out."""
+    rows = field_rows(policy, shown)
+    if shown.withheld:
+        rows.append(("Withheld", f"{shown.withheld} fields"))
+    return f"{heading(shown)}\n{labelled(rows, width)}"
+
+
+def heading(shown: Shown) -> str:
+    """Give the line that names an entry."""
+    client = one_line(str(shown.fields.get("client") or ""))
+    return ", ".join(part for part in (f"Entry {shown.seq}: {kind_name(shown.kind)}", client) if part)
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of entry."""
+    return KINDS.get(kind, kind)
+
+
+def entry_data(shown: Shown) -> dict[str, object]:
+    """Give one entry as data."""
+    return {"seq": shown.seq, "kind": shown.kind, "fields": shown.fields, "withheld": shown.withheld}
+
+
+def log_lines(policy: Policy, entries: Iterable[Shown]) -> list[tuple[str, str, str, str, str]]:
+    """Give number, when, what, client and summary of each entry, each on one line."""
+    return [
+        (
+            str(shown.seq),
+            when(shown.fields.get("at")),
+            kind_name(shown.kind),
+            one_line(str(shown.fields.get("client") or "")),
+            summary(policy, shown),
+        )
+        for shown in entries
+    ]
+
+
+def log_text(policy: Policy, entries: Iterable[Shown], width: int) -> str:
+    """Give a list of entries: a table where there is room for one, else a few lines an entry."""
+    lines = log_lines(policy, entries)
+    if width < WIDE:
+        return "\n".join(
+            f"{number}. {day}  {kind}  {client}".rstrip() + (f"\n{paragraph(rest, width, indent='   ')}" if rest else "")
+            for number, day, kind, client, rest in lines
+        )
+    from confcli.reports.grid import grid
+
+    return grid(("No.", "Recorded", "What", "Client", ""), lines, width)
+
+
+def require_kind(text: str) -> str:
+    """Read a kind of entry; raises Misread for one there is not."""
+    if text not in KINDS:
+        raise Misread(f'There is no kind of entry "{text}".', f"The kinds are: {', '.join(KINDS)}.")
+    return text
+
+
+def summary(policy: Policy, shown: Shown) -> str:
+    """Say in a few words what an entry holds."""
+    fields = shown.fields
+    marks = [MARKS[mark] for mark in fields.get("marks") or () if mark in MARKS]
+    if fields.get("class"):
+        return f"{_verdict(policy, str(fields['class']))} ({', '.join(fields.get('clauses') or ())})"
+    if fields.get("first"):
+        return f"entries {fields['first']} to {fields['last']}"
+    about = [f"about entry {fields['refers_to']}"] if fields.get("refers_to") else []
+    return ", ".join(part for part in (*about, _first_choice(policy, shown), *marks) if part)
+
+
+def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str]]:
+    """Give what an entry holds as label and text: first what every entry has, then as it was asked."""
+    questions = _questions(policy, shown.kind)
+    names = [*LABELS, *(name for name in questions if name not in LABELS)]
+    names += [name for name in shown.fields if name not in names and name not in UNSAID]
+    rows = []
+    for name in names:
+        if shown.fields.get(name):
+            words = questions.get(name)
+            label = LABELS.get(name) or (words[1].label if words else name)
+            rows.append((label, _text(policy, name, shown.fields[name], words)))
+    return rows
+
+
+def when(at: Value | None) -> str:
+    """Give a moment as day, month, year and time."""
+    return datetime.fromisoformat(str(at)).strftime("%d/%m/%Y %H:%M") if at else ""
+
+
+def _questions(policy: Policy, kind: str) -> dict[str, tuple[Question, QuestionWords]]:
+    return {
+        question.id: (question, policy.words[form].questions[question.id])
+        for form in FORMS.get(kind, ())
+        for question in policy.forms[form].questions
+    }
+
+
+def _first_choice(policy: Policy, shown: Shown) -> str:
+    for name, (question, words) in _questions(policy, shown.kind).items():
+        value = shown.fields.get(name)
+        if question.kind is Kind.CODE and isinstance(value, str):
+            return value
+        if question.kind is Kind.ONE and isinstance(value, str):
+            return words.options.get(value, value)
+    return ""
+
+
+def _verdict(policy: Policy, name: str) -> str:
+    verdict = policy.words["sharing"].verdicts.get(name)
+    return verdict.name if verdict else name
+
+
+def _text(policy: Policy, name: str, value: Value, words: tuple[Question, QuestionWords] | None) -> str:
+    parts = [value] if isinstance(value, str) else list(value or ())
+    if name == "at":
+        return when(value)
+    if name == "policy":
+        return f"{parts[0]} {parts[1]} ({parts[2][:12]}…)"
+    if name == "class":
+        return _verdict(policy, parts[0])
+    if name in ("reasons", "holds"):
+        rules = policy.words["sharing"].rules
+        return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
+    if words and words[0].kind is Kind.MOMENT:
+        return ", ".join(datetime.fromisoformat(part).strftime("%A %d/%m/%Y") for part in parts)
+    options = words[1].options if words else {}
+    joint = ", " if name == "clauses" or options else "\n"
+    return joint.join(options.get(part, part) for part in parts)

@@ -1,0 +1,61 @@
+"""This module knows how a verdict is told: in words for a volunteer, and as data."""
+
+from collections.abc import Mapping
+
+from confcli.core.decision import Decision
+from confcli.core.policy import FormWords, Policy
+from confcli.reports.layout import bullet, paragraph, section
+
+
+def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
+    """Give the verdict with everything it must say, wrapped to a width in columns."""
+    words = policy.words[form]
+    own = words.verdicts[decision.verdict]
+    title = "Next" if decision.permits else "What you can do"
+    lines = [
+        own.name.upper(),
+        paragraph(own.meaning, width),
+        *section("WAIT FIRST", _next(words, decision.holds), width),
+        *section("Why", reasons(words, decision), width),
+        *section("You may share, and nothing else", decision.may_share, width),
+        *section("Keep to yourself", decision.withhold, width),
+        *section(title, _next(words, (*decision.reasons, *decision.advice)), width),
+    ]
+    if decision.clauses:
+        lines += ["", "The Code"]
+        lines += [bullet(policy.clauses[clause], width, mark=f"{clause:<6}") for clause in decision.clauses]
+    return "\n".join(lines)
+
+
+def as_data(
+    policy: Policy, form: str, decision: Decision, unused: tuple[str, ...]
+) -> Mapping[str, object]:
+    """Give the verdict as the public interface of `classify` fixes it."""
+    words = policy.words[form]
+    edition = policy.edition
+    return {
+        "class": decision.verdict,
+        "clauses": list(decision.clauses),
+        "may_share": list(decision.may_share),
+        "withhold": list(decision.withhold),
+        "reasons": reasons(words, decision),
+        "next_steps": next_steps(words, decision),
+        "holds": list(decision.holds),
+        "asked": list(decision.asked),
+        "unused": list(unused),
+        "policy": {"id": edition.id, "version": edition.version, "sha256": edition.sha256},
+    }
+
+
+def reasons(words: FormWords, decision: Decision) -> list[str]:
+    """Say why, in one sentence a rule."""
+    return [words.rules[rule].reason for rule in decision.reasons]
+
+
+def next_steps(words: FormWords, decision: Decision) -> list[str]:
+    """Say what to do next: what comes before acting stands first."""
+    return _next(words, (*decision.holds, *decision.reasons, *decision.advice))
+
+
+def _next(words: FormWords, rules: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys(step for rule in rules for step in words.rules[rule].next))
