@@ -48,7 +48,9 @@ def build(arguments: list[str]) -> typer.Typer:
         import_module(f"confcli.cli.{module}").register(app)
 
     @app.callback(invoke_without_command=True)
-    def root(context: typer.Context, version: bool = typer.Option(False, "--version", help="Show the version.")) -> None:
+    def root(
+        context: typer.Context, version: bool = typer.Option(False, "--version", help="Show the version.")
+    ) -> None:
         if version:
             from confcli import __version__
 
@@ -76,7 +78,7 @@ def main(arguments: list[str]) -> int:
         # The reader of our output has gone; what was recorded stays recorded.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # the last net: a fault of ours must not show client text in a traceback
+    except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
         return _told(
             f"confcli made a mistake ({type(error).__name__}, {_place(error)}). What was recorded before is safe.",
             "Please tell whoever looks after confcli in your group, with this line.",

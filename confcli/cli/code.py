@@ -13,7 +13,9 @@ Folder = Annotated[Optional[str], typer.Argument(metavar="[FOLDER]", help="A pol
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    code = typer.Typer(help="The Code: its clauses, its checks, its table.", no_args_is_help=True, rich_markup_mode=None)
+    code = typer.Typer(
+        help="The Code: its clauses, its checks, its table.", no_args_is_help=True, rich_markup_mode=None
+    )
     code.command("show")(show_code)
     code.command("check")(check)
     code.command("table")(table)
@@ -27,7 +29,15 @@ def show_code(policy: options.PolicyFolder = None, as_json: options.Json = False
     code = load_policy(policy, "sharing")
     edition = code.edition
     if as_json:
-        show_data({"id": edition.id, "version": edition.version, "date": code.date, "sha256": edition.sha256, "clauses": code.clauses})
+        show_data(
+            {
+                "id": edition.id,
+                "version": edition.version,
+                "date": code.date,
+                "sha256": edition.sha256,
+                "clauses": code.clauses,
+            }
+        )
     else:
         show(clauses(code, width()))
 
@@ -45,7 +55,9 @@ def check(folder: Folder = None, as_json: options.Json = False) -> None:
         show(str(fault))
     sys.stdout.flush()
     if faults:
-        raise PolicyInvalid(f"The policy has {len(faults)} fault(s), so it cannot be used.", "Mend them, then check again.")
+        raise PolicyInvalid(
+            f"The policy has {len(faults)} fault(s), so it cannot be used.", "Mend them, then check again."
+        )
     tell("The policy is sound: every file was read and every path was walked.")
 
 
@@ -55,6 +67,8 @@ def table(policy: options.PolicyFolder = None, as_json: options.Json = False) ->
 
     code = load_policy(policy, "sharing")
     if as_json:
-        show_data([{"answers": dict(row.answers), "end": list(row.end), "paths": row.paths} for row in rows(code, "sharing")])
+        show_data(
+            [{"answers": dict(row.answers), "end": list(row.end), "paths": row.paths} for row in rows(code, "sharing")]
+        )
     else:
         show(path_table(code, "sharing"))

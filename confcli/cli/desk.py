@@ -119,5 +119,3 @@ def tell(text: str) -> None:
     from confcli.reports.layout import paragraph
 
     print(paragraph(text, width()), file=sys.stderr)
-
-

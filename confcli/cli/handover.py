@@ -30,8 +30,8 @@ def export(
     answers: options.Answers = None,
 ) -> None:
     """Write a session log for your supervisor: a text to read, and JSON that can be verified."""
-    from confcli.flows.session_log import FORM, Period
     from confcli.cli.session_files import write_session_log
+    from confcli.flows.session_log import FORM, Period
 
     period = Period(_day(first), _day(last), whole)
     with at_work(Given(vault, passphrase_file, plain, answers), FORM, whole_policy=True) as session:
@@ -44,7 +44,8 @@ def export(
 def verify(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A session log in JSON.")],
     against: Annotated[
-        Optional[str], typer.Option("--against", metavar="CHECKPOINT", help="A checkpoint you hold, or an earlier session log.")
+        Optional[str],
+        typer.Option("--against", metavar="CHECKPOINT", help="A checkpoint you hold, or an earlier session log."),
     ] = None,
     as_json: options.Json = False,
 ) -> None:

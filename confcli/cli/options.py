@@ -9,9 +9,12 @@ PassphraseFile = Annotated[
     Optional[str],
     typer.Option("--passphrase-file", metavar="FILE", help="Read the passphrase from a file instead of asking."),
 ]
-Plain = Annotated[bool, typer.Option("--plain", help="Ask in numbered lines, for a screen reader or a simple terminal.")]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="Ask in numbered lines, for a screen reader or a simple terminal.")
+]
 Answers = Annotated[
-    Optional[str], typer.Option("--answers", metavar="FILE", help="Take the answers from a TOML or JSON file; - reads stdin.")
+    Optional[str],
+    typer.Option("--answers", metavar="FILE", help="Take the answers from a TOML or JSON file; - reads stdin."),
 ]
 PolicyFolder = Annotated[
     Optional[str], typer.Option("--policy", metavar="FOLDER", help="Your organisation's wording of the Code.")

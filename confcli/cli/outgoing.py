@@ -14,11 +14,13 @@ class Outgoing:
     """One file on its way out."""
 
     def __init__(self, path: str) -> None:
-        """Raises NotWritten when something is already there."""
+        """Refuse a place where something is already; raises NotWritten."""
         self.path = path
         self._draft = f"{path}.{token_hex(4)}.part"
         if os.path.lexists(path):
-            raise NotWritten(f"There is already a file {path}; it was left as it is.", "Name another folder with --folder.")
+            raise NotWritten(
+                f"There is already a file {path}; it was left as it is.", "Name another folder with --folder."
+            )
 
     def stage(self, text: str) -> None:
         """Write it beside its place, safe on the disk; raises NotWritten when the disk will not have it."""
@@ -30,7 +32,9 @@ class Outgoing:
                 os.fsync(file.fileno())
         except OSError as error:
             self.discard()
-            raise NotWritten(f"{self.path} cannot be written: nothing was exported.", "Check the folder and the room on the disk.") from error
+            raise NotWritten(
+                f"{self.path} cannot be written: nothing was exported.", "Check the folder and the room on the disk."
+            ) from error
 
     def publish(self) -> None:
         """Put it in its place."""

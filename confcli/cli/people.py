@@ -7,7 +7,9 @@ import typer
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, load_policy, show, show_data, tell, unlocked, width
 
-Code = Annotated[Optional[str], typer.Argument(metavar="[CODE]", help="A code of your own, such as C-001; else the next free one.")]
+Code = Annotated[
+    Optional[str], typer.Argument(metavar="[CODE]", help="A code of your own, such as C-001; else the next free one.")
+]
 
 
 def register(app: typer.Typer) -> None:

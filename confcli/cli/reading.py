@@ -19,15 +19,19 @@ def register(app: typer.Typer) -> None:
 
 def log(
     client: Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help="Only this client.")] = None,
-    kind: Annotated[Optional[str], typer.Option("--kind", metavar="KIND", help="Only contact, decision, outcome …")] = None,
-    latest: Annotated[int, typer.Option("--latest", min=1, metavar="N", help="How many entries, the newest ones.")] = 30,
+    kind: Annotated[
+        Optional[str], typer.Option("--kind", metavar="KIND", help="Only contact, decision, outcome …")
+    ] = None,
+    latest: Annotated[
+        int, typer.Option("--latest", min=1, metavar="N", help="How many entries, the newest ones.")
+    ] = 30,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
     """List what was recorded, and what is still to do."""
-    from confcli.flows.follow_up import outstanding
     from confcli.flows.clients import clients, find_client
+    from confcli.flows.follow_up import outstanding
     from confcli.reports.entries import entry_data, log_text, require_kind
     from confcli.reports.people import still_to_do
 

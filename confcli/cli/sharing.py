@@ -7,7 +7,9 @@ import typer
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, load_policy, now, read_text, show, show_data, tell, width
 
-ClientOption = Annotated[str | None, typer.Option("--client", metavar="CLIENT", help="The client's code, such as C-001.")]
+ClientOption = Annotated[
+    str | None, typer.Option("--client", metavar="CLIENT", help="The client's code, such as C-001.")
+]
 
 
 def register(app: typer.Typer) -> None:

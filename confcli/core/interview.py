@@ -130,10 +130,7 @@ def _open(form: Form, facts: Facts, pending: Question) -> bool:
         passed.add(question.id)
     return any(
         rule.effect in (Effect.PERMIT, Effect.END)
-        and not any(
-            options.isdisjoint(facts[name]) if name in facts else name in passed
-            for name, options in rule.when
-        )
+        and not any(options.isdisjoint(facts[name]) if name in facts else name in passed for name, options in rule.when)
         for rule in form.rules
     )
 

@@ -61,9 +61,7 @@ def seal(head: Head, kind: str, fields: Fields, salts: Iterable[bytes]) -> tuple
 
     Raises Misread when a text is not valid Unicode, which RFC 8785 cannot write.
     """
-    disclosures = {
-        name: disclose(salt, name, value) for (name, value), salt in zip(fields.items(), salts, strict=True)
-    }
+    disclosures = {name: disclose(salt, name, value) for (name, value), salt in zip(fields.items(), salts, strict=True)}
     header = canonical(
         {
             "_sd": sorted(digest(disclosure) for disclosure in disclosures.values()),
@@ -158,7 +156,7 @@ def _header(header: str, seq: int) -> dict[str, Any]:
     )
     if not sound:
         raise Tampered(f"Entry {seq} has not the form of an entry.", ASK_AGAIN)
-    return content
+    return dict(content)
 
 
 def _disclosed(seq: int, digests: Sequence[str], given: Iterable[str]) -> Fields:

@@ -44,8 +44,8 @@ def next_code(taken: Iterable[str]) -> str:
 def latest_marks(explanations: Iterable[Iterable[str]]) -> frozenset[str]:
     """Join the marks of a client's explanations, oldest first; a later word on notes replaces an earlier."""
     marks: set[str] = set()
-    for earned in explanations:
-        earned = set(earned)
+    for explanation in explanations:
+        earned = set(explanation)
         if earned & {NOTES_AGREED, NOTES_REFUSED}:
             marks -= {NOTES_AGREED, NOTES_REFUSED}
         marks |= earned

@@ -1,6 +1,6 @@
 """This module knows which fields each kind of ledger entry has, and that it always has all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from confcli.core.interview import Answer, Answers, Item
@@ -8,6 +8,7 @@ from confcli.core.policy import Edition, Form, Kind
 
 Value = str | list[str] | None
 Fields = dict[str, Value]
+Answered = tuple[tuple[Form, Answers], ...]
 
 # Every entry has these. `at` is when it was recorded, local time with its offset.
 COMMON = ("at", "volunteer", "client", "policy", "marks")
@@ -18,7 +19,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "client": (),
     "explanation": (),
     "contact": (),
-    "decision": ("class", "clauses", "reasons", "holds", "may_share", "withhold"),
+    "decision": ("class", "clauses", "reasons", "advice", "holds", "may_share", "withhold"),
     "outcome": ("refers_to",),
     "correction": ("refers_to",),
     "export": ("first", "last"),
@@ -38,7 +39,13 @@ class Occasion:
 
 
 def record(
-    kind: str, occasion: Occasion, answered: tuple[tuple[Form, Answers], ...], *, client: str | None = None, **own: Value
+    kind: str,
+    occasion: Occasion,
+    answered: Answered,
+    *,
+    marks: Iterable[str],
+    client: str | None = None,
+    own: Mapping[str, Value] | None = None,
 ) -> Fields:
     """Give all the fields of an entry; what was not asked or not answered is null."""
     edition = occasion.edition
@@ -47,14 +54,14 @@ def record(
         "volunteer": occasion.volunteer,
         "client": client,
         "policy": [edition.id, edition.version, edition.sha256],
-        "marks": None,
+        "marks": sorted(marks),
     }
     fields.update(dict.fromkeys(OWN[kind]))
     for form, answers in answered:
         for question in form.questions:
             if question.kind is not Kind.CLIENT:
                 fields[question.id] = _value(answers.get(question.id, ""))
-    fields.update(own)
+    fields.update(own or {})
     return fields
 
 

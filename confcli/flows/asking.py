@@ -10,8 +10,8 @@ from datetime import date
 from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step
 from confcli.core.moment import read_day
 from confcli.core.people import Client, read_code
+from confcli.core.policy import Form, FormWords, Kind, Rule
 from confcli.core.safe_text import hidden_characters
-from confcli.core.policy import Form, FormWords, Kind, Question, Rule
 from confcli.errors import Misread, Unanswered
 from confcli.flows.ports import Asked, Interviewer
 
@@ -91,12 +91,14 @@ def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
     if question.kind is Kind.CODE:
         return read_code(given)
     if question.kind is Kind.CLIENT:
-        return _client(question, given, desk)
+        return _client(given, desk)
     return given
 
 
-def _client(question: Question, given: str, desk: Desk) -> str:
+def _client(given: str, desk: Desk) -> str:
     code = read_code(given)
     if code not in desk.clients:
-        raise Misread(f"There is no client {code}.", "To see them: confcli client list. To add one: confcli client add.")
+        raise Misread(
+            f"There is no client {code}.", "To see them: confcli client list. To add one: confcli client add."
+        )
     return code

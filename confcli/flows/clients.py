@@ -25,7 +25,9 @@ def find_client(ledger: Ledger, text: str) -> Client:
     code = read_code(text)
     known = clients(ledger)
     if code not in known:
-        raise Misread(f"There is no client {code}.", "To see them: confcli client list. To add one: confcli client add.")
+        raise Misread(
+            f"There is no client {code}.", "To see them: confcli client list. To add one: confcli client add."
+        )
     return known[code]
 
 
@@ -37,7 +39,7 @@ def add_client(session: Session, code: str | None = None) -> Client:
         raise Misread(f"There is already a client {chosen}.", "Leave the code out, and the next free one is taken.")
     form = session.form("client")
     filled = fill_in(form, session.policy.words[form.id], Desk(session.interviewer, session.clock().date()))
-    session.record("client", ((form, filled.answers),), client=chosen, marks=list(marks(form, filled.answers)))
+    session.record("client", ((form, filled.answers),), client=chosen, marks=marks(form, filled.answers))
     return clients(session.ledger)[chosen]
 
 

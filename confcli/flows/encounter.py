@@ -27,5 +27,5 @@ def _encounter(session: Session, kind: str, form_id: str, client: str | None) ->
     session.interviewer.say(f"{words.title}\n\n{words.intro}")
     known: Answers = {q.id: client for q in form.questions if client and q.kind is Kind.CLIENT}
     answers = fill_in(form, words, desk(session), known).answers
-    seq = session.record(kind, ((form, answers),), marks=list(marks(form, answers)))
+    seq = session.record(kind, ((form, answers),), marks=marks(form, answers))
     return seq, clients(session.ledger)[str(client_of(form, answers))]

@@ -27,14 +27,14 @@ def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
     filled = _fill(session, "outcome")
     earned = frozenset(marks(filled.form, filled.answers))
     breach = is_breach(marks_of(entry), earned)
-    recorded = sorted(earned | ({BREACHED} if breach else set()))
+    recorded = earned | ({BREACHED} if breach else set())
     return OutcomeRecorded(_add(session, "outcome", entry, filled, recorded), breach)
 
 
 def record_correction(session: Session, wrong: int) -> int:
     """Ask what is wrong in an entry and what is right, and add it; the entry itself stays."""
     entry = session.ledger.entry(wrong)
-    return _add(session, "correction", entry, _fill(session, "correction"), [])
+    return _add(session, "correction", entry, _fill(session, "correction"), frozenset())
 
 
 def outstanding(ledger: Ledger) -> list[Shown]:
@@ -50,12 +50,12 @@ def _fill(session: Session, form_id: str) -> Filled:
     return fill_in(session.form(form_id), words, Desk(session.interviewer, session.clock().date()))
 
 
-def _add(session: Session, kind: str, about: Shown, filled: Filled, earned: list[str]) -> int:
+def _add(session: Session, kind: str, about: Shown, filled: Filled, earned: frozenset[str]) -> int:
     client = about.fields["client"]
     return session.record(
         kind,
         ((filled.form, filled.answers),),
         client=client if isinstance(client, str) else None,
         marks=earned,
-        refers_to=str(about.seq),
+        own={"refers_to": str(about.seq)},
     )

@@ -1,6 +1,6 @@
 """This module knows what the flows need from the outside: someone to ask, and a place to record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -57,5 +57,5 @@ class Ledger(Protocol):
     ) -> Iterator[Shown]:
         """Yield entries in order, narrowed by what is given."""
 
-    def sealed(self, after: int = 0) -> dict[int, Entry]:
+    def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""

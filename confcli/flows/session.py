@@ -1,14 +1,13 @@
 """This module knows what every flow works with, and records for all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from confcli.core.interview import Answers
 from confcli.core.ledger import Shown
 from confcli.core.people import MADE
 from confcli.core.policy import Form, Policy
-from confcli.core.record import Occasion, Value, client_of, record
+from confcli.core.record import Answered, Occasion, Value, client_of, record
 from confcli.errors import VaultLocked
 from confcli.flows.ports import Interviewer, Ledger
 
@@ -36,14 +35,20 @@ class Session:
         raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
 
     def record(
-        self, kind: str, answered: tuple[tuple[Form, Answers], ...], *, client: str | None = None, **own: Value
+        self,
+        kind: str,
+        answered: Answered,
+        *,
+        marks: Iterable[str],
+        client: str | None = None,
+        own: Mapping[str, Value] | None = None,
     ) -> int:
         """Record what was answered and give the entry's number; the client is the one among the answers."""
         for form, answers in answered:
             client = client or client_of(form, answers)
         at = self.clock().isoformat(timespec="seconds")
         occasion = Occasion(at, self.volunteer(), self.policy.edition)
-        return self.ledger.append(kind, record(kind, occasion, answered, client=client, **own))
+        return self.ledger.append(kind, record(kind, occasion, answered, marks=marks, client=client, own=own))
 
 
 def marks_of(entry: Shown) -> frozenset[str]:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
 from confcli.core.interview import Answers
 from confcli.core.leaving import leaving
-from confcli.core.checkpoint import checkpoint
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
 from confcli.core.policy import Form, Policy, Privacy
 from confcli.errors import Misread, Unanswered
@@ -26,7 +26,7 @@ class Period:
     whole: bool = False
 
     def __post_init__(self) -> None:
-        """Raises Misread when it ends before it begins."""
+        """Refuse a period that ends before it begins; raises Misread."""
         if self.first and self.last and self.last < self.first:
             raise Misread(
                 f"The period ends on {self.last:%d/%m/%Y}, before it begins on {self.first:%d/%m/%Y}.",
@@ -89,9 +89,8 @@ def _recorded(session: Session, period: Period, form: Form, answers: Answers) ->
     start = _start(session, period)
     shown = [entry.seq for entry in session.ledger.entries(after=start.size) if period.shows(entry)]
     last = session.ledger.head().size + 1
-    seq = session.record(
-        "export", ((form, answers),), marks=[], first=str(min(shown, default=last)), last=str(max(shown, default=last))
-    )
+    covers = {"first": str(min(shown, default=last)), "last": str(max(shown, default=last))}
+    seq = session.record("export", ((form, answers),), marks=(), own=covers)
     keep = {*shown, seq}
     levels = revealed(form, answers)
     entries = {

@@ -49,11 +49,12 @@ def share(session: Session, client: str | None = None) -> tuple[int, Classified]
     seq = session.record(
         "decision",
         ((session.form(CHECKLIST), checklist), (details, filled.answers)),
-        marks=[PERMITS] if decision.permits else [],
-        **{
+        marks=[PERMITS] if decision.permits else (),
+        own={
             "class": decision.verdict,
             "clauses": list(decision.clauses),
-            "reasons": [*decision.reasons, *decision.advice],
+            "reasons": list(decision.reasons),
+            "advice": list(decision.advice),
             "holds": list(decision.holds),
             "may_share": list(decision.may_share),
             "withhold": list(decision.withhold),

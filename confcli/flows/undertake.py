@@ -30,5 +30,5 @@ def record_undertaking(policy: Policy, ledger: Ledger, filled: Filled, at: str) 
     """Record it as the first entry, with the edition of the Code it was made under."""
     code = next(str(filled.answers[q.id]) for q in filled.form.questions if q.kind == "code")
     answered = ((filled.form, filled.answers),)
-    earned = list(marks(filled.form, filled.answers))
+    earned = marks(filled.form, filled.answers)
     return ledger.append(FORM, record(FORM, Occasion(at, code, policy.edition), answered, marks=earned))

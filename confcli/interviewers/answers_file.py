@@ -21,7 +21,7 @@ class AnswersFile:
     live = False
 
     def __init__(self, given: Mapping[str, Answer]) -> None:
-        """Takes what `read` gives."""
+        """Hold what `read` gives."""
         self._given = given
         self._used: set[str] = set()
 

@@ -17,6 +17,7 @@ from confcli.errors import Misread, Unanswered
 from confcli.flows.ports import Asked
 from confcli.interviewers.typeahead import drain
 
+SHORT_LIST = 9  # clients to choose from with the arrows; more are quicker typed
 BEFORE_LABEL = 8  # columns that questionary puts before an answer's words
 
 
@@ -53,7 +54,7 @@ class Guided:
             return self._items(asked)
         if asked.question.kind is Kind.MANY:
             return self._many(asked)
-        if asked.choices and (asked.question.kind is not Kind.CLIENT or len(asked.choices) <= 9):
+        if asked.choices and (asked.question.kind is not Kind.CLIENT or len(asked.choices) <= SHORT_LIST):
             return self._one(asked)
         answer = str(self._run("text", "Your answer:" + _or_nothing(asked)))
         self._echo(answer or "(nothing)")

@@ -79,7 +79,7 @@ class Plain:
         return tuple(items)
 
     def _needed(self, asked: Asked) -> str:
-        """The list is not thrown away for one wrong key: only this number is asked for again."""
+        """Ask for this number alone again: a list is not thrown away for one wrong key."""
         while True:
             drain()
             try:

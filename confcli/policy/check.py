@@ -7,7 +7,17 @@ from confcli.core.paths import paths
 from confcli.core.policy import Effect, Form, Policy, Rule
 from confcli.policy.source import Fault, Source
 
-NEEDED_FORMS = ("client", "contact", "correction", "details", "export", "first_contact", "outcome", "sharing", "undertaking")
+NEEDED_FORMS = (
+    "client",
+    "contact",
+    "correction",
+    "details",
+    "export",
+    "first_contact",
+    "outcome",
+    "sharing",
+    "undertaking",
+)
 
 
 def check(source: Source) -> list[Fault]:
@@ -65,12 +75,10 @@ def _path_faults(reasons: tuple[str, ...], rules: tuple[Rule, ...]) -> Iterator[
 
 
 def _uncited(policy: Policy) -> Iterator[Fault]:
-    cited = {
-        clause
-        for form in policy.forms.values()
-        for citing in (*form.questions, *form.rules)
-        for clause in citing.clauses
-    }
+    cited: set[str] = set()
+    for form in policy.forms.values():
+        cited.update(clause for question in form.questions for clause in question.clauses)
+        cited.update(clause for rule in form.rules for clause in rule.clauses)
     for clause in policy.clauses:
         if clause not in cited:
             yield Fault("code.toml", f'clause "{clause}"', "no question and no rule cites it")

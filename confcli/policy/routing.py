@@ -35,7 +35,9 @@ def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
 
 
 def _question(table: Table, options: Options, clauses: Collection[str]) -> Question:
-    table.only("id", "kind", "options", "exclusive", "when", "optional", "needed", "reveals", "privacy", "clauses", "future")
+    table.only(
+        "id", "kind", "options", "exclusive", "when", "optional", "needed", "reveals", "privacy", "clauses", "future"
+    )
     kind = table.one_of("kind", Kind, Kind.TEXT)
     own = table.strings("options")
     question = Question(

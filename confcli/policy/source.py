@@ -34,7 +34,8 @@ class Source:
 
     def fault(self, file: str, key: str, sentence: str) -> None:
         """Note a fault; the line is the first one that names the last word of the key."""
-        self.faults.append(Fault(file, key, sentence, self._line(file, key.split()[-1].strip('"') if key else "")))
+        word = key.rsplit(maxsplit=1)[-1].strip('"') if key else ""
+        self.faults.append(Fault(file, key, sentence, self._line(file, word)))
 
     def sha256(self) -> str:
         """Give 64 hex digits over every file and its name."""

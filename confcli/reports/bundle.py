@@ -79,7 +79,9 @@ def held(text: str) -> Head:
         return read(text).head
     except Tampered as error:
         if f'"{FORMAT}"' in text:
-            raise Tampered("The earlier session log was changed, so nothing can be held against it.", error.hint) from error
+            raise Tampered(
+                "The earlier session log was changed, so nothing can be held against it.", error.hint
+            ) from error
         return read_checkpoint(text)
 
 

@@ -1,8 +1,7 @@
 """This module knows how the Code itself is shown: its clauses, and the table of every path."""
 
 from confcli.core.decision import judge
-from confcli.core.interview import Answers
-from confcli.core.interview import Decided
+from confcli.core.interview import Answers, Decided
 from confcli.core.paths import Row, table
 from confcli.core.policy import Policy
 from confcli.reports.layout import bullet
@@ -37,7 +36,9 @@ def path_table(policy: Policy, form_id: str) -> str:
     before: tuple[str, ...] = ()
     for row in found:
         steps = tuple(f"{question} = {' | '.join(options)}" for question, options in row.answers)
-        same = next((n for n, (a, b) in enumerate(zip(before, steps, strict=False)) if a != b), min(len(before), len(steps)))
+        same = next(
+            (n for n, (a, b) in enumerate(zip(before, steps, strict=False)) if a != b), min(len(before), len(steps))
+        )
         lines += [f"{'  ' * depth}{steps[depth]}" for depth in range(same, len(steps) - 1)]
         verdict, cited, holds = row.end
         ending = f"{verdict} [{cited}]" + (f" WAIT: {holds}" if holds else "")

@@ -33,6 +33,7 @@ LABELS = {
     "clauses": "Clauses",
     "reasons": "Why",
     "holds": "To do first",
+    "advice": "Besides",
     "may_share": "May be shared",
     "withhold": "To be kept back",
     "first": "From entry",
@@ -92,7 +93,8 @@ def log_text(policy: Policy, entries: Iterable[Shown], width: int) -> str:
     lines = log_lines(policy, entries)
     if width < WIDE:
         return "\n".join(
-            f"{number}. {day}  {kind}  {client}".rstrip() + (f"\n{paragraph(rest, width, indent='   ')}" if rest else "")
+            f"{number}. {day}  {kind}  {client}".rstrip()
+            + (f"\n{paragraph(rest, width, indent='   ')}" if rest else "")
             for number, day, kind, client, rest in lines
         )
     from confcli.reports.grid import grid
@@ -169,7 +171,7 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         return f"{parts[0]} {parts[1]} ({parts[2][:12]}…)"
     if name == "class":
         return _verdict(policy, parts[0])
-    if name in ("reasons", "holds"):
+    if name in ("reasons", "holds", "advice"):
         rules = policy.words["sharing"].rules
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:

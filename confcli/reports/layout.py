@@ -11,9 +11,7 @@ def paragraph(text: str, width: int, indent: str = "") -> str:
     return "\n".join(
         line
         for part in safe(text).splitlines()
-        for line in textwrap.wrap(
-            part, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-        )
+        for line in textwrap.wrap(part, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
         or [""]
     )
 

@@ -49,7 +49,11 @@ def verified(bundle: Bundle, new: int | None, width: int) -> str:
             f"It goes on from entry {bundle.start.size}. Only a checkpoint you hold proves what came before: --against"
         )
     return "\n".join(
-        ("VERIFIED: nothing was changed.", *section("What was checked", facts, width), *section("Limits", LIMITS, width))
+        (
+            "VERIFIED: nothing was changed.",
+            *section("What was checked", facts, width),
+            *section("Limits", LIMITS, width),
+        )
     )
 
 
@@ -70,24 +74,23 @@ def verified_data(bundle: Bundle, new: int | None) -> dict[str, object]:
 
 def attention(policy: Policy, entries: Sequence[Shown]) -> list[str]:
     """Say what needs the supervisor's eye, the gravest first."""
-    found = []
     done = {one.fields.get("refers_to") for one in entries if one.kind == "outcome"}
     told = {one.fields.get("client") for one in entries if TOLD in _marks(one)}
-    for one in entries:
-        if BREACHED in _marks(one):
-            found.append(f"Entry {one.seq}: a BREACH, about entry {one.fields.get('refers_to')}.")
-    for one in entries:
-        if one.kind == "decision" and one.fields.get("class"):
-            holds = "; the coordinator first" if one.fields.get("holds") else ""
-            found.append(f"Entry {one.seq}: {summary(policy, one)}{holds}.")
-    found += [
-        f"Entry {one.seq}: its outcome is not recorded yet."
-        for one in entries
-        if PERMITS in _marks(one) and str(one.seq) not in done
-    ]
     clients = [one.fields.get("client") for one in entries if one.kind == "client" and one.fields]
-    found += [f"Client {code}: no full explanation of the policy in this log." for code in clients if code not in told]
-    return found
+    return [
+        *(f"Entry {one.seq}: a BREACH, {summary(policy, one)}." for one in entries if BREACHED in _marks(one)),
+        *(_decision(policy, one) for one in entries if one.fields.get("class")),
+        *(
+            f"Entry {one.seq}: its outcome is not recorded yet."
+            for one in entries
+            if PERMITS in _marks(one) and str(one.seq) not in done
+        ),
+        *(f"Client {code}: no full explanation of the policy in this log." for code in clients if code not in told),
+    ]
+
+
+def _decision(policy: Policy, one: Shown) -> str:
+    return f"Entry {one.seq}: {summary(policy, one)}{'; the coordinator first' if one.fields.get('holds') else ''}."
 
 
 def _counts(policy: Policy, entries: Sequence[Shown]) -> list[str]:
@@ -105,5 +108,3 @@ def _marks(one: Shown) -> frozenset[str]:
 
 def _volunteer(entries: Sequence[Shown]) -> str:
     return ", ".join(sorted({str(one.fields["volunteer"]) for one in entries if one.fields.get("volunteer")}))
-
-

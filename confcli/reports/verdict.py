@@ -27,9 +27,7 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
     return "\n".join(lines)
 
 
-def as_data(
-    policy: Policy, form: str, decision: Decision, unused: tuple[str, ...]
-) -> Mapping[str, object]:
+def as_data(policy: Policy, form: str, decision: Decision, unused: tuple[str, ...]) -> Mapping[str, object]:
     """Give the verdict as the public interface of `classify` fixes it."""
     words = policy.words[form]
     edition = policy.edition

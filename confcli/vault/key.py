@@ -21,7 +21,7 @@ class Passphrase:
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
-        """Raises Misread when the text is no valid Unicode, as a broken file may give."""
+        """Hold a passphrase; raises Misread when it is no valid Unicode, as a broken file may give."""
         try:
             normalize("NFC", text).encode()
         except UnicodeEncodeError as error:

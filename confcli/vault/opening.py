@@ -15,6 +15,7 @@ from confcli.vault.key import SALT_BYTES, Passphrase
 from confcli.vault.moving import rename_if_free
 from confcli.vault.vault import Vault
 
+SQLCIPHER = 4  # the version whose file format and key derivation we rely on
 PATIENCE = 5.0  # seconds to wait for another window
 
 SETTINGS = (
@@ -93,10 +94,7 @@ def _ready(path: str, raw_key: str) -> Any:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{raw_key}'\"")
         _require_cipher(connection)
-        schema_rows = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if schema_rows and application != schema.APPLICATION_ID:
-            raise VaultLocked("This is an encrypted file of another program.", "Name the vault file with --vault.")
+        _require_ours(connection)
         for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         if sys.platform == "darwin":
@@ -108,9 +106,17 @@ def _ready(path: str, raw_key: str) -> Any:
     return connection
 
 
+def _require_ours(connection: Any) -> None:
+    """Read the first page, which only the right key can, and refuse another program's file."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if tables and application != schema.APPLICATION_ID:
+        raise VaultLocked("This is an encrypted file of another program.", "Name the vault file with --vault.")
+
+
 def _require_cipher(connection: Any) -> None:
     """Refuse to go on without encryption, however the SQLite underneath was built."""
     version = connection.execute("PRAGMA cipher_version").fetchone()
     status = connection.execute("PRAGMA cipher_status").fetchone()
-    if not version or int(version[0].split(".")[0]) < 4 or not status or str(status[0]) != "1":
+    if not version or int(version[0].split(".")[0]) < SQLCIPHER or not status or str(status[0]) != "1":
         raise ConfcliError("This installation cannot encrypt, so nothing was opened.", "Install confcli again.")

@@ -15,7 +15,7 @@ class Vault:
     """An open vault. Every write is one transaction, on the disk before the call comes back."""
 
     def __init__(self, connection: Any) -> None:
-        """Takes a connection that `confcli.vault.opening` has made ready."""
+        """Hold a connection that `confcli.vault.opening` has made ready."""
         self._connection = connection
 
     def found(self, ledger: str) -> None:
@@ -95,7 +95,9 @@ class Vault:
         head, shown = verify(start, [entry.header for entry in sealed.values()], bodies)
         for entry in shown:
             if entry.withheld:
-                raise Tampered(f"Fields of entry {entry.seq} are missing.", "Keep the file, and try your newest backup.")
+                raise Tampered(
+                    f"Fields of entry {entry.seq} are missing.", "Keep the file, and try your newest backup."
+                )
         return head
 
     def _append(self, kind: str, fields: Fields) -> int:
