@@ -43,7 +43,7 @@ class Decided:
 def next_step(form: Form, answers: Answers) -> Ask | Decided:
     """Say what comes after these answers. Answers to questions that are not asked count for nothing."""
     facts, pending = _walk(form, answers)
-    rules = tuple(rule for rule in form.rules if holds(rule.when, facts))
+    rules = tuple([rule for rule in form.rules if holds(rule.when, facts)])
     if pending is None or any(rule.effect in (Effect.FORBID, Effect.END) for rule in rules):
         return Decided(rules)
     if form.rules and not _open(form, facts, pending):
@@ -69,8 +69,7 @@ def marks(form: Form, answers: Answers) -> tuple[str, ...]:
 def holds(condition: Condition, facts: Facts) -> bool:
     """Tell whether every question of the condition was answered with one of its options."""
     for question, options in condition:
-        given = facts.get(question)
-        if given is None or options.isdisjoint(given):
+        if question not in facts or options.isdisjoint(facts[question]):
             return False
     return True
 

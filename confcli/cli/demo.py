@@ -1,0 +1,65 @@
+"""This module knows how to show the main job: an invented story, played through the real commands."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from glob import glob
+from secrets import token_urlsafe
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typer
+
+from confcli.cli.desk import show, width
+from confcli.errors import ConfcliError
+
+STORY = os.path.join(os.path.dirname(__file__), "story", "en.toml")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo() -> None:
+    """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
+    import tomllib
+
+    with open(STORY, "rb") as story:
+        steps = tomllib.load(story)["step"]
+    with TemporaryDirectory(prefix="confcli-demo-") as folder:
+        with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:
+            file.write(token_urlsafe(24))
+        for step in steps:
+            _play(step, folder)
+    show("\nThat was the main job. The invented vault is gone. To begin: confcli init")
+
+
+def _play(step: Mapping[str, Any], folder: str) -> None:
+    """Tell one step, then run its command just as a volunteer would."""
+    from confcli.cli.app import main
+    from confcli.reports.layout import paragraph
+
+    show(f"\n{paragraph(step['say'], width())}\n\n> confcli {' '.join(step['command'])}\n")
+    sys.stdout.flush()
+    if main(_arguments(step, folder)) != 0:
+        raise ConfcliError("The story could not be told to its end.", "Install confcli again.")
+
+
+def _arguments(step: Mapping[str, Any], folder: str) -> list[str]:
+    arguments = [_real(word, folder) for word in step["command"]]
+    if not step.get("alone"):
+        arguments += ["--vault", os.path.join(folder, "vault"), "--passphrase-file", os.path.join(folder, "passphrase")]
+    if "given" in step:
+        answers = os.path.join(folder, "answers.json")
+        with open(answers, "w", encoding="utf-8") as file:
+            json.dump(step["given"], file)
+        arguments += ["--answers", answers]
+    return arguments
+
+
+def _real(word: str, folder: str) -> str:
+    if word == "FOLDER":
+        return folder
+    return glob(os.path.join(folder, "session-log-*.json"))[0] if word == "SESSION-LOG" else word
