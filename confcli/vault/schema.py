@@ -21,6 +21,14 @@ M001_LEDGER = (
     "CREATE INDEX register_client ON register (client, seq)",
     "CREATE INDEX register_kind ON register (kind, seq)",
     "CREATE INDEX register_refers_to ON register (refers_to) WHERE refers_to IS NOT NULL",
+    # INSERT OR REPLACE would slip past the triggers on DELETE, so an insert must be an append.
+    """CREATE TRIGGER entry_is_appended BEFORE INSERT ON entry
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)
+        BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
+    """CREATE TRIGGER disclosure_is_appended BEFORE INSERT ON disclosure
+        WHEN NEW.seq IS NOT (SELECT max(seq) FROM entry)
+            OR EXISTS (SELECT 1 FROM disclosure WHERE seq = NEW.seq AND field = NEW.field)
+        BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
     """CREATE TRIGGER entry_is_never_edited BEFORE UPDATE ON entry
         BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
     """CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry

@@ -1,0 +1,324 @@
+"""A person at a real terminal: reads the screen, answers by the words that stand there, and sees a broken word.
+
+Nothing here sleeps: a prompt is waited for, and what stands on the screen is read back through pyte.
+"""
+
+import os
+import re
+import shlex
+import sys
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from glob import glob
+from itertools import zip_longest
+from pathlib import Path
+
+import pexpect
+import pyte
+
+import confcli
+
+UP, DOWN, ENTER, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04"
+PATIENCE = 10  # seconds; a prompt that has not come by then does not come
+BRACKETED_PASTE = 2004 << 5  # as pyte numbers the mode
+
+# How each voice asks for each kind of answer. A frame of the guided voice ends when it lets the terminal wrap again.
+FRAME = r".*?\x1b\[\?7h"
+PROMPTS = (
+    ("guided", "one", rf"Arrows\s+or\s+a\s+number[^:]*:{FRAME}"),
+    ("guided", "many", rf"Space\s+to\s+mark[^:]*:{FRAME}"),
+    ("guided", "text", rf"Your\s+answer:{FRAME}"),
+    ("guided", "thing", rf"Thing\s+\d+\s+\([^:]*:{FRAME}"),
+    ("plain", "one", r"Type\s+a\s+number,\s+then\s+Enter[^:]*:\s"),
+    ("plain", "many", r"Type\s+one\s+or\s+more\s+numbers[^:]*:\s"),
+    ("plain", "text", r"Type\s+your\s+answer[^:]*:\s"),
+    ("plain", "thing", r"Thing\s+\d+,\s[^:]*:\s"),
+    ("", "secret", r"(?:New passphrase[^:]*|The same again|Passphrase): "),
+)
+PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
+PROMPT_LINE = re.compile(r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer))")
+OPTION = re.compile(r"^[ »]*(?:\d+[.)]|[○●]) +(?P<words>.*)$")
+
+
+def squeezed(text: str) -> str:
+    """Give the words with one space between them."""
+    return " ".join(text.split())
+
+
+def unspaced(text: str) -> str:
+    """Give the letters alone: a terminal breaks what a person types wherever the line ends."""
+    return "".join(text.split())
+
+
+@cache
+def wording() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Give text, help and options of every question there is, as the policy words them."""
+    folder = Path(confcli.__file__).parent / "policy" / "wording" / "en"
+    forms = [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml"))]
+    return tuple(
+        (squeezed(one["text"]), squeezed(one.get("help", "")), tuple(map(squeezed, one.get("options", {}).values())))
+        for form in forms
+        for one in form.get("question", {}).values()
+    )
+
+
+class Paper(pyte.Screen):
+    """A screen that remembers the lines that were pushed off its top."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.gone: list[str] = []
+        super().__init__(columns, rows)
+
+    def index(self) -> None:
+        if self.cursor.y == self.lines - 1:
+            self.gone.append("".join(self.buffer[0][x].data for x in range(self.columns)))
+        super().index()
+
+    def all_lines(self) -> list[str]:
+        """Give every line there ever was, without the empty rest of the screen."""
+        lines = [line.rstrip() for line in (*self.gone, *self.display)]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
+
+class Terminal:
+    """One run of the program on a pseudo-terminal."""
+
+    def __init__(self, command: list[str], *, columns: int = 80, rows: int = 24, env=None, cwd=None) -> None:
+        self.columns = columns
+        self.voice = self.kind = ""
+        self.code: int | None = None
+        self.transcript = ""
+        self.paper, self._wide = Paper(columns, rows), Paper(500, rows)
+        self._streams = [pyte.Stream(self.paper), pyte.Stream(self._wide)]
+        self._since = 0  # the line from which what came after the last answer stands
+        self._typed: list[str] = []
+        self._listing = False  # in a list of things, where the question is not repeated
+        around = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")}
+        self._child = pexpect.spawn(
+            command[0],
+            command[1:],
+            dimensions=(rows, columns),
+            env={**around, "TERM": "xterm-256color", "PYTHONUTF8": "1", **(env or {})},
+            cwd=cwd,
+            encoding="utf-8",
+            timeout=PATIENCE,
+        )
+        self._child.logfile_read = self
+        self._child.delaybeforesend = None
+        self._child.delayafterclose = self._child.ptyproc.delayafterclose = 0.001
+
+    def write(self, text: str) -> None:
+        """Take what pexpect has read."""
+        self.transcript += text
+        for stream in self._streams:
+            stream.feed(text)
+
+    def flush(self) -> None:
+        """Hold nothing back."""
+
+    # --- What the person sees ---------------------------------------------------------------
+
+    def lines(self) -> list[str]:
+        """Give the lines that came after the last answer."""
+        return self.paper.all_lines()[self._since :]
+
+    def seen(self) -> str:
+        """Give the words that came after the last answer."""
+        return squeezed("\n".join(self.lines()))
+
+    def everything(self) -> str:
+        """Give every word that ever stood on the screen and was not taken back."""
+        return squeezed("\n".join(self.paper.all_lines()))
+
+    def options(self) -> list[str]:
+        """Read the answers that are offered, in their order, each put together from its lines."""
+        found: list[str] = []
+        for line in self.lines():
+            if option := OPTION.match(line):
+                found.append(option["words"])
+            elif found and line.startswith("   ") and not PROMPT_LINE.match(line):
+                found[-1] += " " + line.strip()
+        return [squeezed(words) for words in found]
+
+    def question(self) -> tuple[str, str, tuple[str, ...]] | None:
+        """Say which question of the wording stands on the screen with all its words: its text, help and options."""
+        seen = self.seen()
+        return max((one for one in wording() if one[0] in seen), key=lambda one: (one[1] in seen, len(one[0])), default=None)
+
+    def faults(self) -> list[str]:
+        """Name what is broken: a line too long for the screen, or words of the question, its help or its answers."""
+        found = []
+        for shown, written in zip_longest(self.paper.all_lines(), self._wrapped()):
+            if shown != written:
+                found.append(f"the terminal had to break a line: {written!r}")
+                break
+        question = self.question()
+        if self.kind in ("", "secret") or (self._listing and not question):
+            return found
+        text, about, options = question or ("", "", ())
+        if not question:
+            found.append(f"no question of the wording stands here with all its words: {self.seen()!r}")
+        if about not in self.seen():
+            found.append(f"the help of {text!r} is broken: {self.seen()!r}")
+        if self.kind in ("one", "many") and options and self.options()[: len(options)] != list(options):
+            found.append(f"the answers to {text!r} are broken: {self.options()}")
+        return found
+
+    def _wrapped(self) -> list[str]:
+        """Give the lines as they were written; only what the person typed, and a checkpoint, may be too long."""
+        lines = []
+        for line in self._wide.all_lines():
+            typed = self.voice == "plain" and any(line.endswith(text) for text in self._typed)
+            width = self.columns if typed or line.startswith('{"') else len(line) or 1
+            lines += [line[at : at + width].rstrip() for at in range(0, len(line) or 1, width)]
+        return lines
+
+    # --- What the person does ---------------------------------------------------------------
+
+    def wait(self) -> str:
+        """Wait for the next prompt and give its kind, or nothing when the program has ended."""
+        came = self.until(*PATTERNS)
+        if self.code is None:
+            self.voice, self.kind, _ = PROMPTS[came]
+            self._listing = self.kind == "thing" or (self._listing and not self.question())
+        return self.kind
+
+    def until(self, *patterns: re.Pattern[str]) -> int:
+        """Wait for one of these, or for the end."""
+        try:
+            came = self._child.expect([*patterns, pexpect.EOF])
+        except pexpect.TIMEOUT:
+            raise AssertionError(f"what was waited for did not come:\n{self}") from None
+        if came == len(patterns):
+            self._child.close()
+            self.kind = ""
+            self.code = self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus
+        return came
+
+    def press(self, keys: str) -> None:
+        """Press keys; whatever comes now comes after them."""
+        rows = self.paper.all_lines()
+        prompts = [number for number, line in enumerate(rows) if PROMPT_LINE.match(line)]
+        self._since = prompts[-1] if prompts and prompts[-1] >= self._since else len(rows)
+        self._child.send(keys)
+
+    def answer(self, words: str) -> None:
+        """Answer by the words on the screen ("|" between several), and see that the answer is echoed."""
+        assert self.kind, f"nothing is asked any more, so nobody can answer {words!r}:\n{self}"
+        if self.kind in ("one", "many") and words:
+            options, chosen = self.options(), [squeezed(part) for part in words.split("|")]
+            assert set(chosen) <= set(options), f"{chosen} is not among {options}:\n{self}"
+            keys = _keys(self.voice, self.kind, [options.index(one) for one in chosen])
+            echoes = _echoes(self.voice, chosen, options)
+        else:
+            keys, echoes = words + ENTER, [words] if self.kind != "secret" else []
+            self._typed += [words] if words else []
+        secret = self.kind == "secret"
+        silent = secret or self.voice == "plain" or (self.kind == "thing" and not words)
+        self.press(keys)
+        if not silent:
+            self.until(re.compile("→"))
+        if self.code is None:
+            self.wait()
+        for echo in echoes:
+            assert unspaced(echo) in unspaced(self.seen()), f"{echo!r} is not echoed:\n{self}"
+        assert not (secret and words in self.transcript), "a passphrase was shown"
+
+    def paste(self, text: str, *, bracketed: bool) -> None:
+        """Paste in one go; a terminal puts brackets around only while the program asks for them."""
+        pasted = text.replace("\n", ENTER)
+        self.press(f"\x1b[200~{pasted}\x1b[201~" if bracketed and BRACKETED_PASTE in self.paper.mode else pasted)
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        self._child.close(force=True)
+
+    def __str__(self) -> str:
+        frame = "─" * self.columns
+        return "\n".join((frame, *self.paper.all_lines(), frame))
+
+
+def _keys(voice: str, kind: str, places: list[int]) -> str:
+    if voice == "plain":
+        return " ".join(str(place + 1) for place in places) + ENTER
+    if kind == "many":
+        at, keys = 0, ""
+        for place in places:
+            keys += (DOWN * (place - at) or UP * (at - place)) + " "
+            at = place
+        return keys + ENTER
+    # Half of the answers by arrow, half by number: both must work.
+    return (DOWN * places[0] if places[0] % 2 else str(places[0] + 1)) + ENTER
+
+
+def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
+    if voice == "plain":
+        return [f"You chose {options.index(one) + 1}: {one}" for one in chosen]
+    return [f"→ {', '.join(chosen)}"]
+
+
+# --- Sessions that can be read ------------------------------------------------------------------
+
+ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export")
+WITHOUT_VAULT = ("verify", "code", "classify", "--help")
+TYPING = "(typing the passphrase)"
+
+
+@dataclass
+class Desk:
+    """A folder with a vault, and a terminal of a size and a voice to use it on."""
+
+    folder: Path
+    columns: int = 80
+    rows: int = 24
+    plain: bool = False
+    env: dict[str, str] = field(default_factory=dict)
+    program: tuple[str, ...] = ("-m", "confcli")
+    opened: list[Terminal] = field(default_factory=list)
+
+    @property
+    def vault(self) -> Path:
+        return self.folder / "vault"
+
+    def start(self, line: str) -> Terminal:
+        """Start a command as it would be typed; a * in a file's name stands for what is there."""
+        words = shlex.split(line.removesuffix(TYPING))[1:]
+        arguments = [path for word in words for path in (sorted(glob(word, root_dir=self.folder)) or [word])]
+        if words[0] not in WITHOUT_VAULT:
+            arguments += ["--vault", "vault"]
+            arguments += [] if line.endswith(TYPING) else ["--passphrase-file", "passphrase"]
+        if self.plain and " ".join(words).startswith(ASKING):
+            arguments.append("--plain")
+        command = [sys.executable, *self.program, *arguments]
+        terminal = Terminal(command, columns=self.columns, rows=self.rows, env=self.env, cwd=self.folder)
+        self.opened.append(terminal)
+        return terminal
+
+    def play(self, name: str) -> list[Terminal]:
+        """Replay sessions/NAME.txt: $ starts, > answers, < stands on the screen since then, = is the exit code."""
+        terminal, unread, played, faults = None, "", len(self.opened), []
+        path = Path(__file__).parent / "sessions" / f"{name}.txt"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            sign, words, where = line[:1], line[1:].strip(), f"{path.name} line {number}: {line}\n"
+            if sign == "$":
+                assert not terminal or terminal.code is not None, f"{where}the command before is not at its end"
+                terminal = self.start(words)
+                terminal.wait()
+            elif sign == ">":
+                terminal.answer("" if words == "(Enter)" else words)
+            elif sign == "<":
+                before, found, unread = unread.partition(squeezed(words))
+                assert found, f"{where}does not stand there, only:\n{before}\n{terminal}"
+            elif sign == "=":
+                assert terminal.code == int(words), f"{where}but the exit code is {terminal.code}:\n{terminal}"
+            else:
+                assert sign in ("", "#"), f"{where}is no line of a session"
+            if sign in ("$", ">"):
+                unread = terminal.seen()
+                faults += [f"{where}{fault}" for fault in terminal.faults()]
+        assert terminal.code is not None, f"the last command is not at its end:\n{terminal}"
+        assert not faults, "\n".join(faults)
+        return self.opened[played:]

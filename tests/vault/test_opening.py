@@ -1,0 +1,253 @@
+"""Opening and making a vault on real SQLCipher files: P4, P5, P6, and a tool that is not ours."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import unicodedata
+
+import apsw
+import pytest
+from sqlcipher3 import dbapi2
+
+from confcli.errors import ConfcliError, Misread, Tampered, VaultLocked, WrongPassphrase
+from confcli.vault.key import Passphrase
+from confcli.vault.opening import SETTINGS, NewVault
+
+HOSTILE = (
+    "o'clock \"quoted\" words",
+    "x'00112233445566778899aabbccddeeff'",
+    "; DROP TABLE entry; --",
+    "nul \x00 in the middle",
+    "  leading and trailing  ",
+    "été à Nîmes, garçon",
+    "Å ngström: Å Å",
+    "한국어 비밀번호",
+    "🙂👩‍⚕️🙂👩‍⚕️",
+    "\\x27\\n\\t backslashes",
+    "%s %d {} {0} $HOME",
+    "‏עברית عربي",
+    "long " * 500,
+    "PRAGMA key = 'x'",
+)
+
+
+@pytest.mark.parametrize("secret", HOSTILE)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_any_passphrase_that_is_accepted_opens_again(place, secret, form):
+    """P5: whichever way the keyboard composes its accents."""
+    place.make(secret)
+    assert place.open(unicodedata.normalize(form, secret)).head().size == 1
+
+
+def test_a_wrong_passphrase_changes_not_one_byte(place, capfd):
+    """P4: twenty wrong ones; nothing on stderr, nothing beside the file."""
+    place.make()
+    before, beside = place.bytes(), sorted(os.listdir(os.path.dirname(place.path)))
+    for number in range(20):
+        with pytest.raises(WrongPassphrase, match="does not open"):
+            place.open(f"wrong words number {number}")
+    assert place.bytes() == before
+    assert sorted(os.listdir(os.path.dirname(place.path))) == beside
+    assert capfd.readouterr() == ("", "")
+
+
+def _empty(path):
+    open(path, "wb").close()
+
+
+def _one_byte(path):
+    with open(path, "wb") as file:
+        file.write(b"\x00")
+
+
+def _plaintext(path):
+    os.unlink(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (x)")
+        connection.execute("INSERT INTO t VALUES (zeroblob(9000))")
+
+
+def _truncated(path):
+    os.truncate(path, 4000)
+
+
+def _link(path):
+    os.rename(path, path + ".real")
+    os.symlink(path + ".real", path)
+
+
+def _folder(path):
+    os.unlink(path)
+    os.mkdir(path)
+
+
+def _noise(path):
+    with open(path, "wb") as file:
+        file.write(os.urandom(8192))
+
+
+@pytest.mark.parametrize("spoil", [os.unlink, _empty, _one_byte, _plaintext, _truncated, _link, _folder, _noise])
+def test_it_never_starts_empty_or_in_plaintext(place, spoil):
+    """P6."""
+    place.make()
+    spoil(place.path)
+    with pytest.raises(VaultLocked) as refused:
+        place.open()
+    assert refused.value.exit_code == 4
+    assert refused.value.hint
+
+
+def test_an_sqlite_that_cannot_encrypt_is_refused(place, monkeypatch):
+    """P6: the standard library's sqlite3 ignores the key without a word and would write plaintext."""
+    monkeypatch.setattr(dbapi2, "connect", sqlite3.connect)
+    with pytest.raises(ConfcliError, match="cannot encrypt"):
+        NewVault(place.path, Passphrase("five quiet invented test words"))
+    assert os.listdir(os.path.dirname(place.path)) == []
+
+
+def test_a_sqlcipher_that_is_not_ours_opens_it_with_the_passphrase(place):
+    place.make("un été à Nîmes; o'clock")
+    other = apsw.Connection(place.path, flags=apsw.SQLITE_OPEN_READONLY)
+    other.pragma("cipher", "sqlcipher")
+    other.pragma("legacy", 4)
+    other.pragma("key", "un été à Nîmes; o'clock")
+    assert list(other.execute("SELECT kind, client FROM register")) == [("contact", "C-001")]
+
+
+def test_plain_sqlite_cannot_read_it(place):
+    place.make()
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        sqlite3.connect(place.path).execute("SELECT * FROM entry").fetchall()
+
+
+def test_nothing_readable_is_in_the_file(place, fields):
+    place.make()
+    vault = place.open()
+    for number in range(50):
+        vault.append("contact", {**fields, "note": f"canary-{number}-odile"})
+    vault.close()
+    content = place.bytes()
+    for trace in (b"canary", b"odile", b"SQLite", b"entry", b"C-001", b"_sd"):
+        assert trace not in content
+
+
+def test_file_and_folder_are_the_owners_alone(place):
+    place.path = os.path.join(os.path.dirname(place.path), "new", "folder", "vault")
+    place.make()
+    assert stat.S_IMODE(os.stat(place.path).st_mode) == 0o600
+    assert stat.S_IMODE(os.stat(os.path.dirname(place.path)).st_mode) == 0o700
+
+
+def test_every_setting_is_in_force(place):
+    place.make()
+    connection = place.open()._connection
+    expected = {
+        "journal_mode": "truncate",
+        "synchronous": 3,
+        "temp_store": 2,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "secure_delete": 1,
+        "cipher_status": "1",
+    }
+    assert {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected} == expected
+    assert len(SETTINGS) == len(expected) - 1
+
+
+def test_a_damaged_page_is_damage_and_not_a_wrong_passphrase(place, fields):
+    place.make()
+    vault = place.open()
+    for number in range(100):
+        vault.append("contact", {**fields, "note": "x" * 500 + str(number)})
+    vault.close()
+    content = bytearray(place.bytes())
+    content[len(content) // 2] ^= 1
+    with open(place.path, "wb") as file:
+        file.write(content)
+    with pytest.raises(Tampered):
+        place.open().verified()
+
+
+def test_another_programs_encrypted_file_is_left_alone(place):
+    connection = dbapi2.connect(place.path)
+    connection.execute("PRAGMA key = 'five quiet invented test words'")
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.commit()
+    connection.close()
+    before = place.bytes()
+    with pytest.raises(VaultLocked, match="another program"):
+        place.open()
+    assert place.bytes() == before
+
+
+def test_a_vault_of_a_newer_confcli_is_left_alone(place):
+    place.make()
+    vault = place.open()
+    vault._connection.execute("PRAGMA user_version = 999")
+    vault.close()
+    with pytest.raises(VaultLocked, match="newer confcli"):
+        place.open()
+
+
+def test_a_vault_is_never_made_over_anything(place):
+    place.make()
+    before = place.bytes()
+    with pytest.raises(VaultLocked, match="already something"):
+        NewVault(place.path, Passphrase("another passphrase here"))
+    assert place.bytes() == before
+
+
+def test_what_appears_meanwhile_is_not_covered_either(place):
+    new = NewVault(place.path, Passphrase("another passphrase here"))
+    _one_byte(place.path)
+    with pytest.raises(VaultLocked, match="has appeared"):
+        new.move_in()
+    assert place.bytes() == b"\x00"
+    assert os.listdir(os.path.dirname(place.path)) == [os.path.basename(place.path)]
+
+
+def test_a_short_passphrase_makes_no_vault(place):
+    with pytest.raises(Misread, match="too short"):
+        NewVault(place.path, Passphrase("short"))
+    assert os.listdir(os.path.dirname(place.path)) == []
+
+
+def test_a_passphrase_cannot_be_printed():
+    secret = Passphrase("five quiet invented test words")
+    assert "quiet" not in f"{secret} {secret!r} {[secret]}"
+
+
+def test_a_copy_opens_too(place, tmp_path):
+    place.make()
+    shutil.copy(place.path, tmp_path / "copy")
+    place.path = str(tmp_path / "copy")
+    assert place.open().verified().size == 1
+
+
+def test_opening_makes_a_file_private_again(place):
+    place.make()
+    assert stat.S_IMODE(os.stat(place.path).st_mode) == 0o600
+    os.chmod(place.path, 0o644)
+    place.open()
+    assert stat.S_IMODE(os.stat(place.path).st_mode) == 0o600
+
+
+def test_two_windows_at_once_lose_nothing(place):
+    """P17, the short form: two processes append to one vault at the same time."""
+    place.make()
+    script = (
+        "import sys; from confcli.vault.opening import open_vault; from confcli.vault.key import Passphrase\n"
+        "vault = open_vault(sys.argv[1], Passphrase('five quiet invented test words'))\n"
+        "fields = dict(at='2026-11-22T21:00:00+01:00', volunteer='V-07', client=None, policy=None, marks=[])\n"
+        "for n in range(40): vault.append('contact', {**fields, 'note': sys.argv[2] + str(n)})\n"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", script, place.path, name]) for name in "ab"]
+    assert [process.wait() for process in both] == [0, 0]
+    vault = place.open()
+    assert vault.verified().size == 81
+    notes = [entry.fields["note"] for entry in vault.entries()]
+    assert sorted(notes[1:]) == sorted(f"{name}{n}" for name in "ab" for n in range(40))
