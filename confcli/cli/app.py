@@ -93,6 +93,8 @@ def _run(arguments: list[str]) -> int:
         code = get_command(build(arguments))(args=arguments, prog_name="confcli", standalone_mode=False)
     except typer.TyperException as error:
         return _told(error.format_message(), "For help: confcli --help", error.exit_code)
+    if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
+        raise KeyboardInterrupt
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
 

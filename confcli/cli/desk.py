@@ -89,17 +89,25 @@ def unlocked(given: Given) -> Iterator[Vault]:
         vault.close()
 
 
-def read_text(path: str) -> str:
-    """Read a text file, or stdin for "-"; raises Misread when that cannot be."""
+def read_bytes(path: str) -> bytes:
+    """Read a file, or stdin for "-"; raises Misread when that cannot be."""
     try:
         if path == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        with open(path, encoding="utf-8-sig", newline="") as file:
+            return sys.stdin.buffer.read()
+        with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError as error:
         raise Misread(f"There is no file {path}.", "Check the name.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Misread(f"{path} cannot be read as text.", "Check that it is a UTF-8 text file.") from error
+    except OSError as error:
+        raise Misread(f"{path} cannot be read.", "Check that it is a file, and who may read it.") from error
+
+
+def read_text(path: str) -> str:
+    """Read a text file as editors save it; raises Misread when that cannot be."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Misread(f"{path} cannot be read as text.", "Save it as UTF-8.") from error
 
 
 def show(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, now, read_text, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, now, read_bytes, show, show_data, tell, unlocked, width
 
 FirstDay = Annotated[Optional[str], typer.Option("--from", metavar="DAY", help="The first day, such as 01/11/2026.")]
 LastDay = Annotated[Optional[str], typer.Option("--to", metavar="DAY", help="The last day.")]
@@ -53,8 +53,8 @@ def verify(
     from confcli.reports import bundle
     from confcli.reports.session_log import verified, verified_data
 
-    log = bundle.read(read_text(file))
-    new = log.against(bundle.held(read_text(against))) if against else None
+    log = bundle.read(read_bytes(file))
+    new = log.against(bundle.held(read_bytes(against))) if against else None
     if as_json:
         show_data(verified_data(log, new))
     else:

@@ -19,7 +19,7 @@ def write_session_log(session: Session, period: Period, folder: str) -> list[str
     def stage(log: SessionLog) -> None:
         text = bundle.write(log)
         name = f"session-log-{session.clock():%Y-%m-%d}-{log.seq:04d}"
-        for ending, content in (("txt", as_text(session.policy, bundle.read(text))), ("json", text)):
+        for ending, content in (("txt", as_text(session.policy, bundle.read(text.encode()))), ("json", text)):
             files.append(Outgoing(os.path.join(folder, f"{name}.{ending}")))
             files[-1].stage(content)
 

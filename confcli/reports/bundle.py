@@ -57,9 +57,9 @@ def write(log: SessionLog) -> str:
     return _dump({**content, "sha256": _digest(content)})
 
 
-def read(text: str) -> Bundle:
+def read(raw: bytes) -> Bundle:
     """Read and verify a session log; raises Tampered at the first thing that is not right."""
-    content = _parsed(text)
+    content = _parsed(raw)
     try:
         start = Head(content["start"]["ledger"], content["start"]["size"], content["start"]["hash"])
         disclosures = {int(seq): list(bodies) for seq, bodies in content["disclosures"].items()}
@@ -73,20 +73,21 @@ def read(text: str) -> Bundle:
     return Bundle(start, head, headers, tuple(entries), content["checkpoint"])
 
 
-def held(text: str) -> Head:
+def held(raw: bytes) -> Head:
     """Read what a supervisor holds: a checkpoint, or an earlier session log with one in it."""
     try:
-        return read(text).head
+        return read(raw).head
     except Tampered as error:
-        if f'"{FORMAT}"' in text:
+        if f'"{FORMAT}"'.encode() in raw:
             raise Tampered(
                 "The earlier session log was changed, so nothing can be held against it.", error.hint
             ) from error
-        return read_checkpoint(text)
+        return read_checkpoint(raw.decode(errors="replace"))
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _parsed(raw: bytes) -> dict[str, Any]:
     try:
+        text = raw.decode()
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Tampered("The file is damaged, or it is no session log.", ASK_AGAIN) from error

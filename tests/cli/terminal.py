@@ -3,9 +3,11 @@
 Nothing here sleeps: a prompt is waited for, and what stands on the screen is read back through pyte.
 """
 
+import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass, field
@@ -72,15 +74,19 @@ class Paper(pyte.Screen):
 
     def index(self) -> None:
         if self.cursor.y == self.lines - 1:
-            self.gone.append("".join(self.buffer[0][x].data for x in range(self.columns)))
+            self.gone.append(self._line(0))
         super().index()
 
     def all_lines(self) -> list[str]:
         """Give every line there ever was, without the empty rest of the screen."""
-        lines = [line.rstrip() for line in (*self.gone, *self.display)]
+        lines = [*self.gone, *map(self._line, range(self.lines))]
         while lines and not lines[-1]:
             lines.pop()
         return lines
+
+    def _line(self, y: int) -> str:
+        row = self.buffer[y]  # pyte keeps only what was written, so nothing else is looked at
+        return "".join(row[x].data for x in range(max(row, default=-1) + 1)).rstrip()
 
 
 class Terminal:
@@ -155,6 +161,8 @@ class Terminal:
             if shown != written:
                 found.append(f"the terminal had to break a line: {written!r}")
                 break
+        if ids := re.findall(r"\b[a-z]+_[a-z_]+\b", self.seen()):
+            found.append(f"names from inside the program are shown: {', '.join(ids)}")
         question = self.question()
         if self.kind in ("", "secret") or (self._listing and not question):
             return found
@@ -263,8 +271,30 @@ def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
 # --- Sessions that can be read ------------------------------------------------------------------
 
 ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export")
-WITHOUT_VAULT = ("verify", "code", "classify", "--help")
+WITHOUT_VAULT = ("verify", "code", "classify")
 TYPING = "(typing the passphrase)"
+NOTHING = "(Enter)"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a session: $ starts, > answers, ~ types, < stands on the screen since then, = is the exit code."""
+
+    sign: str
+    words: str
+    where: str
+
+
+def read_session(name: str) -> list[Step]:
+    """Read sessions/NAME.txt."""
+    path = Path(__file__).parent / "sessions" / f"{name}.txt"
+    steps = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line and not line.startswith("#"):
+            sign, words = line[0], line[1:].strip()
+            assert sign in "$>~<=", f"{path.name} line {number} is no line of a session: {line}"
+            steps.append(Step(sign, "" if words == NOTHING else words, f"{path.name} line {number}: {line}\n"))
+    return steps
 
 
 @dataclass
@@ -276,15 +306,10 @@ class Desk:
     rows: int = 24
     plain: bool = False
     env: dict[str, str] = field(default_factory=dict)
-    program: tuple[str, ...] = ("-m", "confcli")
     opened: list[Terminal] = field(default_factory=list)
 
-    @property
-    def vault(self) -> Path:
-        return self.folder / "vault"
-
-    def start(self, line: str) -> Terminal:
-        """Start a command as it would be typed; a * in a file's name stands for what is there."""
+    def command(self, line: str) -> list[str]:
+        """Give the command line for what would be typed; a * in a file's name stands for what is there."""
         words = shlex.split(line.removesuffix(TYPING))[1:]
         arguments = [path for word in words for path in (sorted(glob(word, root_dir=self.folder)) or [word])]
         if words[0] not in WITHOUT_VAULT:
@@ -292,33 +317,50 @@ class Desk:
             arguments += [] if line.endswith(TYPING) else ["--passphrase-file", "passphrase"]
         if self.plain and " ".join(words).startswith(ASKING):
             arguments.append("--plain")
-        command = [sys.executable, *self.program, *arguments]
-        terminal = Terminal(command, columns=self.columns, rows=self.rows, env=self.env, cwd=self.folder)
+        return [sys.executable, "-m", "confcli", *arguments]
+
+    def start(self, line: str, **env: str) -> Terminal:
+        """Start a command on a terminal."""
+        size = {"columns": self.columns, "rows": self.rows}
+        terminal = Terminal(self.command(line), **size, env={**self.env, **env}, cwd=self.folder)
         self.opened.append(terminal)
         return terminal
 
+    def pipe(self, line: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command to its end without a terminal."""
+        env = {**os.environ, "PYTHONUTF8": "1", **self.env}
+        return subprocess.run(
+            self.command(line), input=given, cwd=self.folder, env=env, capture_output=True, encoding="utf-8", check=False
+        )
+
+    def entries(self) -> list[dict]:
+        """Read back what the ledger holds."""
+        ran = self.pipe("confcli log --latest 1000 --json")
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
     def play(self, name: str) -> list[Terminal]:
-        """Replay sessions/NAME.txt: $ starts, > answers, < stands on the screen since then, = is the exit code."""
+        """Replay a session to its end and give its terminals; every fault of every screen is named."""
         terminal, unread, played, faults = None, "", len(self.opened), []
-        path = Path(__file__).parent / "sessions" / f"{name}.txt"
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            sign, words, where = line[:1], line[1:].strip(), f"{path.name} line {number}: {line}\n"
-            if sign == "$":
-                assert not terminal or terminal.code is not None, f"{where}the command before is not at its end"
-                terminal = self.start(words)
+        for step in read_session(name):
+            if step.sign == "$":
+                assert not terminal or terminal.code is not None, f"{step.where}the command before is not at its end"
+                terminal = self.start(step.words)
                 terminal.wait()
-            elif sign == ">":
-                terminal.answer("" if words == "(Enter)" else words)
-            elif sign == "<":
-                before, found, unread = unread.partition(squeezed(words))
-                assert found, f"{where}does not stand there, only:\n{before}\n{terminal}"
-            elif sign == "=":
-                assert terminal.code == int(words), f"{where}but the exit code is {terminal.code}:\n{terminal}"
+            elif step.sign == ">":
+                terminal.answer(step.words)
+            elif step.sign == "~":
+                terminal.press(step.words + ENTER)
+                terminal.wait()
+            elif step.sign == "<":
+                before, found, unread = unread.partition(squeezed(step.words))
+                assert found, f"{step.where}does not stand there, only:\n{before}\n{terminal}"
             else:
-                assert sign in ("", "#"), f"{where}is no line of a session"
-            if sign in ("$", ">"):
+                code = terminal.code
+                assert code == int(step.words), f"{step.where}but the exit code is {code}:\n{terminal}"
+            if step.sign in "$>~":
                 unread = terminal.seen()
-                faults += [f"{where}{fault}" for fault in terminal.faults()]
+                faults += [f"{step.where}{fault}" for fault in terminal.faults()]
         assert terminal.code is not None, f"the last command is not at its end:\n{terminal}"
         assert not faults, "\n".join(faults)
         return self.opened[played:]

@@ -1,15 +1,48 @@
 """Real people at real terminals: the whole job in both voices, and everything that goes wrong on a keyboard."""
 
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
 import pytest
-from terminal import Desk
+from terminal import BRACKETED_PASTE, CTRL_C, CTRL_D, ENTER, Desk, read_session, squeezed
 
 PASSPHRASE = "five quiet invented test words"
-SCREENS = [(80, 24), (40, 24)]
+ANSWERS = {
+    "init": '[answers]\ncode = "V-07"\ntraining = "yes"\npromise = "yes"\n',
+    "client add": '[answers]\nname = "Odile Canari"\nlanguage = "english"\n',
+}
+EVERY_QUESTION = {
+    "share": ["a-disclosure", "a-consult", "an-emergency"],
+    "contact": ["a-contact"],
+    "first-contact": ["a-first-contact"],
+}
+NOTE = "She asked three things.\nWho reads it?\nMay I say no?"
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
+
+both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A vault with one client, and a Python that derives its key in one round, so that starting costs nothing."""
+    folder = tmp_path_factory.mktemp("prepared")
+    (folder / "quick").mkdir()
+    (folder / "quick" / "sitecustomize.py").write_text("import confcli.vault.key as key\n\nkey.ROUNDS = 1\n")
+    (folder / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
+    desk = Desk(folder, env={"PYTHONPATH": str(folder / "quick")})
+    for command, answers in ANSWERS.items():
+        ran = desk.pipe(f"confcli {command} --answers -", answers)
+        assert ran.returncode == 0, ran.stderr
+    return desk
 
 
 @pytest.fixture
-def desk(tmp_path):
-    """An empty folder with a passphrase file; whatever was started there is ended."""
+def empty_desk(tmp_path):
+    """A folder with nothing but a passphrase file."""
     (tmp_path / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
     desk = Desk(tmp_path)
     yield desk
@@ -17,10 +50,293 @@ def desk(tmp_path):
         terminal.close()
 
 
-@pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
-@pytest.mark.parametrize(("columns", "rows"), SCREENS, ids=["80x24", "40x24"])
-def test_the_whole_job(desk, columns, rows, plain):
-    desk.columns, desk.rows, desk.plain = columns, rows, plain
+@pytest.fixture
+def desk(empty_desk, prepared):
+    """A folder with a vault in which the undertaking was made and one client has a code."""
+    shutil.copy(prepared.folder / "vault", empty_desk.folder / "vault")
+    return replace(empty_desk, env=prepared.env)
+
+
+def content(desk):
+    return hashlib.sha256((desk.folder / "vault").read_bytes()).hexdigest()
+
+
+# --- The whole job ------------------------------------------------------------------------------
+
+
+@both_voices
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 24)], ids=["80x24", "40x24"])
+def test_the_whole_job_from_init_to_verify(empty_desk, prepared, columns, rows, plain):
+    env = prepared.env if columns < 80 else {}  # the real price of the key is paid at one width
+    desk = replace(empty_desk, columns=columns, rows=rows, plain=plain, env=env)
     played = desk.play("story")
+    assert len(played) == len([step for step in read_session("story") if step.sign == "$"])
     if plain:
         assert "\x1b" not in "".join(terminal.transcript for terminal in played)
+
+
+@both_voices
+@pytest.mark.parametrize("name", [name for names in EVERY_QUESTION.values() for name in names])
+@pytest.mark.parametrize("columns", [80, 40])
+def test_every_question_stands_whole_on_the_screen(desk, columns, name, plain):
+    replace(desk, columns=columns, plain=plain).play(f"every-question-of-{name}")
+
+
+# --- Stopping -----------------------------------------------------------------------------------
+
+
+def stopped_everywhere(desk, names, key, *, once_a_kind=False):
+    """Yield a terminal for every question of these sessions, with this key pressed instead of the answer."""
+    done, kinds = set(), set()
+    for name in names:
+        start, *steps = [step for step in read_session(f"every-question-of-{name}") if step.sign in "$>"]
+        answers = [step.words for step in steps]
+        for number in range(len(answers)):
+            if (at := tuple(answers[:number])) in done:
+                continue
+            done.add(at)
+            terminal = desk.start(start.words)
+            terminal.wait()
+            for words in at:
+                terminal.answer(words)
+            if not once_a_kind or terminal.kind not in kinds:
+                kinds.add(terminal.kind)
+                terminal.press(key)
+                terminal.until()
+                yield terminal
+            terminal.close()
+
+
+@both_voices
+@pytest.mark.parametrize("command", EVERY_QUESTION)
+def test_ctrl_c_at_every_question_stops_and_records_nothing(desk, command, plain):
+    before = content(desk)
+    for terminal in stopped_everywhere(replace(desk, plain=plain), EVERY_QUESTION[command], CTRL_C):
+        assert terminal.code == 130, terminal
+        assert re.search(r"Stopped\.( [^.]+\.)?$", terminal.seen()), terminal
+        assert "Traceback" not in terminal.transcript
+        assert not terminal.paper.cursor.hidden
+        assert BRACKETED_PASTE not in terminal.paper.mode
+        assert content(desk) == before, terminal
+    assert len(desk.entries()) == 2
+
+
+@both_voices
+@pytest.mark.parametrize("command", EVERY_QUESTION)
+def test_ctrl_d_ends_the_answers_and_records_nothing(desk, command, plain):
+    # In the guided voice each kind of question has one way to end, so once a kind is enough.
+    before = content(desk)
+    desk = replace(desk, plain=plain)
+    for terminal in stopped_everywhere(desk, EVERY_QUESTION[command], CTRL_D, once_a_kind=not plain):
+        assert terminal.code == 3, terminal
+        assert re.search(r"The answers ended before the questions did\. Nothing was recorded", terminal.seen()), terminal
+        assert "Traceback" not in terminal.transcript
+        assert content(desk) == before, terminal
+    assert len(desk.entries()) == 2
+
+
+@pytest.mark.parametrize("answered", [0, 1], ids=["at the passphrase", "at the same again"])
+def test_ctrl_c_at_a_new_passphrase_leaves_no_file(empty_desk, answered):
+    terminal = empty_desk.start("confcli init (typing the passphrase)")
+    terminal.wait()
+    for words in ("V-07", "Yes", "Yes, I undertake to keep the Code", *[PASSPHRASE] * answered):
+        terminal.answer(words)
+    assert terminal.kind == "secret"
+    terminal.press(CTRL_C)
+    terminal.until()
+    assert terminal.code == 130
+    assert [path.name for path in empty_desk.folder.iterdir()] == ["passphrase"]
+
+
+# --- Wrong keys ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_typo_in_numbered_lines_asks_again_and_loses_nothing(desk, columns):
+    replace(desk, plain=True, columns=columns).play("typos")
+    contact, decision = desk.entries()[-2:]
+    assert contact["fields"]["channel"] == "phone"
+    assert contact["fields"]["note"] == "She slept well."
+    assert decision["fields"]["grounds"] == ["client_at_risk"]
+    assert decision["fields"]["may_share"] == ["the dates"]
+
+
+def test_a_passphrase_may_be_mistyped_twice(desk):
+    before = content(desk)
+    desk.play("passphrase-at-the-third-try")
+    assert content(desk) == before
+
+
+# --- Pasting and typing ahead -------------------------------------------------------------------
+
+
+def at_the_clients_questions(desk):
+    """Answer a first contact up to the question that takes a note and is followed by a choice."""
+    steps = [step.words for step in read_session("every-question-of-a-first-contact") if step.sign == ">"]
+    terminal = desk.start("confcli first-contact")
+    terminal.wait()
+    for words in steps[: steps.index("Who reads it?")]:
+        terminal.answer(words)
+    return terminal
+
+
+def finish_first_contact(terminal):
+    for words in ("The client agrees", "Taken on paper", "English"):
+        terminal.answer(words)
+    assert terminal.code == 0, terminal
+
+
+@pytest.mark.parametrize(
+    ("plain", "bracketed"), [(False, True), (False, False), (True, False)], ids=["guided brackets", "guided", "plain"]
+)
+def test_a_pasted_note_is_kept_whole_and_answers_nothing_else(desk, plain, bracketed):
+    terminal = at_the_clients_questions(replace(desk, plain=plain))
+    terminal.paste(NOTE, bracketed=bracketed)
+    if bracketed or not plain:
+        terminal.press(ENTER)
+    terminal.wait()
+    assert "Do you agree?" in terminal.seen(), terminal
+    assert "Not asked yet" not in terminal.everything().split("Do you agree?")[0], terminal
+    finish_first_contact(terminal)
+    fields = desk.entries()[-1]["fields"]
+    assert (fields["notes_consent"], fields["copy"]) == ("agreed", "on_paper")
+    assert fields["client_asked"] == NOTE
+
+
+@pytest.mark.parametrize(
+    ("plain", "bracketed"), [(False, True), (False, False), (True, False)], ids=["guided brackets", "guided", "plain"]
+)
+def test_a_pasted_thing_is_never_judged_by_its_own_lines(desk, plain, bracketed):
+    terminal = replace(desk, plain=plain).start("confcli share --client C-001")
+    terminal.wait()
+    for words in ("Yes, the client", "Yes, only someone who can help right now"):
+        terminal.answer(words)
+    assert terminal.kind == "thing"
+    terminal.paste("where she lives\n3\n3", bracketed=bracketed)
+    terminal.press(ENTER)
+    terminal.wait()
+    assert terminal.kind == "one", terminal
+    assert "You chose" not in terminal.seen(), terminal
+    assert "→ Yes, it would fail" not in terminal.seen(), terminal
+    assert terminal.options()[-1] == "Yes, it would fail without", terminal
+
+
+@both_voices
+def test_keys_pressed_before_the_first_question_answer_nothing(desk, plain):
+    before = content(desk)
+    terminal = replace(desk, plain=plain).start("confcli share")
+    terminal.press(ENTER * 4)
+    terminal.wait()
+    assert terminal.question()[0] == "Is anyone in immediate danger?"
+    assert "→" not in terminal.everything()
+    assert "You chose" not in terminal.everything()
+    terminal.press(CTRL_C)
+    terminal.until()
+    assert terminal.code == 130
+    assert content(desk) == before
+
+
+@both_voices
+def test_an_impatient_enter_never_answers_the_next_question(desk, plain):
+    terminal = replace(desk, plain=plain).start("confcli share")
+    terminal.wait()
+    terminal.press("1" + ENTER * 5)
+    terminal.wait()
+    assert terminal.question()[0] == "Does it concern a client, or what a client told you?", terminal
+    terminal.press(CTRL_C)
+    terminal.until()
+    assert terminal.everything().count("Does it concern a client") == 1, terminal
+    assert "Who would receive it?" not in terminal.everything(), terminal
+
+
+@both_voices
+def test_a_very_long_note_is_kept_whole_or_the_person_is_told(desk, plain):
+    note = " ".join(f"word{number:04d}" for number in range(1112))[:10_000]
+    terminal = replace(desk, plain=plain).start("confcli contact C-001")
+    terminal.wait()
+    terminal.answer("By letter")
+    terminal.answer("today")
+    terminal.press(note + ENTER)
+    terminal.wait()
+    told = "cut the line" in terminal.seen()
+    if told:
+        terminal.press(ENTER)
+        terminal.wait()
+    assert terminal.code == 0, terminal
+    kept = desk.entries()[-1]["fields"]["note"]
+    assert kept == note or (told and note.startswith(kept) and len(kept) > 4000)
+
+
+# --- Other terminals, and none ------------------------------------------------------------------
+
+
+def test_the_guided_voice_refuses_a_pipe(desk):
+    before = content(desk)
+    ran = desk.pipe("confcli share", "\n" * 40)
+    assert ran.returncode == 2
+    assert "--plain" in ran.stderr
+    assert "--answers" in ran.stderr
+    assert ran.stdout == ""
+    assert content(desk) == before
+
+
+def test_the_guided_voice_refuses_when_its_screen_is_a_file(desk):
+    keyboard, end = os.openpty()
+    try:
+        os.write(keyboard, b"\r" * 20)
+        command = desk.command("confcli share")
+        ran = subprocess.run(
+            command, stdin=end, capture_output=True, cwd=desk.folder, env={**os.environ, **desk.env}, check=False
+        )
+    finally:
+        os.close(keyboard)
+        os.close(end)
+    assert ran.returncode == 2
+    assert b"--plain" in ran.stderr
+    assert ran.stdout == b""
+
+
+def test_numbered_lines_work_from_a_pipe(desk):
+    ran = replace(desk, plain=True).pipe("confcli contact", "1\n2\ntoday\nShe slept well.\n")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "Recorded as entry 3.\n"
+    assert "You chose 2: By telephone" in squeezed(ran.stderr)
+    fields = desk.entries()[-1]["fields"]
+    assert (fields["client"], fields["channel"], fields["note"]) == ("C-001", "phone", "She slept well.")
+
+
+@pytest.mark.parametrize("given", ["", "1\n", "1\n2\n", "1\n2\ntoday\n"])
+def test_a_pipe_that_ends_early_records_nothing(desk, given):
+    before = content(desk)
+    ran = replace(desk, plain=True).pipe("confcli contact", given)
+    assert ran.returncode == 3, ran.stderr
+    assert ran.stdout == ""
+    assert "Nothing was recorded" in squeezed(ran.stderr)
+    assert content(desk) == before
+
+
+@pytest.mark.parametrize("given", ["1\n9\ntoday\n\n", "1\n2\nsome day\n\n", "C-999\n2\ntoday\n\n"])
+def test_a_pipe_with_a_wrong_line_records_nothing(desk, given):
+    before = content(desk)
+    ran = replace(desk, plain=True).pipe("confcli contact", given)
+    assert ran.returncode == 2, ran.stderr
+    assert ran.stdout == ""
+    assert content(desk) == before
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=["TERM=dumb", "ACCESSIBLE=1"])
+def test_a_simple_terminal_gets_numbered_lines(desk, env):
+    terminal = desk.start("confcli contact", **env)
+    terminal.wait()
+    for words in ("C-001 Odile Canari", "By telephone", "today", "She slept well."):
+        assert terminal.voice == "plain"
+        terminal.answer(words)
+    assert terminal.code == 0, terminal
+    assert "\x1b" not in terminal.transcript
+
+
+def test_no_color_is_obeyed(desk):
+    played = replace(desk, env={**desk.env, "NO_COLOR": "1"}).play("every-question-of-a-disclosure")
+    transcript = "".join(terminal.transcript for terminal in played)
+    assert "\x1b[" in transcript, "the guided voice was not heard"
+    assert not COLOUR.findall(transcript)
