@@ -1,7 +1,7 @@
 """This module knows a breach: a sharing without a permitting decision, meant or not (BREACH)."""
 
 PERMITS = "permits"  # the mark of a decision that allows a sharing
-SHARED, BEYOND = "shared", "beyond"  # marks of an outcome: something, or more than was decided, was shared
+SHARED, BEYOND = "passed_on", "beyond"  # marks of an outcome: something, or more than was decided, was shared
 BREACHED = "breach"  # the mark we add to an outcome that was a breach
 
 

@@ -118,4 +118,4 @@ def _choices(question: Question) -> tuple[tuple[str, ...], ...]:
 def _name(answer: Answer) -> str:
     if isinstance(answer, str):
         return answer
-    return " + ".join(part.needed if isinstance(part, Item) else part for part in answer) or "nothing"
+    return " + ".join(part.needed if isinstance(part, Item) else part for part in answer) or "none listed"

@@ -31,7 +31,7 @@ class Session:
         """Give the volunteer's code, from the undertaking they made; raises VaultLocked without one."""
         for entry in self.ledger.entries(kind="undertaking"):
             if MADE in marks_of(entry):
-                return str(entry.fields["code"])
+                return str(entry.fields["volunteer"])
         raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
 
     def record(

@@ -194,7 +194,7 @@ def test_what_was_shared_beyond_the_decision_is_a_breach(session, ledger):
     assert record_outcome(session(shared="more", happened="today"), permitted).breach
     assert record_outcome(session(shared="less", happened="today"), refused).breach
     assert not record_outcome(session(shared="nothing"), refused).breach
-    assert ledger.records[-2][1]["marks"] == ["breach", "shared"]
+    assert ledger.records[-2][1]["marks"] == ["breach", "passed_on"]
     assert ledger.records[-1][1]["client"] == "C-001"
 
 

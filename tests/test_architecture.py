@@ -1,0 +1,111 @@
+"""The shape of the house: who imports whom, what Python may name, how large a room may be."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median, quantiles
+
+import confcli
+from confcli.policy import load
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path(confcli.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+POLICY = load()
+
+# Words that are terms of the field before they are ids of the policy: kinds and fields of the ledger,
+# names of forms, levels of privacy, kinds of question.
+TERMS = {"client", "code", "items", "name", "note", "reason", "text", "what"}
+
+
+def test_the_import_contracts_hold():
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    ran = subprocess.run([*command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "0 broken" in ran.stdout
+
+
+def test_python_names_no_question_and_no_option():
+    """Wording and rules change without code: an id of the policy stands in no string of the program."""
+    ids = {q.id for form in POLICY.forms.values() for q in form.questions}
+    ids |= {option for form in POLICY.forms.values() for q in form.questions for option in q.options}
+    found = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ids - TERMS:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.value}")
+    assert found == []
+
+
+def test_the_terms_that_are_let_through_are_really_used_both_ways():
+    ids = {q.id for form in POLICY.forms.values() for q in form.questions}
+    ids |= {option for form in POLICY.forms.values() for q in form.questions for option in q.options}
+    in_code = {
+        node.value
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert TERMS - (ids & in_code) == set()
+
+
+def test_no_room_is_too_large():
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert max(lines.values()) <= 300, max(lines, key=lines.get)
+    assert median(lines.values()) <= 90
+    functions = {
+        f"{path.name}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert max(functions.values()) <= 60, max(functions, key=functions.get)
+    assert quantiles(functions.values(), n=10)[8] <= 30
+
+
+def test_every_module_says_what_it_knows():
+    for path in MODULES:
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert docstring, path
+        if path.name not in ("__init__.py", "__main__.py"):
+            assert docstring.startswith("This module knows "), path
+
+
+def test_there_is_no_drawer_for_odds_and_ends():
+    names = {path.stem for path in MODULES} | {path.name for path in PACKAGE.iterdir()}
+    assert not names & {"utils", "util", "helpers", "common", "manager", "misc"}
+
+
+def test_the_top_level_is_the_one_that_was_agreed():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    top = {name.split("/")[0] for name in tracked.splitlines()} or {path.name for path in ROOT.iterdir()}
+    visible = {name for name in top if not name.startswith(".")}
+    assert visible <= {"confcli", "tests", "pyproject.toml", "README.md", "CHANGELOG.md"}
+
+
+def imported(*arguments):
+    """Name every module that one command imports."""
+    script = (
+        "import sys; from confcli.__main__ import main\n"
+        f"code = main({list(arguments)!r})\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr); sys.exit(code)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    return set(ran.stderr.split())
+
+
+def test_what_is_not_needed_is_not_imported(tmp_path):
+    """The deterministic side of the start-up goals: counts of modules, not times."""
+    bare = set(
+        subprocess.run(
+            [sys.executable, "-c", "import sys; print(' '.join(sys.modules))"], capture_output=True, text=True, check=True
+        ).stdout.split()
+    )
+    assert imported("--version") - bare == {"confcli", "confcli.__main__"}
+    answers = tmp_path / "a.json"
+    answers.write_text('{"answers": {"danger": "none", "about": "no_client"}}', encoding="utf-8")
+    heavy = {"pydantic", "questionary", "rich", "prompt_toolkit", "sqlcipher3", "platformdirs", "rfc8785"}
+    assert not imported("classify", str(answers)) & heavy
+    assert not imported("--help") & heavy
+    assert not imported("code", "show") & heavy
