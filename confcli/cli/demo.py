@@ -1,18 +1,18 @@
 """This module knows how to show the main job: an invented story, played through the real commands."""
 
-import json
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
-from glob import glob
-from secrets import token_urlsafe
-from tempfile import TemporaryDirectory
-from typing import Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from confcli.cli.desk import show, width
 from confcli.errors import ConfcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import typer
 
 STORY = os.path.join(os.path.dirname(__file__), "story", "en.toml")
 
@@ -25,6 +25,8 @@ def register(app: typer.Typer) -> None:
 def demo() -> None:
     """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
     import tomllib
+    from secrets import token_urlsafe
+    from tempfile import TemporaryDirectory
 
     with open(STORY, "rb") as story:
         steps = tomllib.load(story)["step"]
@@ -52,6 +54,8 @@ def _arguments(step: Mapping[str, Any], folder: str) -> list[str]:
     if not step.get("alone"):
         arguments += ["--vault", os.path.join(folder, "vault"), "--passphrase-file", os.path.join(folder, "passphrase")]
     if "given" in step:
+        import json
+
         answers = os.path.join(folder, "answers.json")
         with open(answers, "w", encoding="utf-8") as file:
             json.dump(step["given"], file)
@@ -60,6 +64,6 @@ def _arguments(step: Mapping[str, Any], folder: str) -> list[str]:
 
 
 def _real(word: str, folder: str) -> str:
-    if word == "FOLDER":
-        return folder
-    return glob(os.path.join(folder, "session-log-*.json"))[0] if word == "SESSION-LOG" else word
+    if word == "SESSION-LOG":
+        return next(entry.path for entry in os.scandir(folder) if entry.name.endswith(".json") and "log" in entry.name)
+    return folder if word == "FOLDER" else word

@@ -3,23 +3,27 @@
 The vault is unlocked before a word is asked for, so nothing typed can be lost to a wrong passphrase.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.core.policy import Form, Policy
 from confcli.errors import Misread
-from confcli.flows.ports import Interviewer
-from confcli.flows.session import Session
-from confcli.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from confcli.core.policy import Form, Policy
+    from confcli.flows.ports import Interviewer
+    from confcli.flows.session import Session
+    from confcli.vault.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """The shared options as they were given."""
 
     vault: str | None = None
@@ -64,6 +68,8 @@ def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
 @contextmanager
 def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[Session]:
     """Give a session that can ask these forms."""
+    from confcli.flows.session import Session
+
     policy = load_policy(given.policy, *(() if whole_policy else asked))
     ask = interviewer(given, [policy.forms[form] for form in asked])
     with unlocked(given) as vault:

@@ -1,12 +1,18 @@
 """This module knows how a passphrase gets in: typed unseen, or from a file, never from the command line."""
 
+from __future__ import annotations
+
 import sys
 import warnings
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from confcli.errors import Misread, VaultLocked, WrongPassphrase
 from confcli.vault.key import Passphrase
-from confcli.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confcli.vault.vault import Vault
 
 TRIES = 3
 

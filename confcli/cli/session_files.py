@@ -1,13 +1,18 @@
 """This module knows which files a session log becomes, and that they count only once it is recorded."""
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 from confcli.cli.outgoing import Outgoing
 from confcli.errors import NotWritten
-from confcli.flows.session import Session
 from confcli.flows.session_log import Period, SessionLog, export
 from confcli.reports import bundle
 from confcli.reports.session_log import as_text
+
+if TYPE_CHECKING:
+    from confcli.flows.session import Session
 
 
 def write_session_log(session: Session, period: Period, folder: str) -> list[str]:

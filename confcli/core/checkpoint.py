@@ -1,11 +1,16 @@
 """This module knows checkpoints: what a supervisor keeps, and what it proves about a later file."""
 
+from __future__ import annotations
+
 import json
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from confcli.core.ledger import Head, canonical, entry_hash
 from confcli.errors import Misread, Tampered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 KEYS = frozenset(("at", "head", "ledger", "size", "v"))
 ID, HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")

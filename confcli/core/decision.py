@@ -3,6 +3,8 @@
 Any forbidding rule wins, and without a permit the sharing is forbidden. Two ends at once are no end.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from confcli.core.interview import Answers, Decided, Item, asked

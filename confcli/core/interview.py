@@ -4,6 +4,8 @@ So "back" is dropping the last answer and "resume" is asking again. The intervie
 its end is certain: a forbidding or ending rule holds, or nothing could permit any more.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -68,7 +70,7 @@ def marks(form: Form, answers: Answers) -> tuple[str, ...]:
 
 def holds(condition: Condition, facts: Facts) -> bool:
     """Tell whether every question of the condition was answered with one of its options."""
-    for question, options in condition:
+    for question, options in condition:  # noqa: SIM110  # every path walks through here: a loop is twice as fast
         if question not in facts or options.isdisjoint(facts[question]):
             return False
     return True

@@ -3,10 +3,15 @@
 What it does not know stays inside, so a field from an older or newer policy is withheld.
 """
 
-from collections.abc import Collection, Mapping
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from confcli.core.policy import Policy, Privacy
 from confcli.core.record import COMMON, OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 FORMS: Mapping[str, tuple[str, ...]] = {
     "undertaking": ("undertaking",),

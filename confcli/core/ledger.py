@@ -6,16 +6,20 @@ tell whether anything up to it was changed, added or removed. What it cannot sho
 true, that none was left out, that the clock was right.
 """
 
+from __future__ import annotations
+
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from confcli.core.record import Fields, Value
 from confcli.errors import Misread, Tampered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 ENTRY = b"confcli/ledger-entry/v1\n"
 GENESIS = b"confcli/ledger-genesis/v1\n"

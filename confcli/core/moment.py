@@ -1,5 +1,7 @@
 """This module knows how people write a day, and reads it without guessing."""
 
+from __future__ import annotations
+
 import re
 from datetime import date, timedelta
 

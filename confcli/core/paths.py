@@ -1,5 +1,7 @@
 """This module knows every path that an interview can take, and the table of them a supervisor signs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations

@@ -1,10 +1,15 @@
 """This module knows volunteers and clients: their codes, and where a client stands with the policy."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from confcli.errors import Misread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CODE = re.compile(r"[A-Z]{1,4}-[0-9]{1,6}")
 

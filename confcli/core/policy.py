@@ -4,9 +4,14 @@ A condition has one closed form, for ever: every question it names was answered 
 options it lists. "And" is another question, "or" another option or another rule; there is no "not".
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Condition = tuple[tuple[str, frozenset[str]], ...]
 

@@ -1,10 +1,15 @@
 """This module knows which fields each kind of ledger entry has, and that it always has all of them."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answer, Answers, Item
 from confcli.core.policy import Edition, Form, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Value = str | list[str] | None
 Fields = dict[str, Value]

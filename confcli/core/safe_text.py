@@ -4,6 +4,8 @@ Control, format, surrogate, private and unassigned characters and line separator
 ⟨U+202E⟩; tab, newline and the joiners that scripts and emoji need stay as they are.
 """
 
+from __future__ import annotations
+
 from unicodedata import category
 
 ACTING = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))

@@ -3,9 +3,10 @@
 What was misread is asked again when a person answers, and ends the flow when a file does.
 """
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step
 from confcli.core.moment import read_day
@@ -14,6 +15,10 @@ from confcli.core.policy import Form, FormWords, Kind, Rule
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Misread, Unanswered
 from confcli.flows.ports import Asked, Interviewer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)

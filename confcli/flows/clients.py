@@ -1,11 +1,17 @@
 """This module knows how clients are added and found, and what is still owed to them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from confcli.core.interview import marks
 from confcli.core.people import Client, latest_marks, next_code, read_code
 from confcli.errors import Misread
 from confcli.flows.asking import Desk, fill_in
-from confcli.flows.ports import Ledger
 from confcli.flows.session import Session, marks_of
+
+if TYPE_CHECKING:
+    from confcli.flows.ports import Ledger
 
 
 def clients(ledger: Ledger) -> dict[str, Client]:

@@ -1,12 +1,18 @@
 """This module knows how an encounter with a client is recorded: an explanation, or a contact."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from confcli.core.interview import Answers, marks
 from confcli.core.people import Client, reminders
 from confcli.core.policy import Kind
 from confcli.core.record import client_of
 from confcli.flows.asking import fill_in
 from confcli.flows.clients import clients, desk, find_client
-from confcli.flows.session import Session
+
+if TYPE_CHECKING:
+    from confcli.flows.session import Session
 
 
 def explain(session: Session, client: str | None = None) -> tuple[int, Client]:

@@ -1,14 +1,19 @@
 """This module knows what is added to an earlier entry: the outcome of a decision, or a correction."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from confcli.core.breach import BREACHED, PERMITS, is_breach
 from confcli.core.interview import marks
-from confcli.core.ledger import Shown
 from confcli.errors import Misread
 from confcli.flows.asking import Desk, Filled, fill_in
-from confcli.flows.ports import Ledger
 from confcli.flows.session import Session, marks_of
+
+if TYPE_CHECKING:
+    from confcli.core.ledger import Shown
+    from confcli.flows.ports import Ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
 """This module knows what the flows need from the outside: someone to ask, and a place to record."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Protocol
+from __future__ import annotations
 
-from confcli.core.interview import Answer
-from confcli.core.ledger import Entry, Head, Shown
-from confcli.core.policy import Question, QuestionWords
-from confcli.core.record import Fields
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from confcli.core.interview import Answer
+    from confcli.core.ledger import Entry, Head, Shown
+    from confcli.core.policy import Question, QuestionWords
+    from confcli.core.record import Fields
 
 
 @dataclass(frozen=True, slots=True)

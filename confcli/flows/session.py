@@ -1,15 +1,20 @@
 """This module knows what every flow works with, and records for all of them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from confcli.core.ledger import Shown
 from confcli.core.people import MADE
-from confcli.core.policy import Form, Policy
 from confcli.core.record import Answered, Occasion, Value, client_of, record
 from confcli.errors import VaultLocked
-from confcli.flows.ports import Interviewer, Ledger
+
+if TYPE_CHECKING:
+    from confcli.core.ledger import Shown
+    from confcli.core.policy import Form, Policy
+    from confcli.flows.ports import Interviewer, Ledger
 
 Clock = Callable[[], datetime]
 

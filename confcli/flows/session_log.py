@@ -1,18 +1,24 @@
 """This module knows how a session log is made: through its own gate, recorded, and no more than asked."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
-from confcli.core.interview import Answers
 from confcli.core.leaving import leaving
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
-from confcli.core.policy import Form, Policy, Privacy
 from confcli.errors import Misread, Unanswered
 from confcli.flows.asking import Desk, fill_in
-from confcli.flows.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confcli.core.interview import Answers
+    from confcli.core.policy import Form, Policy, Privacy
+    from confcli.flows.session import Session
 
 FORM = "export"
 

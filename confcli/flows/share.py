@@ -1,16 +1,22 @@
 """This module knows the checklist before any sharing: ask, judge, record, whatever the verdict is."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from confcli.core.breach import PERMITS
 from confcli.core.decision import Decision, judge
-from confcli.core.interview import Answers
 from confcli.core.policy import Kind, Policy, Rule
 from confcli.flows.asking import Desk, fill_in
 from confcli.flows.clients import desk
-from confcli.flows.ports import Interviewer
-from confcli.flows.session import Session
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from confcli.core.interview import Answers
+    from confcli.flows.ports import Interviewer
+    from confcli.flows.session import Session
 
 CHECKLIST, DETAILS = "sharing", "details"
 

@@ -1,14 +1,20 @@
 """This module knows how a volunteer makes the undertaking (VOL-0, VOL-1, VOL-2)."""
 
-from datetime import date
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from confcli.core.interview import marks
 from confcli.core.people import MADE
-from confcli.core.policy import Policy
 from confcli.core.record import Occasion, record
 from confcli.errors import Unanswered
 from confcli.flows.asking import Desk, Filled, fill_in
-from confcli.flows.ports import Interviewer, Ledger
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from confcli.core.policy import Policy
+    from confcli.flows.ports import Interviewer, Ledger
 
 FORM = "undertaking"
 

@@ -1,15 +1,19 @@
 """This module knows how to answer from a file, TOML or JSON, without guessing anything."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confcli.core.interview import Answer, Item
 from confcli.core.policy import Form, Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
-from confcli.flows.ports import Asked
+
+if TYPE_CHECKING:
+    from confcli.flows.ports import Asked
 
 SECTIONS = ("answers", "items", "details")
 HOW = "An answers file has [answers], and for a sharing [[items]] and [details]."

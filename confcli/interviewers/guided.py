@@ -4,18 +4,23 @@ questionary breaks long lines inside words, so the question is wrapped and writt
 stays on the screen is the question with the answer under it.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 import textwrap
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confcli.core.interview import Answer, Item
 from confcli.core.policy import Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
-from confcli.flows.ports import Asked
 from confcli.interviewers.typeahead import drain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confcli.flows.ports import Asked
 
 SHORT_LIST = 9  # clients to choose from with the arrows; more are quicker typed
 BEFORE_LABEL = 8  # columns that questionary puts before an answer's words

@@ -3,15 +3,20 @@
 Lines are only ever added: no colour, no box, no cursor movement, not one escape byte.
 """
 
+from __future__ import annotations
+
 import sys
 import textwrap
+from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answer, Item
 from confcli.core.policy import Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
-from confcli.flows.ports import Asked
 from confcli.interviewers.typeahead import drain, waiting
+
+if TYPE_CHECKING:
+    from confcli.flows.ports import Asked
 
 LINE_LIMIT = 4094  # bytes: a terminal cuts a line there without a word
 

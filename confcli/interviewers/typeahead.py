@@ -3,6 +3,8 @@
 A pasted note of three lines must never answer the next two questions.
 """
 
+from __future__ import annotations
+
 import sys
 
 

@@ -1,11 +1,16 @@
 """This module knows what a policy that can be read may still have wrong: it walks every path."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from confcli.core.decision import judge
 from confcli.core.paths import paths
 from confcli.core.policy import Effect, Form, Policy, Rule
 from confcli.policy.source import Fault, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NEEDED_FORMS = (
     "client",

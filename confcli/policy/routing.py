@@ -1,11 +1,17 @@
 """This module knows how a TOML file becomes a form, and what in its questions and rules cannot be right."""
 
-from collections.abc import Collection
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from confcli.core.policy import Condition, Effect, Form, Kind, Privacy, Question, Rule
 from confcli.core.record import RESERVED
-from confcli.policy.source import Source
 from confcli.policy.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from confcli.policy.source import Source
 
 WITH_OPTIONS = (Kind.ONE, Kind.MANY, Kind.ITEMS)
 WITH_CLASS = (Effect.PERMIT, Effect.END)

@@ -1,12 +1,16 @@
 """This module knows where the policy files lie and what one fault in them looks like."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confcli.errors import PolicyInvalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 BUILT_IN = os.path.dirname(__file__)
 

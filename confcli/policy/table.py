@@ -3,12 +3,16 @@
 Every reader gives something usable after a fault, so that one reading finds all the faults.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from confcli.policy.source import Source
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from confcli.policy.source import Source
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -81,7 +85,7 @@ class Table:
         self.fault(f'"{part}" must be a list of conditions')
         return []
 
-    def inner(self, part: str, key: str) -> "Table":
+    def inner(self, part: str, key: str) -> Table:
         """Give the table below a key; an empty one when it is not there."""
         value = self.raw.get(part, {})
         if not isinstance(value, dict):
@@ -89,7 +93,7 @@ class Table:
             value = {}
         return Table(self.source, self.file, key, value)
 
-    def each(self, part: str) -> list["Table"]:
+    def each(self, part: str) -> list[Table]:
         """Give the tables of a list written as [[part]], each one named by its id."""
         value = self.raw.get(part, [])
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):

@@ -1,8 +1,14 @@
 """This module knows how a wording file becomes the words of a form, and which words are missing."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from confcli.core.policy import Form, FormWords, QuestionWords, RuleWords, VerdictWords
-from confcli.policy.source import Source
 from confcli.policy.table import Table
+
+if TYPE_CHECKING:
+    from confcli.policy.source import Source
 
 
 def read_words(source: Source, language: str, form: Form) -> FormWords:

@@ -4,15 +4,19 @@ The file has one form only, so one changed byte anywhere makes it another: its o
 damage, the chain and a checkpoint that somebody keeps find tampering.
 """
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confcli.core.checkpoint import head_of, read_checkpoint, require_continues
 from confcli.core.ledger import ASK_AGAIN, Head, Shown, verify
 from confcli.errors import Misread, Tampered
-from confcli.flows.session_log import SessionLog
+
+if TYPE_CHECKING:
+    from confcli.flows.session_log import SessionLog
 
 FORMAT = "confcli/session-log/v1"
 KEYS = frozenset(("checkpoint", "disclosures", "format", "headers", "limits", "sha256", "start"))

@@ -1,10 +1,16 @@
 """This module knows how the Code itself is shown: its clauses, and the table of every path."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from confcli.core.decision import judge
-from confcli.core.interview import Answers, Decided
 from confcli.core.paths import Row, table
-from confcli.core.policy import Policy
 from confcli.reports.layout import bullet
+
+if TYPE_CHECKING:
+    from confcli.core.interview import Answers, Decided
+    from confcli.core.policy import Policy
 
 
 def clauses(policy: Policy, width: int) -> str:

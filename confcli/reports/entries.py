@@ -1,15 +1,21 @@
 """This module knows how ledger entries are shown: one as label and value, many as a list."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from confcli.core.leaving import FORMS
-from confcli.core.ledger import Shown
 from confcli.core.policy import Kind, Policy, Question, QuestionWords
-from confcli.core.record import Value
 from confcli.core.safe_text import one_line
 from confcli.errors import Misread
 from confcli.reports.layout import labelled, paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from confcli.core.ledger import Shown
+    from confcli.core.record import Value
 
 WIDE = 70  # columns that a table needs
 

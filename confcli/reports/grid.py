@@ -1,7 +1,12 @@
 """This module knows how a table is drawn where there is room for one. rich is imported here and nowhere else."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
 from io import StringIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 def grid(head: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:

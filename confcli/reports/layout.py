@@ -1,9 +1,14 @@
 """This module knows how lines of text are laid out: wrapped between words, at any width."""
 
+from __future__ import annotations
+
 import textwrap
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from confcli.core.safe_text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def paragraph(text: str, width: int, indent: str = "") -> str:

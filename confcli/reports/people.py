@@ -1,11 +1,17 @@
 """This module knows how clients are listed."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from confcli.core.ledger import Shown
+from typing import TYPE_CHECKING
+
 from confcli.core.people import Client, reminders
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from confcli.core.ledger import Shown
 
 
 def client_lines(clients: Sequence[Client], width: int) -> str:

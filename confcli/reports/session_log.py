@@ -1,15 +1,21 @@
 """This module knows the session log as a text that a supervisor reads."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from confcli.core.breach import BREACHED, PERMITS
-from confcli.core.ledger import Shown
 from confcli.core.people import TOLD
-from confcli.core.policy import Policy
 from confcli.reports.bundle import LIMITS, PROVES, Bundle
 from confcli.reports.entries import entry, kind_name, summary
 from confcli.reports.layout import paragraph, section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from confcli.core.ledger import Shown
+    from confcli.core.policy import Policy
 
 WIDTH = 78  # columns; a file has no screen to ask
 

@@ -1,10 +1,16 @@
 """This module knows how a verdict is told: in words for a volunteer, and as data."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from confcli.core.decision import Decision
-from confcli.core.policy import FormWords, Policy
+from typing import TYPE_CHECKING
+
 from confcli.reports.layout import bullet, paragraph, section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from confcli.core.decision import Decision
+    from confcli.core.policy import FormWords, Policy
 
 
 def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:

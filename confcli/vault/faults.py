@@ -1,9 +1,14 @@
 """This module knows what SQLite's errors mean for a volunteer; no SQL text ever leaves it."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from confcli.errors import ConfcliError, NotWritten, Tampered, VaultLocked, WrongPassphrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Primary result codes: https://www.sqlite.org/rescode.html
 BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, CONSTRAINT, NOTADB = 5, 6, 8, 10, 11, 13, 14, 19, 26

@@ -4,6 +4,8 @@ We derive the raw key ourselves, with just SQLCipher's own parameters, so any SQ
 file with the passphrase, while no quote, NUL or composed accent in it can ever reach an SQL text.
 """
 
+from __future__ import annotations
+
 from hashlib import pbkdf2_hmac
 from unicodedata import normalize
 

@@ -1,5 +1,7 @@
 """This module knows how a finished file takes its place without ever covering another."""
 
+from __future__ import annotations
+
 import os
 import sys
 

@@ -3,6 +3,8 @@
 Every setting is there for a failure that was seen: see "Why the vault is set up as it is" in README.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from secrets import token_bytes, token_hex

@@ -1,5 +1,7 @@
 """This module knows where the vault lies, and refuses what is no vault before anything opens it."""
 
+from __future__ import annotations
+
 import os
 import stat
 

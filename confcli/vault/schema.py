@@ -1,5 +1,7 @@
 """This module knows the tables of the vault, as a list of migrations that only ever grows."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from confcli.errors import VaultLocked

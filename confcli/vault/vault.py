@@ -1,14 +1,19 @@
 """This module knows how the ledger lies in the vault: what is appended, and how it is found again."""
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
 from contextlib import contextmanager
 from secrets import token_bytes
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal, verify
-from confcli.core.record import Fields
 from confcli.errors import Misread, Tampered
 from confcli.vault.faults import plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from confcli.core.record import Fields
 
 
 class Vault:

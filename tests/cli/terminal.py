@@ -101,6 +101,7 @@ class Terminal:
         self._streams = [pyte.Stream(self.paper), pyte.Stream(self._wide)]
         self._since = 0  # the line from which what came after the last answer stands
         self._typed: list[str] = []
+        self._offered: list[str] = []
         self._listing = False  # in a list of things, where the question is not repeated
         around = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")}
         self._child = pexpect.spawn(
@@ -147,7 +148,9 @@ class Terminal:
                 found.append(option["words"])
             elif found and line.startswith("   ") and not PROMPT_LINE.match(line):
                 found[-1] += " " + line.strip()
-        return [squeezed(words) for words in found]
+        # A number that was mistyped in a list of things is asked for again without the answers.
+        self._offered = [squeezed(words) for words in found] or self._offered
+        return self._offered
 
     def question(self) -> tuple[str, str, tuple[str, ...]] | None:
         """Say which question of the wording stands on the screen with all its words: its text, help and options."""
@@ -213,6 +216,15 @@ class Terminal:
         self._since = prompts[-1] if prompts and prompts[-1] >= self._since else len(rows)
         self._child.send(keys)
 
+    def enter(self, keys: str) -> None:
+        """Press keys and then Enter, and wait for what comes next."""
+        secret, nothing_listed = self.kind == "secret", self.kind == "thing" and not keys
+        self.press(keys + ENTER)
+        if self.voice == "guided" and not (secret or nothing_listed):
+            self.until(re.compile("→"))  # until it is echoed, what is on the screen is only the prompt drawn again
+        if self.code is None:
+            self.wait()
+
     def answer(self, words: str) -> None:
         """Answer by the words on the screen ("|" between several), and see that the answer is echoed."""
         assert self.kind, f"nothing is asked any more, so nobody can answer {words!r}:\n{self}"
@@ -222,15 +234,10 @@ class Terminal:
             keys = _keys(self.voice, self.kind, [options.index(one) for one in chosen])
             echoes = _echoes(self.voice, chosen, options)
         else:
-            keys, echoes = words + ENTER, [words] if self.kind != "secret" else []
+            keys, echoes = words, [words] if self.kind != "secret" else []
             self._typed += [words] if words else []
         secret = self.kind == "secret"
-        silent = secret or self.voice == "plain" or (self.kind == "thing" and not words)
-        self.press(keys)
-        if not silent:
-            self.until(re.compile("→"))
-        if self.code is None:
-            self.wait()
+        self.enter(keys)
         for echo in echoes:
             assert unspaced(echo) in unspaced(self.seen()), f"{echo!r} is not echoed:\n{self}"
         assert not (secret and words in self.transcript), "a passphrase was shown"
@@ -246,20 +253,20 @@ class Terminal:
 
     def __str__(self) -> str:
         frame = "─" * self.columns
-        return "\n".join((frame, *self.paper.all_lines(), frame))
+        return "\n".join((frame, *self.paper.all_lines()[-60:], frame))
 
 
 def _keys(voice: str, kind: str, places: list[int]) -> str:
     if voice == "plain":
-        return " ".join(str(place + 1) for place in places) + ENTER
+        return " ".join(str(place + 1) for place in places)
     if kind == "many":
         at, keys = 0, ""
         for place in places:
             keys += (DOWN * (place - at) or UP * (at - place)) + " "
             at = place
-        return keys + ENTER
+        return keys
     # Half of the answers by arrow, half by number: both must work.
-    return (DOWN * places[0] if places[0] % 2 else str(places[0] + 1)) + ENTER
+    return DOWN * places[0] if places[0] % 2 else str(places[0] + 1)
 
 
 def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
@@ -350,8 +357,7 @@ class Desk:
             elif step.sign == ">":
                 terminal.answer(step.words)
             elif step.sign == "~":
-                terminal.press(step.words + ENTER)
-                terminal.wait()
+                terminal.enter(step.words)
             elif step.sign == "<":
                 before, found, unread = unread.partition(squeezed(step.words))
                 assert found, f"{step.where}does not stand there, only:\n{before}\n{terminal}"
