@@ -1,8 +1,11 @@
 """What every test needs: a vault of its own, and a way to run the program as `main` runs it."""
 
 import json
+import shutil
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -80,8 +83,21 @@ def program(tmp_path, capsys) -> Program:
     return Program(tmp_path, capsys)
 
 
+@pytest.fixture(scope="session")
+def fresh_vault(tmp_path_factory) -> Path:
+    """One vault in which the undertaking was made; a test works on a copy of it."""
+    folder = tmp_path_factory.mktemp("fresh")
+    (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    (folder / "undertaking.json").write_text(json.dumps({"answers": UNDERTAKING}), encoding="utf-8")
+    vault = folder / "vault"
+    shared = ["--vault", str(vault), "--passphrase-file", str(folder / "passphrase")]
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        assert main(["init", *shared, "--answers", str(folder / "undertaking.json")]) == 0
+    return vault
+
+
 @pytest.fixture
-def at_work(program) -> Program:
+def at_work(program, fresh_vault) -> Program:
     """The program with a vault in which the undertaking was made."""
-    assert program.init().code == 0
+    shutil.copy(fresh_vault, program.vault)
     return program

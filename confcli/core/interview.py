@@ -121,19 +121,28 @@ def _fact(question: Question, answer: Answer) -> frozenset[str]:
 def _open(form: Form, facts: Facts, pending: Question) -> bool:
     """Tell whether a permit or an end can still come to hold.
 
-    Questions come in order, so one that stands before the pending one and has no fact is never
-    going to have one.
+    Questions come in order: one that was passed over never gets an answer, and a later one gets one
+    only if a condition of its own can still come to hold.
     """
-    passed = set()
-    for question in form.questions:
+    possible = {pending.id}
+    questions = iter(form.questions)
+    for question in questions:
         if question is pending:
             break
-        passed.add(question.id)
+    for question in questions:
+        if not question.when or any(_can_hold(condition, facts, possible) for condition in question.when):
+            possible.add(question.id)
     return any(
-        rule.effect in (Effect.PERMIT, Effect.END)
-        and not any(options.isdisjoint(facts[name]) if name in facts else name in passed for name, options in rule.when)
-        for rule in form.rules
+        rule.effect in (Effect.PERMIT, Effect.END) and _can_hold(rule.when, facts, possible) for rule in form.rules
     )
+
+
+def _can_hold(condition: Condition, facts: Facts, possible: set[str]) -> bool:
+    """Tell whether a condition holds, or may yet with answers to the possible questions."""
+    for question, options in condition:
+        if options.isdisjoint(facts[question]) if question in facts else question not in possible:
+            return False
+    return True
 
 
 def _accept_items(question: Question, answer: Answer) -> None:

@@ -48,11 +48,11 @@ def paths(form: Form, *, told_apart: bool = False) -> Iterator[Path]:
 def possible_answers(step: Ask) -> tuple[Answer, ...]:
     """Give every answer that a rule could tell apart; one stands for all free texts."""
     question = step.question
-    if question.kind is Kind.ONE:
-        return question.options
-    if question.kind is Kind.MANY:
-        return _choices(question)
     nothing: tuple[Answer, ...] = ((),) if step.optional else ()
+    if question.kind is Kind.ONE:
+        return (*question.options, *nothing)
+    if question.kind is Kind.MANY:
+        return (*_choices(question), *nothing)
     if question.kind is Kind.ITEMS:
         return (*((Item("…", option),) for option in question.options), *nothing)
     return ("…", *nothing)
@@ -93,7 +93,7 @@ def _rows(form: Form, answers: dict[str, Answer], end: End, alike: Alike) -> _Ro
 
 def _alike(form: Form) -> Alike:
     """Map an option to an earlier one of its question that stands in just the same conditions."""
-    conditions = [rule.when for rule in form.rules]
+    conditions = [*form.marks.values(), *(rule.when for rule in form.rules)]
     for question in form.questions:
         conditions += [*question.when, *question.optional]
     alike: Alike = {}

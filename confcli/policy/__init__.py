@@ -20,7 +20,7 @@ def load(folder: str | None = None, *, language: str = "en", forms: tuple[str, .
     if folder is not None:
         from confcli.policy.check import check
 
-        source.faults.extend(check(source))
+        check(source)
         source.raise_faults()
     policy = assemble(source, language, source.forms() if forms is None else forms)
     source.raise_faults()
@@ -34,11 +34,16 @@ def assemble(source: Source, language: str, forms: tuple[str, ...]) -> Policy:
     clauses = code.strings("clauses")
     title, texts = read_clauses(source, language, clauses)
     read = {name: read_form(source, name, clauses) for name in forms}
+    words = {
+        name: read_words(source, language, form)
+        for name, form in read.items()
+        if f"{name}.toml" not in source.unreadable  # without the form, every word of it would be a fault
+    }
     return Policy(
         edition=Edition(code.text("id"), code.text("version"), source.sha256()),
         date=code.text("date"),
         title=title,
         clauses=texts,
         forms=read,
-        words={name: read_words(source, language, form) for name, form in read.items()},
+        words=words,
     )

@@ -1,89 +1,119 @@
-"""This module knows what a policy that can be read may still have wrong: it walks every path."""
+"""This module knows what a policy must have as a whole: its files, its languages, and what the program needs."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from confcli.core.decision import judge
-from confcli.core.paths import paths
-from confcli.core.policy import Effect, Form, Policy, Rule
-from confcli.policy.source import Fault, Source
+from confcli.core.breach import BEYOND, SHARED
+from confcli.core.leaving import FORMS
+from confcli.core.people import COPY_OFFERED, MADE, NOTES_AGREED, NOTES_REFUSED, TOLD
+from confcli.core.policy import Kind
+from confcli.policy.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEEDED_FORMS = (
-    "client",
-    "contact",
-    "correction",
-    "details",
-    "export",
-    "first_contact",
-    "outcome",
-    "sharing",
-    "undertaking",
-)
+    from confcli.core.policy import Form, Policy
+    from confcli.policy.source import Fault, Source
+
+LANGUAGES = ("en",)  # that the program may ask for
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What the flow behind a form cannot do without."""
+
+    kinds: tuple[Kind, ...] = ()
+    marks: tuple[str, ...] = ()
+    rules: bool = False
+
+
+NEEDED = {
+    "client": Needed(),
+    "contact": Needed(kinds=(Kind.CLIENT,)),
+    "correction": Needed(),
+    "details": Needed(),
+    "export": Needed(rules=True),
+    "first_contact": Needed((Kind.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),
+    "outcome": Needed(marks=(SHARED, BEYOND)),
+    "sharing": Needed(rules=True),
+    "undertaking": Needed((Kind.CODE,), (MADE,)),
+}
 
 
 def check(source: Source) -> list[Fault]:
-    """Give every fault of a policy, in all its languages; walk its paths once it can be read."""
+    """Give every fault of a policy, in all its languages; walk its paths once all of it can be read."""
     from confcli.policy import assemble
 
-    for name in NEEDED_FORMS:
-        if f"{name}.toml" not in source.texts:
-            source.fault(f"{name}.toml", "", "the file is missing")
+    for language in LANGUAGES:
+        if language not in source.languages():
+            source.fault(f"wording/{language}", "", "there are no words in this language")
     policy = None
     for language in source.languages():
-        policy = assemble(source, language, source.forms())
-    if policy is None:
-        source.fault("wording", "", "there are no words in any language")
+        policy = assemble(source, language, tuple(sorted({*NEEDED, *source.forms()})))
+        _leftover_words(source, language)
+    if policy and not source.faults:
+        _needed(source, policy)
+        _one_field_each(source, policy)
+        _uncited(source, policy)
+        _dated(source, policy)
     if policy and not source.faults:
         for form in policy.forms.values():
-            source.faults.extend(_faults(policy, form))
-        source.faults.extend(_uncited(policy))
-    found, source.faults = list(dict.fromkeys(source.faults)), []
-    return found
+            walk(source, policy, form)
+    return list(dict.fromkeys(source.faults))
 
 
-def _faults(policy: Policy, form: Form) -> Iterator[Fault]:
-    """Yield what is wrong with one form once every path has been walked."""
-    file = f"{form.id}.toml"
-    asked: set[str] = set()
-    held: set[str] = set()
-    ends: set[str] = set()
-    order = tuple(policy.clauses)
-    reported: set[str] = set()
-    if not form.rules:
-        return
-    for path in paths(form, told_apart=True):
-        asked.update(path.answers)
-        held.update(rule.id for rule in path.decided.rules)
-        decision = judge(form, order, path.answers, path.decided)
-        ends.add(decision.verdict)
-        for sentence in _path_faults(decision.reasons, path.decided.rules):
-            if sentence not in reported:
-                reported.add(sentence)
-                where = ", ".join(f"{name} = {answer}" for name, answer in path.answers.items())
-                yield Fault(file, f"path {where}", sentence)
-    yield from (Fault(file, f'question "{q.id}"', "it is never asked") for q in form.questions if q.id not in asked)
-    yield from (Fault(file, f'rule "{rule.id}"', "it never holds") for rule in form.rules if rule.id not in held)
-    for verdict in sorted({rule.verdict for rule in form.rules if rule.verdict} - ends):
-        yield Fault(file, f'class "{verdict}"', "no path ends there")
+def _leftover_words(source: Source, language: str) -> None:
+    for name in source.texts:
+        form = name.removeprefix(f"wording/{language}/").removesuffix(".toml")
+        if name.startswith(f"wording/{language}/") and form not in (*source.forms(), "code"):
+            source.fault(name, "", f"these are words of a form that is not there: {form}")
 
 
-def _path_faults(reasons: tuple[str, ...], rules: tuple[Rule, ...]) -> Iterator[str]:
-    if not reasons:
-        yield "this path ends without a reason"
-    classes = {rule.verdict for rule in rules if rule.effect in (Effect.PERMIT, Effect.END)}
-    if len(classes) > 1:
-        yield f"this path ends in more than one class: {', '.join(sorted(classes))}"
+def _needed(source: Source, policy: Policy) -> None:
+    for name, needed in NEEDED.items():
+        form, file = policy.forms[name], f"{name}.toml"
+        for kind in needed.kinds:
+            if not any(question.kind is kind and not question.optional for question in form.questions):
+                source.fault(file, f'kind "{kind}"', "the program needs a question of this kind here")
+        for mark in needed.marks:
+            if mark not in form.marks:
+                source.fault(file, f'mark "{mark}"', "the program needs this mark", ("[marks]",))
+        if needed.rules and not form.rules:
+            source.fault(file, "rule", "the program needs rules here")
 
 
-def _uncited(policy: Policy) -> Iterator[Fault]:
-    cited: set[str] = set()
-    for form in policy.forms.values():
-        cited.update(clause for question in form.questions for clause in question.clauses)
-        cited.update(clause for rule in form.rules for clause in rule.clauses)
+def _one_field_each(source: Source, policy: Policy) -> None:
+    """Two forms that make one entry must not both ask a question of the same id."""
+    for names in FORMS.values():
+        taken: dict[str, str] = {}
+        for form in (policy.forms[name] for name in names):
+            for question in form.questions:
+                if question.id in taken:
+                    anchors = ("[[question]]", f"id = {question.id}")
+                    sentence = f"{taken[question.id]}.toml has this id, and both make one entry"
+                    source.fault(f"{form.id}.toml", f'question "{question.id}"', sentence, anchors)
+            taken |= dict.fromkeys((question.id for question in form.questions), form.id)
+
+
+def _uncited(source: Source, policy: Policy) -> None:
+    cited = {clause for form in policy.forms.values() for clause in _cited_in(form)}
     for clause in policy.clauses:
         if clause not in cited:
-            yield Fault("code.toml", f'clause "{clause}"', "no question and no rule cites it")
+            source.fault("code.toml", f'clause "{clause}"', "no question and no rule cites it", ("clauses",))
+
+
+def _cited_in(form: Form) -> Iterator[str]:
+    for question in form.questions:
+        yield from question.clauses
+    for rule in form.rules:
+        yield from rule.clauses
+
+
+def _dated(source: Source, policy: Policy) -> None:
+    try:
+        date.fromisoformat(policy.date)
+    except ValueError:
+        source.fault("code.toml", "date", "this is no date; write it as 2026-12-31", ("date",))

@@ -29,8 +29,8 @@ def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
     questions = tuple(_question(part, options, clauses) for part in table.each("question"))
     rules = tuple(_rule(part, options, clauses) for part in table.each("rule"))
     otherwise = table.text("otherwise") if rules else ""
-    _check_classes(table, rules, otherwise)
-    marks = table.inner("marks", "marks")
+    _check_classes(source, table, rules, otherwise)
+    marks = table.inner("marks")
     return Form(
         id=name,
         questions=questions,
@@ -69,6 +69,12 @@ def _check_question(table: Table, question: Question) -> None:
         table.fault("one, many and items need two options or more, the other kinds have none")
     if question.exclusive and question.kind is not Kind.MANY:
         table.fault('"exclusive" is for a question of kind "many"')
+    if question.needed and question.options[0] in question.needed:
+        table.fault('the first option is the safe one, so it never means "needed"', "needed")
+    if question.future and question.kind is not Kind.MOMENT:
+        table.fault('"future" is for a question of kind "moment"', "future")
+    if question.reveals and not question.options:
+        table.fault('"reveals" is for a question with options', "reveals")
     if bool(question.needed) != (question.kind is Kind.ITEMS):
         table.fault('a question of kind "items", and no other, says which options are "needed"')
     if question.id in RESERVED:
@@ -82,6 +88,8 @@ def _rule(table: Table, options: Options, clauses: Collection[str]) -> Rule:
     effect = table.one_of("effect", Effect, Effect.FORBID)
     if "effect" not in table:
         table.fault('"effect" is missing')
+    if table.flag("at_once") and effect is not Effect.PERMIT:
+        table.fault('only a "permit" is said "at_once"', "at_once")
     if ("class" in table) != (effect in WITH_CLASS):
         table.fault('a "permit" or an "end" has a class, and no other rule has one')
     if ("for" in table) != (effect in WITH_FOR):
@@ -127,7 +135,7 @@ def _cited(table: Table, clauses: Collection[str]) -> tuple[str, ...]:
     cited = table.strings("clauses")
     for clause in cited:
         if clause not in clauses:
-            table.fault(f'the Code has no clause "{clause}"')
+            table.fault(f'the Code has no clause "{clause}"', "clauses")
     return cited
 
 
@@ -138,16 +146,26 @@ def _optional(table: Table, options: Options) -> tuple[Condition, ...]:
 
 
 def _reveals(table: Table, options: tuple[str, ...]) -> dict[str, tuple[Privacy, ...]]:
-    reveals = table.inner("reveals", f"{table.key} reveals")
+    reveals = table.inner("reveals")
     reveals.only(*options)
     levels = tuple(Privacy)
     return {name: tuple(Privacy(level) for level in sorted(reveals.subset(name, levels))) for name in reveals.raw}
 
 
-def _check_classes(table: Table, rules: tuple[Rule, ...], otherwise: str) -> None:
+def _check_classes(source: Source, table: Table, rules: tuple[Rule, ...], otherwise: str) -> None:
+    """Hold the classes apart: one that permits is never one that ends, and never the one that forbids."""
+    by_effect = {effect: {rule.verdict for rule in rules if rule.effect is effect} for effect in Effect}
     classes = {rule.verdict for rule in rules if rule.verdict} | {otherwise}
     for rule in rules:
+        anchors = ("[[rule]]", f"id = {rule.id}")
         for unknown in sorted(rule.verdicts - classes):
-            table.fault(f'nothing leads to the class "{unknown}"', f'rule "{rule.id}"')
+            sentence = f'nothing leads to the class "{unknown}"'
+            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "for"))
+        if rule.verdict and rule.verdict == otherwise:
+            sentence = f'"{otherwise}" is the class when nothing permits, so no rule leads to it'
+            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"))
+        if rule.effect is Effect.END and rule.verdict in by_effect[Effect.PERMIT]:
+            sentence = f'the class "{rule.verdict}" permits, so it is no neutral end'
+            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"))
     if not rules and "otherwise" in table:
-        table.fault("there are no rules it could stand beside", "otherwise")
+        source.fault(table.file, "otherwise", "it stands beside rules, and there are none", ("otherwise",))

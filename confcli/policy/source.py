@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from confcli.core.safe_text import one_line
 from confcli.errors import PolicyInvalid
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}, {self.key}: {self.sentence}" if self.key else f"{place}: {self.sentence}"
+        return one_line(f"{place}, {self.key}: {self.sentence}" if self.key else f"{place}: {self.sentence}")
 
 
 @dataclass(slots=True)
@@ -35,11 +36,11 @@ class Source:
 
     texts: Mapping[str, str]  # path below the folder, with "/" -> text with LF
     faults: list[Fault] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)  # files that are missing or not TOML
 
-    def fault(self, file: str, key: str, sentence: str) -> None:
-        """Note a fault; the line is the first one that names the last word of the key."""
-        word = key.rsplit(maxsplit=1)[-1].strip('"') if key else ""
-        self.faults.append(Fault(file, key, sentence, self._line(file, word)))
+    def fault(self, file: str, key: str, sentence: str, anchors: tuple[str, ...] = ()) -> None:
+        """Note a fault; its line is found by the anchors, each one looked for below the one before."""
+        self.faults.append(Fault(file, key, sentence, self._line(file, anchors)))
 
     def sha256(self) -> str:
         """Give 64 hex digits over every file and its name."""
@@ -52,18 +53,19 @@ class Source:
         """Read one TOML file; a file that is missing or not TOML is a fault and reads as empty."""
         import tomllib
 
-        if file not in self.texts:
-            self.faults.append(Fault(file, "", "the file is missing"))
-            return {}
         try:
             return tomllib.loads(self.texts[file])
-        except tomllib.TOMLDecodeError as error:
-            self.faults.append(Fault(file, "", f"this is not TOML: {error}"))
-            return {}
+        except KeyError:
+            self.fault(file, "", "the file is missing")
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            self.fault(file, "", f"this is not TOML: {error}")
+        self.unreadable.add(file)
+        return {}
 
     def languages(self) -> tuple[str, ...]:
         """Name the languages there are words for."""
-        return tuple(sorted({name.split("/")[1] for name in self.texts if name.startswith("wording/")}))
+        parts = [name.split("/") for name in self.texts]
+        return tuple(sorted({part[1] for part in parts if part[0] == "wording" and len(part) > len(("wording", "en"))}))
 
     def forms(self) -> tuple[str, ...]:
         """Name the forms there are."""
@@ -78,23 +80,31 @@ class Source:
                 "Run: confcli code check, with the same folder. Nothing was classified.",
             )
 
-    def _line(self, file: str, word: str) -> int:
-        for number, line in enumerate(self.texts.get(file, "").splitlines(), start=1):
-            if word and (f'"{word}"' in line or f".{word}]" in line or line.startswith(f"{word} =")):
-                return number
-        return 0
+    def _line(self, file: str, anchors: tuple[str, ...]) -> int:
+        """Give the line of the last anchor that is found; an anchor is a line, or the beginning of one."""
+        lines = [_bare(line) for line in self.texts.get(file, "").splitlines()]
+        found = 0
+        for anchor in map(_bare, anchors):
+            for number, line in enumerate(lines[found:], start=found + 1):
+                if line == anchor or line.startswith(f"{anchor}="):
+                    found = number
+                    break
+                if line.startswith("[") and not anchor.startswith(("[", "id=")):
+                    break  # a key stands in its own table, not in the next one
+        return found
 
 
 def read(folder: str | None = None) -> Source:
     """Read every TOML file of a policy folder. Raises PolicyInvalid when it cannot be read."""
     root = folder or BUILT_IN
     texts = {}
-    try:
-        for path in _toml_files(root):
-            with open(path, encoding="utf-8", newline=None) as file:
-                texts[os.path.relpath(path, root).replace(os.sep, "/")] = file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyInvalid(f"The policy folder {root} cannot be read.", "Check the folder and its files.") from error
+    for path in _toml_files(root):
+        name = os.path.relpath(path, root).replace(os.sep, "/")
+        try:
+            with open(path, encoding="utf-8-sig", newline=None) as file:
+                texts[name] = file.read()
+        except (OSError, UnicodeDecodeError) as error:
+            raise PolicyInvalid(f"{name} of the policy cannot be read as UTF-8 text.", "Save it as UTF-8.") from error
     if "code.toml" not in texts:
         raise PolicyInvalid(f"{root} is no policy folder: it has no code.toml.", "Name a folder with a policy in it.")
     return Source(texts)
@@ -104,3 +114,8 @@ def _toml_files(root: str) -> Iterator[str]:
     for place, folders, files in os.walk(root):
         folders.sort()
         yield from (os.path.join(place, name) for name in sorted(files) if name.endswith(".toml"))
+
+
+def _bare(line: str) -> str:
+    """Take out what TOML leaves to taste, so that [rule."X"] and [rule.X] are one."""
+    return line.replace('"', "").replace(" ", "")

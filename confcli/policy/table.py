@@ -19,54 +19,58 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of one file; `key` says which, in words for a person."""
+    """One table of one file; `key` says which in words for a person, `anchors` where it stands."""
 
     source: Source
     file: str
     key: str
     raw: Mapping[str, Any]
+    anchors: tuple[str, ...] = ()
 
     def __contains__(self, part: str) -> bool:
         return part in self.raw
 
-    def fault(self, sentence: str, key: str = "") -> None:
+    def fault(self, sentence: str, part: str = "") -> None:
         """Note that this table, or a part of it, cannot be right."""
-        self.source.fault(self.file, key or self.key, sentence)
+        self.source.fault(self.file, self.key, sentence, (*self.anchors, part) if part else self.anchors)
 
     def only(self, *parts: str) -> None:
         """Note every key that is not among these."""
         for unknown in sorted(set(self.raw) - set(parts)):
-            self.fault("there is no such key", f"{self.key} {unknown}".strip())
+            below = self.raw[unknown] if isinstance(self.raw[unknown], dict) else None
+            anchors = (*self.anchors, unknown) if below is None else self._anchors(unknown)
+            self.source.fault(self.file, f"{self.key} {unknown}".strip(), "there is no such key", anchors)
 
     def text(self, part: str) -> str:
         """Give a text that must be there and not be empty."""
         value = self.raw.get(part)
         if isinstance(value, str) and value.strip():
             return value
-        self.fault(f'"{part}" is missing or is no text')
+        self.fault(f'"{part}" is missing or is no text', part)
         return "?"
 
     def flag(self, part: str) -> bool:
         """Give true or false; false when it is not there."""
         value = self.raw.get(part, False)
         if not isinstance(value, bool):
-            self.fault(f'"{part}" must be true or false')
+            self.fault(f'"{part}" must be true or false', part)
         return value is True
 
     def strings(self, part: str) -> tuple[str, ...]:
         """Give a list of texts; empty when it is not there."""
         value = self.raw.get(part, [])
         if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-            self._once(part, value)
+            for entry in sorted({entry for entry in value if value.count(entry) > 1}):
+                self.fault(f'"{part}" names "{entry}" twice', part)
             return tuple(value)
-        self.fault(f'"{part}" must be a list of texts')
+        self.fault(f'"{part}" must be a list of texts', part)
         return ()
 
     def subset(self, part: str, whole: tuple[str, ...]) -> frozenset[str]:
         """Give a list of texts that are all among the given ones."""
         chosen = frozenset(self.strings(part))
         for unknown in sorted(chosen - set(whole)):
-            self.fault(f'"{part}" names "{unknown}", which is not among {", ".join(whole) or "its options"}')
+            self.fault(f'"{part}" names "{unknown}", which is not among {", ".join(whole) or "its options"}', part)
         return chosen & set(whole)
 
     def one_of(self, part: str, choices: type[Choice], instead: Choice) -> Choice:
@@ -74,7 +78,7 @@ class Table:
         value = self.raw.get(part, instead)
         if value in list(choices):
             return choices(value)
-        self.fault(f'"{part}" must be one of: {", ".join(choices)}')
+        self.fault(f'"{part}" must be one of: {", ".join(choices)}', part)
         return instead
 
     def conditions(self, part: str) -> list[Any]:
@@ -82,16 +86,22 @@ class Table:
         value = self.raw.get(part, [])
         if isinstance(value, list):
             return value
-        self.fault(f'"{part}" must be a list of conditions')
+        self.fault(f'"{part}" must be a list of conditions', part)
         return []
 
-    def inner(self, part: str, key: str) -> Table:
+    def inner(self, part: str) -> Table:
         """Give the table below a key; an empty one when it is not there."""
         value = self.raw.get(part, {})
         if not isinstance(value, dict):
-            self.fault(f'"{part}" must be a table')
+            self.fault(f'"{part}" must be a table', part)
             value = {}
-        return Table(self.source, self.file, key, value)
+        return Table(self.source, self.file, f"{self.key} {part}".strip(), value, self._anchors(part))
+
+    def _anchors(self, part: str) -> tuple[str, ...]:
+        """Say where the table below a key stands: under a header of its own, or inside a [[list]]."""
+        if self.anchors and self.anchors[0].startswith("[["):
+            return (*self.anchors, part)
+        return (f"[{'.'.join((*self.key.split(), part))}]",)
 
     def each(self, part: str) -> list[Table]:
         """Give the tables of a list written as [[part]], each one named by its id."""
@@ -99,12 +109,12 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
             self.fault(f"write it as [[{part}]]", part)
             return []
-        tables = [Table(self.source, self.file, f'{part} "{entry.get("id", "?")}"', entry) for entry in value]
-        for table in tables[1:]:
-            if table.key in [before.key for before in tables[: tables.index(table)]]:
+        tables, ids = [], set()
+        for entry in value:
+            name = entry.get("id", "?")
+            table = Table(self.source, self.file, f'{part} "{name}"', entry, (f"[[{part}]]", f"id = {name}"))
+            if str(name) in ids:
                 table.fault("the id is there twice")
+            ids.add(str(name))
+            tables.append(table)
         return tables
-
-    def _once(self, part: str, value: list[str]) -> None:
-        for entry in sorted({entry for entry in value if value.count(entry) > 1}):
-            self.fault(f'"{part}" names "{entry}" twice')

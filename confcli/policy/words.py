@@ -16,7 +16,7 @@ def read_words(source: Source, language: str, form: Form) -> FormWords:
     file = f"wording/{language}/{form.id}.toml"
     table = Table(source, file, "", source.parse(file))
     table.only("title", "intro", "question", "rule", "class")
-    questions, rules, verdicts = (table.inner(part, part) for part in ("question", "rule", "class"))
+    questions, rules, verdicts = (table.inner(part) for part in ("question", "rule", "class"))
     classes = {rule.verdict for rule in form.rules if rule.verdict} | ({form.otherwise} - {""})
     questions.only(*(question.id for question in form.questions))
     rules.only(*(rule.id for rule in form.rules))
@@ -25,11 +25,10 @@ def read_words(source: Source, language: str, form: Form) -> FormWords:
         title=table.text("title"),
         intro=table.text("intro") if "intro" in table else "",
         questions={
-            question.id: _question(questions.inner(question.id, f"question {question.id}"), question.options)
-            for question in form.questions
+            question.id: _question(questions.inner(question.id), question.options) for question in form.questions
         },
-        rules={rule.id: _rule(rules.inner(rule.id, f"rule {rule.id}")) for rule in form.rules},
-        verdicts={name: _verdict(verdicts.inner(name, f"class {name}")) for name in sorted(classes)},
+        rules={rule.id: _rule(rules.inner(rule.id)) for rule in form.rules},
+        verdicts={name: _verdict(verdicts.inner(name)) for name in sorted(classes)},
     )
 
 
@@ -38,14 +37,14 @@ def read_clauses(source: Source, language: str, ids: tuple[str, ...]) -> tuple[s
     file = f"wording/{language}/code.toml"
     table = Table(source, file, "", source.parse(file))
     table.only("title", "clause")
-    clauses = table.inner("clause", "clause")
+    clauses = table.inner("clause")
     clauses.only(*ids)
     return table.text("title"), {name: clauses.text(name) for name in ids}
 
 
 def _question(table: Table, options: tuple[str, ...]) -> QuestionWords:
     table.only("text", "label", "help", "options")
-    labels = table.inner("options", f"{table.key} options")
+    labels = table.inner("options")
     labels.only(*options)
     return QuestionWords(
         text=table.text("text"),

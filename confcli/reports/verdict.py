@@ -19,9 +19,9 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
     own = words.verdicts[decision.verdict]
     title = "Next" if decision.permits else "What you can do"
     lines = [
-        own.name.upper(),
+        f"{own.name.upper()}{', BUT WAIT FIRST' if decision.holds else ''}",
+        *(bullet(step, width) for step in _next(words, decision.holds)),
         paragraph(own.meaning, width),
-        *section("WAIT FIRST", _next(words, decision.holds), width),
         *section("Why", reasons(words, decision), width),
         *section("You may share, and nothing else", decision.may_share, width),
         *section("Keep to yourself", decision.withhold, width),

@@ -155,7 +155,8 @@ class Terminal:
     def question(self) -> tuple[str, str, tuple[str, ...]] | None:
         """Say which question of the wording stands on the screen with all its words: its text, help and options."""
         seen = self.seen()
-        return max((one for one in wording() if one[0] in seen), key=lambda one: (one[1] in seen, len(one[0])), default=None)
+        asked = [one for one in wording() if one[0] in seen]
+        return max(asked, key=lambda one: (one[1] in seen, len(one[0])), default=None)
 
     def faults(self) -> list[str]:
         """Name what is broken: a line too long for the screen, or words of the question, its help or its answers."""
@@ -247,11 +248,24 @@ class Terminal:
         pasted = text.replace("\n", ENTER)
         self.press(f"\x1b[200~{pasted}\x1b[201~" if bracketed and BRACKETED_PASTE in self.paper.mode else pasted)
 
+    def goes_on_by_itself(self) -> bool:
+        """Look for a moment, as a person does before pressing Enter, whether the program goes on without it."""
+        signs = [re.compile("→")] if self.voice == "guided" else PATTERNS
+        try:
+            came = self._child.expect(signs, timeout=0.3)
+        except pexpect.TIMEOUT:
+            return False
+        if self.voice == "guided":
+            self.wait()
+        else:
+            self.kind = PROMPTS[came][1]
+        return True
+
     def close(self) -> None:
         """Leave nothing running."""
         self._child.close(force=True)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         frame = "─" * self.columns
         return "\n".join((frame, *self.paper.all_lines()[-60:], frame))
 
@@ -335,9 +349,9 @@ class Desk:
 
     def pipe(self, line: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end without a terminal."""
-        env = {**os.environ, "PYTHONUTF8": "1", **self.env}
+        around = {"cwd": self.folder, "env": {**os.environ, "PYTHONUTF8": "1", **self.env}}
         return subprocess.run(
-            self.command(line), input=given, cwd=self.folder, env=env, capture_output=True, encoding="utf-8", check=False
+            self.command(line), input=given, capture_output=True, encoding="utf-8", check=False, **around
         )
 
     def entries(self) -> list[dict]:

@@ -28,7 +28,7 @@ def test_every_path_has_exactly_one_end(walked):
     assert {decision.verdict for _, decision in walked} == CLASSES
     seen = Counter(tuple(path.answers.items()) for path, _ in walked)
     assert max(seen.values()) == 1
-    assert len(walked) == 56_340, "the checklist has changed: look at the golden table, then change this number"
+    assert len(walked) == 56_308, "the checklist has changed: look at the golden table, then change this number"
 
 
 def test_a_helper_in_immediate_danger_is_always_permitted(walked):

@@ -1,0 +1,118 @@
+"""The README is held against the program: every command in it is run, every figure in it is looked up."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from confcli import errors
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+COMMANDS = list(
+    dict.fromkeys(
+        [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines() if line.startswith("confcli ")]
+        + re.findall(r"`(confcli [^`]*)`", re.sub(r"```.*?```", "", README, flags=re.DOTALL))
+    )
+)
+PASSAGES = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
+GIVEN = {
+    "client": {"name": "Odile", "language": "french"},
+    "first-contact": {
+        "happened": "today", "channel": "phone", **PASSAGES, "notes_consent": "agreed", "copy": "declined",
+    },
+    "contact": {"channel": "phone", "happened": "today"},
+    "outcome": {"shared": "nothing"},
+    "correct": {"wrong": "the day", "right": "Tuesday"},
+    "export": {"include": ["codes_only"]},
+}  # fmt: skip
+NO_VAULT = ("classify", "code", "demo", "verify")
+
+
+@pytest.fixture
+def readme(at_work, monkeypatch, tmp_path):
+    """A folder with all that the README's commands speak of: a client, a decision numbered 5, the two files."""
+    monkeypatch.chdir(tmp_path)
+    toml = next(block for kind, block in BLOCKS if kind == "toml")
+    (tmp_path / "answers.toml").write_text(toml, encoding="utf-8")
+    at_work.client()
+    for command in ("first-contact", "contact"):
+        assert at_work.at(command, "C-001", "--answers", at_work.answers(GIVEN[command])).code == 0
+    assert at_work.at("share", "--answers", "answers.toml").out.startswith("INTERNAL CONSULT")
+    ran = at_work.at("export", "--answers", at_work.answers(GIVEN["export"]))
+    Path(ran.out.split()[1]).rename("session-log.json")
+    (tmp_path / "checkpoint.json").write_text(at_work.at("checkpoint").out, encoding="utf-8")
+    at_work.at("client", "add", "--answers", at_work.answers(GIVEN["client"]))
+    return at_work
+
+
+def test_the_readme_shows_every_command():
+    from confcli.cli.app import COMMANDS as ALL
+
+    assert {line.split()[1] for line in COMMANDS} == set(ALL)
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_in_the_readme_runs(readme, line):
+    for command in _each(line.split(" > ")[0]):
+        if command[0] == "init":
+            readme.vault.unlink()
+            assert readme.init().code == 0
+            continue
+        more = ["--answers", readme.answers(GIVEN[command[0]])] if _asks(command) else []
+        if command[0] == "share":
+            more = ["--answers", "answers.toml"]
+        ran = readme(*command) if command[0] in NO_VAULT else readme.at(*command, *more)
+        assert ran.code == 0, (command, ran.err)
+
+
+def _each(line):
+    """`confcli client add | list | show` is three commands, and show wants a client."""
+    words = line.split()[1:]
+    if "|" not in words:
+        return [words]
+    return [[words[0], word, *(["C-001"] if [words[0], word] == ["client", "show"] else [])] for word in words[1:] if word != "|"]
+
+
+def _asks(command):
+    return command[0] in GIVEN and command[:2] not in (["client", "list"], ["client", "show"])
+
+
+def test_the_two_commands_stand_in_both_forms():
+    """What Windows types is what the others type, with its own slashes."""
+    posix = [line for line in README.splitlines() if line.startswith("python3 -m venv")]
+    windows = [line for line in README.splitlines() if line.startswith("py -m venv")]
+    assert len(posix) == len(windows) == 2
+    for one, other in zip(posix, windows, strict=True):
+        assert one.replace("python3", "py").replace(" && ", "; ").replace("bin/", "Scripts\\").replace(
+            ".venv/", ".venv\\"
+        ) == other
+
+
+def test_the_exit_codes_are_the_programs():
+    rows = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    known = {
+        kind.exit_code
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.ConfcliError)
+    }
+    assert rows == known | {0, 130}
+
+
+def test_the_python_versions_are_those_of_the_package():
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=3.11,<3.15"
+    assert "Python 3.11, 3.12, 3.13 or 3.14" in README
+
+
+def test_the_tree_in_the_readme_is_the_tree():
+    named = re.findall(r"^  (\w+)/ ", README, re.MULTILINE)
+    package = Path(__file__).parent.parent / "confcli"
+    assert sorted(named) == sorted(p.name for p in package.iterdir() if p.is_dir() and p.name != "__pycache__")
+
+
+def test_the_changelog_marks_changes_of_the_policy():
+    changelog = (Path(__file__).parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "**Policy**" in changelog
+    assert "56,308 paths" in changelog
