@@ -65,5 +65,6 @@ def _arguments(step: Mapping[str, Any], folder: str) -> list[str]:
 
 def _real(word: str, folder: str) -> str:
     if word == "SESSION-LOG":
-        return next(entry.path for entry in os.scandir(folder) if entry.name.endswith(".json") and "log" in entry.name)
+        logs = [name for name in os.listdir(folder) if name.startswith("session-log") and name.endswith(".json")]
+        return os.path.join(folder, logs[0])
     return folder if word == "FOLDER" else word

@@ -47,13 +47,14 @@ def check(source: Source) -> list[Fault]:
     """Give every fault of a policy, in all its languages; walk its paths once all of it can be read."""
     from confcli.policy import assemble
 
-    for language in LANGUAGES:
-        if language not in source.languages():
-            source.fault(f"wording/{language}", "", "there are no words in this language")
     policy = None
+    source.parse("code.toml")
     for language in source.languages():
         policy = assemble(source, language, tuple(sorted({*NEEDED, *source.forms()})))
         _leftover_words(source, language)
+    for language in LANGUAGES:
+        if language not in source.languages():
+            source.fault(f"wording/{language}", "", "there are no words in this language")
     if policy and not source.faults:
         _needed(source, policy)
         _one_field_each(source, policy)

@@ -227,11 +227,11 @@ class Terminal:
             self.wait()
 
     def answer(self, words: str) -> None:
-        """Answer by the words on the screen ("|" between several), and see that the answer is echoed."""
+        """Answer by the first words of an answer on the screen ("|" between several), and see it echoed."""
         assert self.kind, f"nothing is asked any more, so nobody can answer {words!r}:\n{self}"
         if self.kind in ("one", "many") and words:
-            options, chosen = self.options(), [squeezed(part) for part in words.split("|")]
-            assert set(chosen) <= set(options), f"{chosen} is not among {options}:\n{self}"
+            options = self.options()
+            chosen = [self._meant(squeezed(part), options) for part in words.split("|")]
             keys = _keys(self.voice, self.kind, [options.index(one) for one in chosen])
             echoes = _echoes(self.voice, chosen, options)
         else:
@@ -242,6 +242,11 @@ class Terminal:
         for echo in echoes:
             assert unspaced(echo) in unspaced(self.seen()), f"{echo!r} is not echoed:\n{self}"
         assert not (secret and words in self.transcript), "a passphrase was shown"
+
+    def _meant(self, words: str, options: list[str]) -> str:
+        found = [one for one in options if one == words] or [one for one in options if one.startswith(words)]
+        assert len(found) == 1, f"{words!r} is not one of {options}:\n{self}"
+        return found[0]
 
     def paste(self, text: str, *, bracketed: bool) -> None:
         """Paste in one go; a terminal puts brackets around only while the program asks for them."""
