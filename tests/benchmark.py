@@ -21,7 +21,7 @@ CONFCLI = [sys.executable, "-m", "confcli"]
 PEERS = ("jrnl", "pipx", "sqlite-utils", "http")
 
 # The same work with nothing around it: Typer, one key derivation, one durable insert.
-MINIMAL = '''
+MINIMAL = """
 import hashlib, sys, typer
 from sqlcipher3 import dbapi2
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -38,7 +38,7 @@ def add(vault: str = typer.Option(...), passphrase_file: str = typer.Option(...)
     connection.execute("INSERT INTO minimal (note) VALUES (?)", (note,))
     connection.execute("COMMIT")
 app()
-'''
+"""
 
 
 def seconds(command: list[str], **more: object) -> float:
@@ -59,7 +59,10 @@ def ratio(command: list[str], unit: list[str]) -> float:
 
 def row(name: str, value: float, goal: float | None, unit: str) -> None:
     """Print one line of the table."""
-    verdict = "" if goal is None else f"goal ≤ {goal:<5} {'met' if value <= goal else 'within 20 % noise' if value <= goal * 1.2 else 'MISSED'}"
+    verdict = ""
+    if goal is not None:
+        reached = "met" if value <= goal else "within 20 % noise" if value <= goal * 1.2 else "MISSED"
+        verdict = f"goal ≤ {goal:<5} {reached}"
     print(f"{name:<44} {value:6.2f} × {unit:<24} {verdict}", flush=True)
 
 

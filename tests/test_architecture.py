@@ -30,11 +30,12 @@ def test_python_names_no_question_and_no_option():
     """Wording and rules change without code: an id of the policy stands in no string of the program."""
     ids = {q.id for form in POLICY.forms.values() for q in form.questions}
     ids |= {option for form in POLICY.forms.values() for q in form.questions for option in q.options}
-    found = []
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ids - TERMS:
-                found.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.value}")
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ids - TERMS
+    ]
     assert found == []
 
 
@@ -97,11 +98,8 @@ def imported(*arguments):
 
 def test_what_is_not_needed_is_not_imported(tmp_path):
     """The deterministic side of the start-up goals: counts of modules, not times."""
-    bare = set(
-        subprocess.run(
-            [sys.executable, "-c", "import sys; print(' '.join(sys.modules))"], capture_output=True, text=True, check=True
-        ).stdout.split()
-    )
+    names = [sys.executable, "-c", "import sys; print(' '.join(sys.modules))"]
+    bare = set(subprocess.run(names, capture_output=True, text=True, check=True).stdout.split())
     assert imported("--version") - bare == {"confcli", "confcli.__main__"}
     answers = tmp_path / "a.json"
     answers.write_text('{"answers": {"danger": "none", "about": "no_client"}}', encoding="utf-8")

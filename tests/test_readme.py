@@ -72,7 +72,8 @@ def _each(line):
     words = line.split()[1:]
     if "|" not in words:
         return [words]
-    return [[words[0], word, *(["C-001"] if [words[0], word] == ["client", "show"] else [])] for word in words[1:] if word != "|"]
+    several = [[words[0], word] for word in words[1:] if word != "|"]
+    return [[*command, "C-001"] if command == ["client", "show"] else command for command in several]
 
 
 def _asks(command):
@@ -85,9 +86,10 @@ def test_the_two_commands_stand_in_both_forms():
     windows = [line for line in README.splitlines() if line.startswith("py -m venv")]
     assert len(posix) == len(windows) == 2
     for one, other in zip(posix, windows, strict=True):
-        assert one.replace("python3", "py").replace(" && ", "; ").replace("bin/", "Scripts\\").replace(
-            ".venv/", ".venv\\"
-        ) == other
+        assert (
+            one.replace("python3", "py").replace(" && ", "; ").replace("bin/", "Scripts\\").replace(".venv/", ".venv\\")
+            == other
+        )
 
 
 def test_the_exit_codes_are_the_programs():

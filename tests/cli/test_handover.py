@@ -122,7 +122,7 @@ def test_it_is_held_against_what_the_supervisor_kept(exported, tmp_path):
     assert "Entries 1 to 5 are missing" in gap.err
 
 
-def test_another_volunteers_file_is_told_apart(exported, program, tmp_path):
+def test_another_volunteers_file_is_told_apart(exported, tmp_path):
     path = exported.export(CODES)[1]
     content = json.loads(path.read_text(encoding="utf-8"))["checkpoint"]
     foreign = tmp_path / "foreign"

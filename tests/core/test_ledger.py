@@ -137,7 +137,9 @@ def test_an_entry_of_another_ledger_does_not_fit():
         verify(genesis("f" * 32), headers, bodies)
 
 
-@pytest.mark.parametrize("header", ["{}", "[]", "no json", '{"_sd":[1],"kind":"x","ledger":"x","prev":"x","seq":1,"v":1}'])
+@pytest.mark.parametrize(
+    "header", ["{}", "[]", "no json", '{"_sd":[1],"kind":"x","ledger":"x","prev":"x","seq":1,"v":1}']
+)
 def test_what_is_no_header_is_said_to_be_none(header):
     with pytest.raises(Tampered, match="Entry 1"):
         verify(genesis(LEDGER), [header], {})
@@ -165,7 +167,14 @@ def test_a_checkpoint_comes_back_as_it_was():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "no", '{"at":"","head":"x","ledger":"x","size":0,"v":1}', '{"at":"","head":1,"ledger":2,"size":"","v":1}'],
+    [
+        "",
+        "[]",
+        "{}",
+        "no",
+        '{"at":"","head":"x","ledger":"x","size":0,"v":1}',
+        '{"at":"","head":1,"ledger":2,"size":"","v":1}',
+    ],
 )
 def test_what_is_no_checkpoint_is_said_to_be_none(text):
     with pytest.raises(Misread, match="no checkpoint"):

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from confcli.core.ledger import genesis, opened, seal
-from confcli.core.ledger import Shown
+from confcli.core.ledger import Shown, genesis, opened, seal
 from confcli.errors import Misread, Unanswered
 from confcli.flows.session import Session
 from confcli.flows.undertake import record_undertaking, undertake

@@ -175,7 +175,7 @@ def test_an_answer_that_was_not_asked_is_not_recorded(session, ledger):
 def test_an_emergency_is_told_what_it_may_do_before_anything_else_is_asked(session):
     order = []
     urgent = session(danger="client", helper="yes").interviewer
-    urgent.say = lambda text: order.append(text)
+    urgent.say = order.append
     ask = urgent.ask
     urgent.ask = lambda asked: order.append(asked.question.id) or ask(asked)
     classified = classify(POLICY, urgent, date(2026, 11, 22))
@@ -289,9 +289,9 @@ def test_a_file_that_cannot_be_written_takes_the_export_back(session, ledger):
     size = len(ledger.records)
 
     def full(_):
-        raise OSError
+        raise BlockingIOError
 
-    with pytest.raises(OSError):
+    with pytest.raises(BlockingIOError):
         export(session(**CODES), Period(), full)
     assert len(ledger.records) == size
 

@@ -119,7 +119,9 @@ def every_question():
             step = next_step(FORM, so_far)
             seen.setdefault((name, step.optional), step)
             so_far[name] = answer
-    return [pytest.param(step, id=f"{name}{'-optional' if optional else ''}") for (name, optional), step in seen.items()]
+    return [
+        pytest.param(step, id=f"{name}{'-optional' if optional else ''}") for (name, optional), step in seen.items()
+    ]
 
 
 @pytest.mark.parametrize("step", every_question())

@@ -25,8 +25,7 @@ with vault.writing():
 
 
 def run(place, *arguments, **more):
-    (folder := os.path.dirname(place.path))
-    secret = os.path.join(folder, "passphrase")
+    secret = os.path.join(os.path.dirname(place.path), "passphrase")
     with open(secret, "w", encoding="utf-8") as file:
         file.write(SECRET)
     command = [sys.executable, "-m", "confcli", *arguments, "--vault", place.path, "--passphrase-file", secret]

@@ -17,7 +17,7 @@ from confcli.vault.key import Passphrase
 from confcli.vault.opening import SETTINGS, NewVault
 
 HOSTILE = (
-    "o'clock \"quoted\" words",
+    'o\'clock "quoted" words',
     "x'00112233445566778899aabbccddeeff'",
     "; DROP TABLE entry; --",
     "nul \x00 in the middle",
@@ -28,7 +28,7 @@ HOSTILE = (
     "🙂👩‍⚕️🙂👩‍⚕️",
     "\\x27\\n\\t backslashes",
     "%s %d {} {0} $HOME",
-    "‏עברית عربي",
+    "\u200fעברית عربي",
     "long " * 500,
     "PRAGMA key = 'x'",
 )

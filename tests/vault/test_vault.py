@@ -107,7 +107,15 @@ def test_a_header_edited_behind_our_back_is_seen(vault, fields):
 
 @pytest.mark.parametrize(
     ("code", "error"),
-    [(5, VaultLocked), (13, NotWritten), (10, NotWritten), (8, NotWritten), (14, NotWritten), (11, Tampered), (1, Tampered)],
+    [
+        (5, VaultLocked),
+        (13, NotWritten),
+        (10, NotWritten),
+        (8, NotWritten),
+        (14, NotWritten),
+        (11, Tampered),
+        (1, Tampered),
+    ],
 )
 def test_an_error_of_the_database_becomes_a_sentence(code, error):
     fault = dbapi2.OperationalError("near SELECT: canary")
