@@ -102,6 +102,7 @@ class Terminal:
         self._since = 0  # the line from which what came after the last answer stands
         self._typed: list[str] = []
         self._offered: list[str] = []
+        self._pasted = False
         self._listing = False  # in a list of things, where the question is not repeated
         around = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")}
         self._child = pexpect.spawn(
@@ -111,6 +112,7 @@ class Terminal:
             env={**around, "TERM": "xterm-256color", "PYTHONUTF8": "1", **(env or {})},
             cwd=cwd,
             encoding="utf-8",
+            codec_errors="replace",
             timeout=PATIENCE,
         )
         self._child.logfile_read = self
@@ -196,6 +198,7 @@ class Terminal:
         if self.code is None:
             self.voice, self.kind, _ = PROMPTS[came]
             self._listing = self.kind == "thing" or (self._listing and not self.question())
+            self.options()
         return self.kind
 
     def until(self, *patterns: re.Pattern[str]) -> int:
@@ -215,13 +218,15 @@ class Terminal:
         rows = self.paper.all_lines()
         prompts = [number for number, line in enumerate(rows) if PROMPT_LINE.match(line)]
         self._since = prompts[-1] if prompts and prompts[-1] >= self._since else len(rows)
-        self._child.send(keys)
+        # A surrogate stands for a byte that is no UTF-8, as a keyboard of another time sends it.
+        os.write(self._child.child_fd, keys.encode("utf-8", "surrogateescape"))
 
     def enter(self, keys: str) -> None:
         """Press keys and then Enter, and wait for what comes next."""
-        secret, nothing_listed = self.kind == "secret", self.kind == "thing" and not keys
+        silent = self.kind == "secret" or (self.kind == "thing" and not keys and not self._pasted)
         self.press(keys + ENTER)
-        if self.voice == "guided" and not (secret or nothing_listed):
+        self._pasted = False
+        if self.voice == "guided" and not silent:
             self.until(re.compile("→"))  # until it is echoed, what is on the screen is only the prompt drawn again
         if self.code is None:
             self.wait()
@@ -250,6 +255,7 @@ class Terminal:
 
     def paste(self, text: str, *, bracketed: bool) -> None:
         """Paste in one go; a terminal puts brackets around only while the program asks for them."""
+        self._pasted = True
         pasted = text.replace("\n", ENTER)
         self.press(f"\x1b[200~{pasted}\x1b[201~" if bracketed and BRACKETED_PASTE in self.paper.mode else pasted)
 
@@ -338,7 +344,7 @@ class Desk:
         """Give the command line for what would be typed; a * in a file's name stands for what is there."""
         words = shlex.split(line.removesuffix(TYPING))[1:]
         arguments = [path for word in words for path in (sorted(glob(word, root_dir=self.folder)) or [word])]
-        if words[0] not in WITHOUT_VAULT:
+        if words[0] not in WITHOUT_VAULT and "--help" not in words:
             arguments += ["--vault", "vault"]
             arguments += [] if line.endswith(TYPING) else ["--passphrase-file", "passphrase"]
         if self.plain and " ".join(words).startswith(ASKING):

@@ -176,6 +176,59 @@ def test_a_passphrase_may_be_mistyped_twice(desk, name, columns):
     assert content(desk) == before
 
 
+def test_an_unknown_client_is_refused_before_anything_is_asked(desk):
+    terminal = desk.start("confcli share --client C-999")
+    assert terminal.wait() == "", terminal
+    assert terminal.code == 2
+    assert "There is no client C-999" in terminal.seen()
+
+
+@both_voices
+def test_enter_alone_never_names_a_client(desk, plain):
+    terminal = replace(desk, plain=plain).start("confcli share")
+    terminal.wait()
+    for words in ("No, nobody", "Yes, or it may", "A former volunteer"):
+        terminal.answer(words)
+    assert "Which client does it concern?" in terminal.seen(), terminal
+    while terminal.kind:
+        terminal.enter("")
+    assert terminal.code == 0, terminal
+    assert desk.entries()[-1]["fields"].get("client") is None, terminal
+
+
+@both_voices
+def test_a_byte_that_is_no_letter_is_no_mistake_of_the_program(desk, plain):
+    before = content(desk)
+    terminal = replace(desk, plain=plain).start("confcli contact C-001")
+    terminal.wait()
+    for words in ("By letter", "today"):
+        terminal.answer(words)
+    terminal.enter("caf\udce9")  # as a Latin-1 keyboard sends it
+    assert "made a mistake" not in terminal.seen(), terminal
+    assert content(desk) == before
+    assert terminal.kind == "text", terminal
+    assert "What do you want to note?" in terminal.seen(), terminal
+
+
+def test_ctrl_d_at_the_passphrase_is_not_taken_for_a_missing_terminal(desk):
+    terminal = desk.start("confcli log (typing the passphrase)")
+    terminal.wait()
+    terminal.press(CTRL_D)
+    terminal.until()
+    assert terminal.code in (3, 4)
+    assert "no terminal" not in terminal.seen(), terminal
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--help", "share --help", "client --help", "contact C-999", "log --kind nothing", "show 99", "verify passphrase"],
+)
+def test_help_and_refusals_stand_whole_on_a_narrow_screen(desk, line):
+    terminal = replace(desk, columns=40).start(f"confcli {line}")
+    terminal.wait()
+    assert terminal.faults() == [], terminal
+
+
 # --- Pasting and typing ahead -------------------------------------------------------------------
 
 
@@ -227,9 +280,9 @@ def test_a_pasted_thing_is_never_judged_by_its_own_lines(desk, plain, bracketed)
     terminal.paste("where she lives\n3\n3", bracketed=bracketed)
     terminal.enter("")
     assert terminal.kind == "one", terminal
-    assert "You chose" not in terminal.seen(), terminal
-    assert "→ Yes" not in terminal.seen(), terminal
     assert terminal.options()[0].startswith("No"), terminal
+    assert terminal.everything().count("You chose") == (2 if plain else 0), terminal
+    assert not [line for line in terminal.paper.all_lines() if line.startswith("   →")], terminal
 
 
 @both_voices
