@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from confcli.core.interview import Answers, Decided, Item, asked
+from confcli.core.interview import Answers, Decided, asked, things
 from confcli.core.policy import Effect, Form, Kind, Rule
 
 
@@ -63,9 +63,8 @@ def _items(form: Form, answers: Answers, reached: tuple[str, ...]) -> tuple[tupl
     rest: list[str] = []
     for question in form.questions:
         if question.kind is Kind.ITEMS and question.id in reached:
-            for item in answers[question.id]:
-                if isinstance(item, Item):
-                    (needed if item.needed in question.needed else rest).append(item.what)
+            for item in things(answers[question.id]):
+                (needed if item.needed in question.needed else rest).append(item.what)
     return tuple(needed), tuple(rest)
 
 

@@ -95,6 +95,11 @@ def accept(question: Question, answer: Answer, *, optional: bool = False) -> Non
         raise Misread(f'"{answer}" is no answer to the question "{question.id}".', _choices(question))
 
 
+def things(answer: Answer) -> tuple[Item, ...]:
+    """Give the items of an answer; none when it is of another kind."""
+    return tuple(part for part in answer if isinstance(part, Item))
+
+
 def _walk(form: Form, answers: Answers) -> tuple[dict[str, frozenset[str]], Question | None]:
     """Go through the questions in order up to the first one that is asked and has no answer."""
     facts: dict[str, frozenset[str]] = {}
@@ -112,7 +117,7 @@ def _fact(question: Question, answer: Answer) -> frozenset[str]:
     if isinstance(answer, str):
         return frozenset((answer,))
     if question.kind is Kind.ITEMS:
-        given = {item.needed for item in answer if isinstance(item, Item)}
+        given = {item.needed for item in things(answer)}
         boldest = [option for option in question.options if option in given]
         return frozenset(boldest[-1:] or question.options[:1])
     return frozenset(answer)  # type: ignore[arg-type]  # a MANY question holds strings only
@@ -125,11 +130,7 @@ def _open(form: Form, facts: Facts, pending: Question) -> bool:
     only if a condition of its own can still come to hold.
     """
     possible = {pending.id}
-    questions = iter(form.questions)
-    for question in questions:
-        if question is pending:
-            break
-    for question in questions:
+    for question in form.questions[form.questions.index(pending) + 1 :]:
         if not question.when or any(_can_hold(condition, facts, possible) for condition in question.when):
             possible.add(question.id)
     return any(

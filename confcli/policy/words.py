@@ -15,6 +15,8 @@ def read_words(source: Source, language: str, form: Form) -> FormWords:
     """Read the words of one form in one language; what is missing or left over is a fault."""
     file = f"wording/{language}/{form.id}.toml"
     table = Table(source, file, "", source.parse(file))
+    if file in source.unreadable:  # or every word of the form would be one more fault
+        return FormWords(title="")
     table.only("title", "intro", "question", "rule", "class")
     questions, rules, verdicts = (table.inner(part) for part in ("question", "rule", "class"))
     classes = {rule.verdict for rule in form.rules if rule.verdict} | ({form.otherwise} - {""})

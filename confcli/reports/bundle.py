@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 FORMAT = "confcli/session-log/v1"
 KEYS = frozenset(("checkpoint", "disclosures", "format", "headers", "limits", "sha256", "start"))
 PROVES = (
-    "Nothing in this file was changed since it was written, and its entries follow each other without a gap.",
-    "Every field it shows is the one that was recorded.",
+    "No accident has changed this file, and its entries follow each other without a gap.",
+    "Every field it shows is the one that its entry holds.",
     "With a checkpoint you hold: the entries up to it are the same as then, in the same order, none removed.",
 )
 LIMITS = (

@@ -48,7 +48,9 @@ def verified(bundle: Bundle, new: int | None, width: int) -> str:
         f"{len(bundle.entries)} entries, from {bundle.start.size + 1} to {bundle.head.size}, without a gap.",
         f"{sum(len(one.fields) for one in bundle.entries)} fields shown, each as recorded; {withheld} withheld.",
     ]
+    title = "VERIFIED: the file is whole, and its entries fit together."
     if new is not None:
+        title = "VERIFIED: nothing was changed since the checkpoint you hold."
         facts.append(f"It continues the checkpoint you hold; {new} entries are new.")
     elif bundle.start.size:
         facts.append(
@@ -56,7 +58,7 @@ def verified(bundle: Bundle, new: int | None, width: int) -> str:
         )
     return "\n".join(
         (
-            "VERIFIED: nothing was changed.",
+            title,
             *section("What was checked", facts, width),
             *section("Limits", LIMITS, width),
         )

@@ -177,7 +177,8 @@ class Terminal:
             found.append(f"no question of the wording stands here with all its words: {self.seen()!r}")
         if about not in self.seen():
             found.append(f"the help of {text!r} is broken: {self.seen()!r}")
-        if self.kind in ("one", "many") and options and self.options()[: len(options)] != list(options):
+        offered = [one for one in self.options() if one in options]
+        if self.kind in ("one", "many") and offered != list(options):
             found.append(f"the answers to {text!r} are broken: {self.options()}")
         return found
 

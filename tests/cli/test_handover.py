@@ -86,6 +86,66 @@ def test_a_file_that_was_cut_is_seen(exported, tmp_path, cut):
     assert exported("verify", tmp_path / "cut.json").code == 5
 
 
+def rewritten(path, tmp_path, change):
+    """A session log by someone who knows how the file is made, and seals it again after a change."""
+    from confcli.reports.bundle import _digest, _dump
+
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    content["sha256"] = _digest({name: value for name, value in content.items() if name != "sha256"})
+    forged = tmp_path / "forged.json"
+    forged.write_text(_dump(content), encoding="utf-8")
+    return forged
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c["checkpoint"].update(size=4),
+        lambda c: c["checkpoint"].pop("at"),
+        lambda c: c["start"].pop("hash"),
+        lambda c: c["start"].update(size="0"),
+        lambda c: c.update(headers=3),
+        lambda c: c.update(headers=[3]),
+        lambda c: c.update(disclosures=[]),
+        lambda c: c.update(disclosures={"x": []}),
+        lambda c: c.update(disclosures={"1": 3}),
+        lambda c: c.update(disclosures={"1": [3]}),
+        lambda c: c["headers"].pop(),
+        lambda c: c["headers"].reverse(),
+        lambda c: c["disclosures"].update({"2": c["disclosures"]["3"]}),
+    ],
+)
+def test_a_file_that_was_made_anew_is_seen_through(exported, tmp_path, change):
+    path = exported.export(CODES)[1]
+    ran = exported("verify", rewritten(path, tmp_path, change))
+    assert (ran.code, ran.out) == (5, "")
+    assert len(ran.err.splitlines()) == 2
+
+
+def test_a_limit_that_was_taken_out_is_no_tampering_with_the_ledger_but_is_said(exported, tmp_path):
+    """What the file says of itself is not sealed; what it shows of the ledger is."""
+    path = exported.export(CODES)[1]
+    forged = rewritten(path, tmp_path, lambda c: c.update(limits=[]))
+    assert "It does not prove who typed it" in exported("verify", forged).out
+
+
+def test_a_changed_log_is_nothing_to_hold_another_against(exported, tmp_path):
+    first = exported.export(CODES)[1]
+    second = exported.export(CODES)[1]
+    damaged = tmp_path / "damaged.json"
+    damaged.write_bytes(first.read_bytes().replace(b"V-07", b"V-08").replace(b'"at"', b'"aT"'))
+    ran = exported("verify", second, "--against", damaged)
+    assert ran.code == 5
+    assert "The earlier session log was changed" in ran.err
+
+
+def test_without_a_checkpoint_it_says_what_is_not_proven(exported):
+    exported.export(CODES)
+    second = exported.export(CODES)[1]
+    assert "Only a checkpoint you hold" in exported("verify", second).out
+
+
 def test_other_line_ends_are_seen(exported, tmp_path):
     whole = exported.export(CODES)[1].read_bytes()
     (tmp_path / "crlf.json").write_bytes(whole.replace(b"\n", b"\r\n"))

@@ -35,6 +35,15 @@ def test_an_answer_to_a_question_that_is_not_asked_counts_for_nothing():
     assert asked(FORM, answers) == ("colour", "note")
 
 
+def test_what_is_needed_is_asked_only_while_it_can_still_permit():
+    """A later question counts only if a condition of its own can still come to hold."""
+    late = Question("late", Kind.ONE, ("no", "yes"), when=((("shade", frozenset({"dark"})),),))
+    rule = Rule("late", Effect.PERMIT, ("X",), (("late", frozenset({"yes"})),), verdict="fine")
+    form = Form("paint", (COLOUR, SHADE, NOTE, late), (rule,), "not fine")
+    assert isinstance(next_step(form, {"colour": "red"}), Ask)
+    assert next_step(form, {"colour": "blue"}) == Decided(())
+
+
 def test_marks_are_earned_by_answers():
     assert marks(FORM, {"colour": "red"}) == ("reddish",)
     assert marks(FORM, {"colour": "blue"}) == ()

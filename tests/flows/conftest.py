@@ -89,6 +89,12 @@ class Memory:
 
 
 @pytest.fixture
+def script():
+    """The scripted interviewer itself."""
+    return Script
+
+
+@pytest.fixture
 def ledger():
     """A ledger with an undertaking in it."""
     memory = Memory()

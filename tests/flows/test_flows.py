@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from confcli.core.interview import Item
-from confcli.core.ledger import verify
-from confcli.core.policy import Privacy
+from confcli.core.ledger import genesis, opened, seal, verify
+from confcli.core.policy import Effect, Form, FormWords, Kind, Privacy, Question, QuestionWords, Rule
 from confcli.errors import Misread, Unanswered, VaultLocked
+from confcli.flows.asking import Desk, fill_in
 from confcli.flows.clients import add_client, clients, find_client
 from confcli.flows.encounter import contact, explain
 from confcli.flows.follow_up import outstanding, record_correction, record_outcome
@@ -186,6 +187,26 @@ def test_an_emergency_is_told_what_it_may_do_before_anything_else_is_asked(sessi
     assert order[3:] == ["items"]
 
 
+def test_what_cannot_wait_is_said_once(script):
+    first = Question("first", Kind.ONE, ("no", "yes"))
+    then, last = Question("then", Kind.TEXT), Question("last", Kind.TEXT)
+    rule = Rule("now", Effect.PERMIT, ("X",), (("first", frozenset({"yes"})),), verdict="fine", at_once=True)
+    words = FormWords("t", questions={q.id: QuestionWords("?", "?") for q in (first, then, last)})
+    said = []
+    form = Form("f", (first, then, last), (rule,), "not fine")
+    person = script({"first": "yes", "then": "a", "last": "b"})
+    fill_in(form, words, Desk(person, date(2026, 11, 22), at_once=lambda spoken: said.append(spoken.id)))
+    assert said == ["now"]
+
+
+def test_an_undertaking_of_another_policy_that_was_not_made_does_not_count(session, ledger):
+    kind, fields = ledger.records[0]
+    ledger.records[0] = (kind, {**fields, "marks": []})
+    ledger.entries_[1] = seal(genesis("ab" * 16), kind, ledger.records[0][1], [bytes(16)] * len(fields))[1]
+    with pytest.raises(VaultLocked, match="no undertaking"):
+        session().volunteer()
+
+
 @pytest.mark.usefixtures("one_client")
 def test_what_was_shared_beyond_the_decision_is_a_breach(session, ledger):
     permitted, _ = share(session(**CONSULT), "C-001")
@@ -228,8 +249,6 @@ def test_a_correction_points_at_what_it_corrects_and_edits_nothing(session, ledg
 
 def text_of(log):
     """All that leaves in a session log, with its disclosures opened."""
-    from confcli.core.ledger import opened
-
     bodies = [opened(body) for entry in log.entries.values() for body in entry.disclosures.values()]
     return json.dumps([bodies, [entry.header for entry in log.entries.values()], log.checkpoint], ensure_ascii=False)
 
