@@ -12,10 +12,12 @@ class ConfcliError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, sentence: str, hint: str = "") -> None:
+    def __init__(self, sentence: str, hint: str = "", *, aloud: str = "") -> None:
+        """`aloud` is for a person who was just asked: the same without ids or file names."""
         super().__init__(sentence)
         self.sentence = sentence
         self.hint = hint
+        self.aloud = aloud or f"{sentence} {hint}".strip()
 
 
 class NotWritten(ConfcliError):

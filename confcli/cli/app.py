@@ -41,7 +41,7 @@ def build(arguments: list[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         no_args_is_help=False,
-        context_settings={"help_option_names": ["--help", "-h"]},
+        context_settings={"help_option_names": ["--help", "-h"], "terminal_width": _columns()},
     )
     wanted = COMMANDS.get(arguments[0]) if arguments else None
     for module in dict.fromkeys([wanted] if wanted else COMMANDS.values()):
@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     except ConfcliError as error:
         return _told(error.sentence, error.hint, error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _told("\nStopped. What was not recorded yet is not kept; all that was recorded is.", "", INTERRUPTED)
+        return _told("\nStopped. Everything that was recorded is safe; the rest is not kept.", "", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has gone; what was recorded stays recorded.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -86,9 +86,18 @@ def main(arguments: list[str]) -> int:
         )
 
 
+def _columns() -> int:
+    """Give the width of help texts; Click would write 50 columns on a screen of 40."""
+    from shutil import get_terminal_size
+
+    return min(get_terminal_size((80, 24)).columns - 1, 88)
+
+
 def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
+    if arguments == ["help"]:
+        arguments = ["--help"]
     try:
         code = get_command(build(arguments))(args=arguments, prog_name="confcli", standalone_mode=False)
     except typer.TyperException as error:
@@ -100,9 +109,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _told(sentence: str, hint: str, code: int) -> int:
-    from confcli.core.safe_text import safe
+    from confcli.cli.desk import tell
 
-    print(safe("\n".join(part for part in (sentence, hint) if part)), file=sys.stderr)
+    tell("\n".join(part for part in (sentence, hint) if part))
     return code
 
 

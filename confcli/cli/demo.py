@@ -28,6 +28,8 @@ def demo() -> None:
     from secrets import token_urlsafe
     from tempfile import TemporaryDirectory
 
+    from confcli.reports.layout import paragraph
+
     with open(STORY, "rb") as story:
         steps = tomllib.load(story)["step"]
     with TemporaryDirectory(prefix="confcli-demo-") as folder:
@@ -35,7 +37,7 @@ def demo() -> None:
             file.write(token_urlsafe(24))
         for step in steps:
             _play(step, folder)
-    show("\nThat was the main job. The invented vault is gone. To begin: confcli init")
+    show(f"\n{paragraph('That was the main job. The invented vault is gone. To begin: confcli init', width())}")
 
 
 def _play(step: Mapping[str, Any], folder: str) -> None:

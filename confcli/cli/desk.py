@@ -129,7 +129,12 @@ def show_data(value: object) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something to the person."""
-    from confcli.reports.layout import paragraph
+    """Say something to the person: wrapped between words on a terminal, a line a sentence elsewhere."""
+    if sys.stderr.isatty():
+        from confcli.reports.layout import paragraph
 
-    print(paragraph(text, width()), file=sys.stderr)
+        print(paragraph(text, width()), file=sys.stderr)
+    else:
+        from confcli.core.safe_text import safe
+
+        print(safe(text), file=sys.stderr)

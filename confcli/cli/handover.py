@@ -35,9 +35,10 @@ def export(
 
     period = Period(_day(first), _day(last), whole)
     with at_work(Given(vault, passphrase_file, plain, answers), FORM, whole_policy=True) as session:
-        paths = write_session_log(session, period, folder)
+        paths, shown = write_session_log(session, period, folder)
     for path in paths:
         show(path)
+    tell(f"It shows {shown} entries." if shown else "Nothing was recorded in that time, and the session log says so.")
     tell("These files are not encrypted. Hand them over in person, then delete them here.")
 
 

@@ -1,8 +1,10 @@
-"""This module knows the options that many commands share."""
+"""This module knows the options that many commands share, and how an entry's number is read."""
 
 from typing import Annotated, Optional
 
 import typer
+
+from confcli.errors import Misread
 
 Vault = Annotated[Optional[str], typer.Option("--vault", metavar="FILE", help="The vault file; else the usual place.")]
 PassphraseFile = Annotated[
@@ -21,3 +23,11 @@ PolicyFolder = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Show data instead of text.")]
 ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help="The client's code, such as C-001.")]
+Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="The number of the entry.")]
+
+
+def entry_number(text: str) -> int:
+    """Read the number of an entry; raises Misread for anything else."""
+    if not (text.isascii() and text.isdigit()):
+        raise Misread(f"{text} is not the number of an entry.", "To see the numbers: confcli log")
+    return int(text)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from confcli.errors import Misread, VaultLocked, WrongPassphrase
+from confcli.cli.desk import tell
+from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
 from confcli.vault.key import Passphrase
 
 if TYPE_CHECKING:
@@ -35,19 +35,22 @@ def typed(prompt: str) -> Passphrase:
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
             return Passphrase(getpass.getpass(prompt))
-        except (getpass.GetPassWarning, EOFError, OSError) as error:
+        except EOFError as error:
+            raise Unanswered("No passphrase was typed.", "Nothing was changed.") from error
+        except (getpass.GetPassWarning, OSError) as error:
             raise VaultLocked(
                 "There is no terminal here to type the passphrase on unseen.", "Use --passphrase-file FILE."
             ) from error
 
 
 def new() -> Passphrase:
-    """Ask for a new passphrase twice; raises Misread when it is too short or differs."""
-    first = typed("New passphrase (eight characters or more): ")
-    first.require_fit()
-    if typed("The same again: ") != first:
-        raise Misread("The two passphrases are not the same, so no vault was made.", "Run confcli init again.")
-    return first
+    """Ask for a new passphrase twice, until it is long enough and the same both times; three times at most."""
+    for _ in range(TRIES - 1):
+        try:
+            return _twice()
+        except Misread as error:
+            tell(error.aloud)
+    return _twice()
 
 
 def until_right(unlock: Callable[[Passphrase], Vault]) -> Vault:
@@ -56,5 +59,13 @@ def until_right(unlock: Callable[[Passphrase], Vault]) -> Vault:
         try:
             return unlock(typed("Passphrase: "))
         except WrongPassphrase as error:
-            print(f"{error.sentence} {error.hint}", file=sys.stderr)
+            tell(error.aloud)
     return unlock(typed("Passphrase: "))
+
+
+def _twice() -> Passphrase:
+    first = typed("New passphrase: ")
+    first.require_fit()
+    if typed("The same again: ") != first:
+        raise Misread("The two passphrases are not the same.", "Type both again.")
+    return first

@@ -7,8 +7,6 @@ import typer
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, load_policy, show, show_data, tell, unlocked, width
 
-Number = Annotated[int, typer.Argument(metavar="ENTRY", min=1, help="The number of the entry.")]
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -41,17 +39,21 @@ def log(
         code = find_client(ledger, client).code if client else None
         entries = list(ledger.entries(kind=only, client=code, latest=latest))
         to_do = still_to_do(list(clients(ledger).values()), outstanding(ledger))
+        size = ledger.head().size
     if as_json:
         show_data([entry_data(entry) for entry in entries])
         return
-    if entries:
-        show(log_text(policy, entries, width()))
+    show(log_text(policy, entries, width()) if entries else "There are no such entries.")
+    if len(entries) == latest < size:
+        tell(f"\nThese are the newest {latest} of {size}. For more: confcli log --latest {size}")
+    if to_do:
+        tell("\nStill to do")
     for line in to_do:
-        tell(line)
+        tell(f"- {line}")
 
 
 def show_entry(
-    entry: Number,
+    entry: options.Entry,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
@@ -60,9 +62,9 @@ def show_entry(
     from confcli.reports.entries import entry as entry_text
     from confcli.reports.entries import entry_data
 
-    policy = load_policy(None)
+    policy, number = load_policy(None), options.entry_number(entry)
     with unlocked(Given(vault, passphrase_file)) as ledger:
-        entries = [ledger.entry(entry), *ledger.entries(refers_to=entry)]
+        entries = [ledger.entry(number), *ledger.entries(refers_to=number)]
     if as_json:
         show_data({**entry_data(entries[0]), "later": [entry_data(later) for later in entries[1:]]})
     else:
@@ -70,7 +72,7 @@ def show_entry(
 
 
 def correct(
-    entry: Number,
+    entry: options.Entry,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
@@ -79,6 +81,7 @@ def correct(
     """Correct an entry. It stays as it is; the correction is added and points at it."""
     from confcli.flows.follow_up import record_correction
 
+    number = options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), "correction") as session:
-        seq = record_correction(session, entry)
-    show(f"Recorded as entry {seq}. Entry {entry} stays as it is.")
+        seq = record_correction(session, number)
+    show(f"Recorded as entry {seq}. Entry {number} stays as it is.")

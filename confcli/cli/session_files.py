@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from confcli.flows.session import Session
 
 
-def write_session_log(session: Session, period: Period, folder: str) -> list[str]:
-    """Export; give the paths of the text and of the JSON. Their names hold a date and a number only."""
+def write_session_log(session: Session, period: Period, folder: str) -> tuple[list[str], int]:
+    """Export; give the paths of the text and of the JSON, and how many entries they show besides the export.
+
+    Their names hold a date and a number only.
+    """
     if not os.path.isdir(folder):
         raise NotWritten(f"There is no folder {folder}.", "Make it first, or name another with --folder.")
     files: list[Outgoing] = []
@@ -29,11 +32,12 @@ def write_session_log(session: Session, period: Period, folder: str) -> list[str
             files[-1].stage(content)
 
     try:
-        export(session, period, stage)
+        log = export(session, period, stage)
     except BaseException:
         for file in files:
             file.discard()
         raise
     for file in files:
         file.publish()
-    return [file.path for file in files]
+    shown = sum(1 for seq, entry in log.entries.items() if entry.disclosures and seq != log.seq)
+    return [file.path for file in files], shown

@@ -1,15 +1,14 @@
 """This module knows the commands around a sharing: the checklist, trying it, and its outcome."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, load_policy, now, read_text, show, show_data, tell, width
 
-ClientOption = Annotated[
-    str | None, typer.Option("--client", metavar="CLIENT", help="The client's code, such as C-001.")
-]
+if TYPE_CHECKING:
+    from confcli.core.decision import Decision
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 
 def share(
-    client: ClientOption = None,
+    client: options.ClientCode = None,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
@@ -34,13 +33,17 @@ def share(
     from confcli.reports.verdict import as_data, as_text
 
     with at_work(Given(vault, passphrase_file, plain, answers, policy), CHECKLIST, DETAILS) as session:
-        seq, classified = record_sharing(session, client)
+
+        def announce(decision: "Decision") -> None:
+            if not as_json:
+                show(f"{as_text(session.policy, CHECKLIST, decision, width())}\n")
+
+        seq, classified = record_sharing(session, client, announce)
     decision = classified.decision
     if as_json:
         show_data({"seq": seq, **as_data(session.policy, CHECKLIST, decision, ())})
-        return
-    show(as_text(session.policy, CHECKLIST, decision, width()))
-    tell(f"\nRecorded as entry {seq}." + (f" Afterwards: confcli outcome {seq}" if decision.permits else ""))
+    else:
+        tell(f"Recorded as entry {seq}." + (f" Afterwards: confcli outcome {seq}" if decision.permits else ""))
 
 
 def classify(
@@ -67,20 +70,26 @@ def classify(
 
 
 def outcome(
-    decision: Annotated[int, typer.Argument(metavar="ENTRY", min=1, help="The number of the decision.")],
+    decision: Annotated[str | None, typer.Argument(metavar="[ENTRY]", help="The number of the decision.")] = None,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
     answers: options.Answers = None,
 ) -> None:
     """Record what was in fact shared after a decision."""
-    from confcli.flows.follow_up import record_outcome
+    from confcli.errors import Misread
+    from confcli.flows.follow_up import outstanding, record_outcome
 
     with at_work(Given(vault, passphrase_file, plain, answers), "outcome") as session:
-        recorded = record_outcome(session, decision)
+        if decision is None:
+            waiting = [str(entry.seq) for entry in outstanding(session.ledger)]
+            hint = f"Without an outcome yet: {', '.join(waiting)}." if waiting else "Every decision has its outcome."
+            raise Misread("Which decision is it about?", hint)
+        recorded = record_outcome(session, options.entry_number(decision))
     show(f"Recorded as entry {recorded.seq}.")
     if recorded.breach:
+        more = "more was shared than was decided" if recorded.permitted else "it was shared although it was not allowed"
         tell(
-            "This is a breach of the Code: more was shared than was decided. It can happen to anyone.\n"
+            f"This is a breach of the Code: {more}. It can happen to anyone.\n"
             "Tell your coordinator now. Together you decide what the client must know."
         )

@@ -26,14 +26,17 @@ def init(
     from confcli.core.ledger import genesis
     from confcli.flows.undertake import FORM, record_undertaking, undertake
     from confcli.vault.opening import NewVault
-    from confcli.vault.place import default_place, require_free
+    from confcli.vault.place import default_place, require_room
 
     code = load_policy(policy, FORM)
     path = vault or default_place()
-    require_free(path)
+    require_room(path)
     ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
     made = undertake(code, ask, now().date())
-    tell("Now choose a passphrase. Write it down and keep it away from the laptop: without it nobody can help.\n")
+    tell(
+        "Now choose a passphrase of eight characters or more. Write it down and keep it away from the laptop: "
+        "without it nobody can help."
+    )
     secret = passphrase.from_file(passphrase_file) if passphrase_file else passphrase.new()
     at = now().isoformat(timespec="seconds")
     new = NewVault(path, secret)

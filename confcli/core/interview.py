@@ -84,7 +84,9 @@ def accept(question: Question, answer: Answer, *, optional: bool = False) -> Non
     if not answer:
         if optional:
             return
-        raise Unanswered(f'The question "{question.id}" has no answer.', _choices(question))
+        aloud = "Please choose at least one answer." if question.options else "Please give an answer."
+        raise Unanswered(f'The question "{question.id}" has no answer.', _choices(question), aloud=aloud)
+    _require_characters(answer)
     if question.kind is Kind.ITEMS:
         _accept_items(question, answer)
     elif question.kind is Kind.MANY:
@@ -163,10 +165,27 @@ def _accept_many(question: Question, answer: Answer) -> None:
         if choice not in question.options:
             raise Misread(f'"{choice}" is no answer to the question "{question.id}".', _choices(question))
     if len(answer) != len(set(answer)):
-        raise Misread(f'The question "{question.id}" has the same answer twice.', "Give each answer once.")
+        raise Misread(
+            f'The question "{question.id}" has the same answer twice.',
+            "Give each answer once.",
+            aloud="The same answer stands there twice. Please choose again.",
+        )
     alone = [choice for choice in answer if choice in question.exclusive]
     if alone and len(answer) > 1:
-        raise Misread(f'"{alone[0]}" in "{question.id}" stands alone.', "Choose it, or the others.")
+        raise Misread(
+            f'"{alone[0]}" in "{question.id}" stands alone.',
+            "Choose it, or the others.",
+            aloud="One of these answers cannot go together with another. Please choose again.",
+        )
+
+
+def _require_characters(answer: Answer) -> None:
+    """Refuse half a character, as a broken file or terminal may give: nothing could keep it."""
+    texts = (answer,) if isinstance(answer, str) else (*(item.what for item in things(answer)),)
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        raise Misread("That holds something that is no character.", "Please type it again.") from error
 
 
 def _choices(question: Question) -> str:

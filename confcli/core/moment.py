@@ -9,8 +9,9 @@ from confcli.errors import Misread
 
 TODAY = ("today", "aujourd'hui")
 YESTERDAY = ("yesterday", "hier")
-DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+CENTURY, OLDEST = 2000, 1900  # a year of two digits is of this century; one before 1900 is a slip
 HOW = "Write today, yesterday, or a date with the day first, such as 31/12/2026."
 
 
@@ -29,10 +30,16 @@ def _day(text: str, today: date) -> date:
         return today - timedelta(days=1)
     try:
         if found := DAY_FIRST.fullmatch(text):
-            day, month, year = (int(part) for part in found.groups())
-            return date(year, month, day)
-        if found := YEAR_FIRST.fullmatch(text):
-            return date.fromisoformat(text)
+            day, month, year = found.groups()
+            return _recent(date(int(year) + (CENTURY if len(year) == len("26") else 0), int(month), int(day)))
+        if YEAR_FIRST.fullmatch(text):
+            return _recent(date.fromisoformat(text))
     except ValueError as error:
         raise Misread("There is no such day in the calendar.", HOW) from error
     raise Misread("That cannot be read as a day.", HOW)
+
+
+def _recent(day: date) -> date:
+    if day.year < OLDEST:
+        raise ValueError
+    return day

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from confcli.errors import Misread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-CODE = re.compile(r"[A-Z]{1,4}-[0-9]{1,6}")
+CODE = re.compile(r"([A-Z]{1,4})[- ]?([0-9]{1,6})")
 
 # Marks that an explanation leaves (FC-1, FC-2): the policy says which answers earn them.
 TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED = "told", "copy_offered", "notes_agreed", "notes_refused"
@@ -34,10 +34,25 @@ class Client:
 
 def read_code(text: str) -> str:
     """Read a code such as C-001; raises Misread, so that no name ever becomes a code."""
-    code = text.strip().upper()
-    if not CODE.fullmatch(code):
+    found = CODE.fullmatch(text.strip().upper())
+    if not found:
         raise Misread("That is no code.", "A code is letters, a dash and digits, such as C-001: never a name.")
-    return code
+    return f"{found[1]}-{found[2]}"
+
+
+def require_client(text: str, clients: Mapping[str, Client]) -> Client:
+    """Find the client that a person means by "C-001", "c1" or just "1"; raises Misread for nobody, or for two."""
+    if not clients:
+        raise Misread("There are no clients yet.", "To add one: confcli client add")
+    typed = text.strip().upper()
+    letters, _, number = (f"-{typed}" if typed.isdecimal() else read_code(typed)).rpartition("-")
+    meant = [code for code in clients if code == typed] or [
+        code for code in clients if letters in ("", _letters(code)) and int(code.rpartition("-")[2]) == int(number)
+    ]
+    if len(meant) != 1:
+        hint = "To see them: confcli client list. To add one: confcli client add."
+        raise Misread(f"There is no client {typed}.", hint)
+    return clients[meant[0]]
 
 
 def next_code(taken: Iterable[str]) -> str:
@@ -67,3 +82,7 @@ def reminders(client: Client) -> tuple[str, ...]:
     if NOTES_REFUSED in client.marks:
         owed.append(f"{client.code} does not agree to notes: record only that the contact took place.")
     return tuple(owed)
+
+
+def _letters(code: str) -> str:
+    return code.rpartition("-")[0]

@@ -6,11 +6,12 @@ What was misread is asked again when a person answers, and ends the flow when a 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step
 from confcli.core.moment import read_day
-from confcli.core.people import Client, read_code
+from confcli.core.people import read_code, require_client
 from confcli.core.policy import Form, FormWords, Kind, Rule
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Misread, Unanswered
@@ -18,7 +19,8 @@ from confcli.flows.ports import Asked, Interviewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
+
+    from confcli.core.people import Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +69,26 @@ def _ask(step: Ask, words: FormWords, desk: Desk) -> Answer:
         given = None
         try:
             given = desk.interviewer.ask(asked)
-            return _meaning(step, given, desk)
+            return _understood(_meaning(step, given, desk), question.kind, desk)
         except (Misread, Unanswered) as wrong:
             # Without an answer there is nobody left to ask: only a given one can be asked again.
             if not desk.interviewer.live or (given is None and isinstance(wrong, Unanswered)):
                 raise
-            desk.interviewer.say(f"{wrong.sentence} {wrong.hint}".strip())
+            desk.interviewer.say(wrong.aloud)
+
+
+def _understood(answer: Answer, kind: Kind, desk: Desk) -> Answer:
+    """Say back how a day was read, with its weekday, so that a slip is seen at once."""
+    if kind is Kind.MOMENT and isinstance(answer, str) and answer:
+        desk.interviewer.say(f"{date.fromisoformat(answer):%A %d/%m/%Y}")
+    return answer
 
 
 def _warn_of_hidden(answer: Answer, desk: Desk) -> None:
     hidden = hidden_characters(answer) if isinstance(answer, str) else 0
     if hidden:
-        desk.interviewer.warn(
-            f"The answer holds {hidden} character(s) that cannot be shown. They are kept, and shown as ⟨U+…⟩."
-        )
+        many = f"{hidden} characters" if hidden > 1 else "a character"
+        desk.interviewer.warn(f"The answer holds {many} that cannot be shown: kept, and shown as ⟨U+…⟩.")
 
 
 def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
@@ -96,14 +104,5 @@ def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
     if question.kind is Kind.CODE:
         return read_code(given)
     if question.kind is Kind.CLIENT:
-        return _client(given, desk)
+        return require_client(given, desk.clients).code
     return given
-
-
-def _client(given: str, desk: Desk) -> str:
-    code = read_code(given)
-    if code not in desk.clients:
-        raise Misread(
-            f"There is no client {code}.", "To see them: confcli client list. To add one: confcli client add."
-        )
-    return code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import marks
-from confcli.core.people import Client, latest_marks, next_code, read_code
+from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
 from confcli.errors import Misread
 from confcli.flows.asking import Desk, fill_in
 from confcli.flows.session import Session, marks_of
@@ -28,13 +28,7 @@ def clients(ledger: Ledger) -> dict[str, Client]:
 
 def find_client(ledger: Ledger, text: str) -> Client:
     """Give one client; raises Misread for a code nobody has."""
-    code = read_code(text)
-    known = clients(ledger)
-    if code not in known:
-        raise Misread(
-            f"There is no client {code}.", "To see them: confcli client list. To add one: confcli client add."
-        )
-    return known[code]
+    return require_client(text, clients(ledger))
 
 
 def add_client(session: Session, code: str | None = None) -> Client:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answers, marks
-from confcli.core.people import Client, reminders
+from confcli.core.people import Client, reminders, require_client
 from confcli.core.policy import Kind
 from confcli.core.record import client_of
 from confcli.flows.asking import fill_in
-from confcli.flows.clients import clients, desk, find_client
+from confcli.flows.clients import clients, desk
 
 if TYPE_CHECKING:
     from confcli.flows.session import Session
@@ -22,16 +22,22 @@ def explain(session: Session, client: str | None = None) -> tuple[int, Client]:
 
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:
     """Record a contact, in whatever channel (SCOPE)."""
-    if client:
-        for reminder in reminders(find_client(session.ledger, client)):
-            session.interviewer.say(reminder)
-    return _encounter(session, "contact", "contact", client)
+    return _encounter(session, "contact", "contact", client, remind=True)
 
 
-def _encounter(session: Session, kind: str, form_id: str, client: str | None) -> tuple[int, Client]:
+def _encounter(
+    session: Session, kind: str, form_id: str, client: str | None, *, remind: bool = False
+) -> tuple[int, Client]:
+    """Ask and record; that there is no such client, or none at all, is said before a word is asked."""
     form, words = session.form(form_id), session.policy.words[form_id]
+    at_hand = desk(session)
+    known: Answers = {}
+    if client or not at_hand.clients:
+        found = require_client(client or "", at_hand.clients)
+        known = {question.id: found.code for question in form.questions if question.kind is Kind.CLIENT}
+        for reminder in reminders(found) if remind else ():
+            session.interviewer.say(reminder)
     session.interviewer.say(f"{words.title}\n\n{words.intro}")
-    known: Answers = {q.id: client for q in form.questions if client and q.kind is Kind.CLIENT}
-    answers = fill_in(form, words, desk(session), known).answers
+    answers = fill_in(form, words, at_hand, known).answers
     seq = session.record(kind, ((form, answers),), marks=marks(form, answers))
     return seq, clients(session.ledger)[str(client_of(form, answers))]

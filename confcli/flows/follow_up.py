@@ -22,18 +22,26 @@ class OutcomeRecorded:
 
     seq: int
     breach: bool
+    permitted: bool  # whether the decision allowed any sharing
 
 
 def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
-    """Ask what was in fact shared after a decision, and record it; more than was decided is a breach."""
+    """Ask what was in fact shared after a decision, and record it; more than was decided is a breach.
+
+    Raises Misread for an entry that is no decision, or has an outcome already.
+    """
     entry = session.ledger.entry(decision)
     if entry.kind != "decision":
         raise Misread(f"Entry {decision} is no decision.", "To see the decisions: confcli log --kind decision")
+    for earlier in session.ledger.entries(kind="outcome", refers_to=decision):
+        sentence = f"Entry {decision} has an outcome already: entry {earlier.seq}."
+        raise Misread(sentence, f"To change it: confcli correct {earlier.seq}")
     filled = _fill(session, "outcome")
     earned = frozenset(marks(filled.form, filled.answers))
     breach = is_breach(marks_of(entry), earned)
     recorded = earned | ({BREACHED} if breach else set())
-    return OutcomeRecorded(_add(session, "outcome", entry, filled, recorded), breach)
+    seq = _add(session, "outcome", entry, filled, recorded)
+    return OutcomeRecorded(seq, breach, PERMITS in marks_of(entry))
 
 
 def record_correction(session: Session, wrong: int) -> int:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from confcli.core.breach import PERMITS
 from confcli.core.decision import Decision, judge
+from confcli.core.people import require_client
 from confcli.core.policy import Kind, Policy, Rule
+from confcli.errors import Unanswered
 from confcli.flows.asking import Desk, fill_in
 from confcli.flows.clients import desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from confcli.core.interview import Answers
@@ -41,20 +44,38 @@ def classify(policy: Policy, interviewer: Interviewer, today: date) -> Classifie
     return Classified(filled.answers, judge(form, tuple(policy.clauses), filled.answers, filled.decided))
 
 
-def share(session: Session, client: str | None = None) -> tuple[int, Classified]:
-    """Ask the checklist, then the details, and record the decision: refusals count as much."""
-    words = session.policy.words
+def share(session: Session, client: str | None, announce: Callable[[Decision], None]) -> tuple[int, Classified]:
+    """Ask the checklist, tell the verdict, ask the details, and record: refusals count as much.
+
+    A decision that was told is never lost: who stops among the details has it recorded without them.
+    """
+    words, at_hand = session.policy.words, desk(session)
+    details = session.form(DETAILS)
+    code = require_client(client, at_hand.clients).code if client else None
+    known: Answers = {q.id: code for q in details.questions if code and q.kind is Kind.CLIENT}
     session.interviewer.say(f"{words[CHECKLIST].title}\n\n{words[CHECKLIST].intro}")
     classified = classify(session.policy, session.interviewer, session.clock().date())
+    if not session.interviewer.live:
+        seq = _record(session, classified, fill_in(details, words[DETAILS], at_hand, known).answers)
+        announce(classified.decision)
+        return seq, classified
+    announce(classified.decision)
+    session.interviewer.say(f"{words[DETAILS].title}\n\n{words[DETAILS].intro}")
+    try:
+        answers = fill_in(details, words[DETAILS], at_hand, known).answers
+    except (KeyboardInterrupt, Unanswered):
+        seq = _record(session, classified, known)
+        session.interviewer.say(f"The decision is recorded as entry {seq}, without further details.")
+        raise
+    return _record(session, classified, answers), classified
+
+
+def _record(session: Session, classified: Classified, details: Answers) -> int:
     decision = classified.decision
-    session.interviewer.say(f"{words[CHECKLIST].verdicts[decision.verdict].name.upper()}\n\n{words[DETAILS].intro}")
-    details = session.form(DETAILS)
-    known: Answers = {q.id: client for q in details.questions if client and q.kind is Kind.CLIENT}
-    filled = fill_in(details, words[DETAILS], desk(session), known)
     checklist = {name: classified.answers[name] for name in decision.asked}
-    seq = session.record(
+    return session.record(
         "decision",
-        ((session.form(CHECKLIST), checklist), (details, filled.answers)),
+        ((session.form(CHECKLIST), checklist), (session.form(DETAILS), details)),
         marks=[PERMITS] if decision.permits else (),
         own={
             "class": decision.verdict,
@@ -66,4 +87,3 @@ def share(session: Session, client: str | None = None) -> tuple[int, Classified]
             "withhold": list(decision.withhold),
         },
     )
-    return seq, classified

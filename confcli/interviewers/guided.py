@@ -15,14 +15,14 @@ from confcli.core.interview import Answer, Item
 from confcli.core.policy import Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
-from confcli.interviewers.typeahead import drain
+from confcli.interviewers.keys import end_on_ctrl_d, forget_what_was_typed, pasted_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from confcli.flows.ports import Asked
 
-SHORT_LIST = 9  # clients to choose from with the arrows; more are quicker typed
+SHORT_LIST = 9  # answers that have a number; of more the first letters are typed
 BEFORE_LABEL = 8  # columns that questionary puts before an answer's words
 
 
@@ -44,7 +44,7 @@ class Guided:
     def say(self, text: str) -> None:
         """Say it, wrapped between words."""
         self._write(text)
-        print()
+        print(flush=True)
 
     def warn(self, text: str) -> None:
         """Say it like everything else."""
@@ -59,14 +59,15 @@ class Guided:
             return self._items(asked)
         if asked.question.kind is Kind.MANY:
             return self._many(asked)
-        if asked.choices and (asked.question.kind is not Kind.CLIENT or len(asked.choices) <= SHORT_LIST):
+        if asked.choices:
             return self._one(asked)
         answer = str(self._run("text", "Your answer:" + _or_nothing(asked)))
         self._echo(answer or "(nothing)")
         return answer
 
     def _one(self, asked: Asked) -> Answer:
-        choices = [*asked.choices, ("", "Leave it open")] if asked.optional else list(asked.choices)
+        # Nothing stands first, so that Enter alone records nothing.
+        choices = [("", "Leave it open"), *asked.choices] if asked.optional else list(asked.choices)
         answer = str(self._select(choices))
         self._echo(dict(choices)[answer])
         return answer
@@ -90,15 +91,17 @@ class Guided:
             needed = str(self._select(list(asked.choices)))
             self._echo(dict(asked.choices)[needed], deeper=True)
             items.append(Item(what, needed))
+        print()
         return tuple(items)
 
     def _select(self, choices: list[tuple[str, str]]) -> object:
         labels = [(value, self._label(words)) for value, words in choices]
         return self._run(
             "select",
-            "Arrows or a number, then Enter:",
+            f"Arrows or {'a number' if len(choices) <= SHORT_LIST else 'first letters'}, then Enter:",
             choices=lambda choice: [choice(title=words, value=value) for value, words in labels],
-            use_shortcuts=True,
+            use_shortcuts=len(choices) <= SHORT_LIST,
+            use_search_filter=len(choices) > SHORT_LIST,
             use_jk_keys=False,
             instruction=" ",
         )
@@ -110,12 +113,19 @@ class Guided:
         if choices:
             more["choices"] = choices(questionary.Choice)
         style = questionary.Style([("answer", "noinherit"), ("selected", "noinherit"), ("highlighted", "bold")])
+        if prompt == "text":
+            more["key_bindings"] = pasted_lines()
         question = getattr(questionary, prompt)(message, qmark="", erase_when_done=True, style=style, **more)
-        drain()
+        if prompt != "text":
+            end_on_ctrl_d(question.application)
+        forget_what_was_typed(question.application)
         try:
             return question.unsafe_ask()
         except EOFError as error:
-            raise Unanswered("The answers ended before the questions did.", "Nothing was recorded.") from error
+            raise Unanswered(
+                "The answers ended before the questions did.",
+                "Everything that was recorded is safe; the rest is not kept.",
+            ) from error
 
     def _label(self, words: str) -> str:
         return f"\n{' ' * BEFORE_LABEL}".join(textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 1)))

@@ -42,6 +42,7 @@ class Plain:
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered at the end of the input, Misread for no such number."""
         drain()
+        self._line("")
         self._line(asked.words.text)
         if asked.words.help:
             self._line(f"({asked.words.help})")
@@ -57,54 +58,76 @@ class Plain:
 
     def _one(self, asked: Asked) -> Answer:
         nothing = ", or Enter alone to leave it open" if asked.optional else ""
-        return self._chosen(asked, self._read(f"Type a number, then Enter{nothing}: "))
+        typed = self._read(f"Type a number, then Enter{nothing}: ").strip()
+        answer = self._choice(asked, typed) if typed else ""
+        self._echo(asked, answer)
+        return answer
 
     def _many(self, asked: Asked) -> Answer:
         typed = self._read("Type one or more numbers with spaces between them, then Enter: ")
-        return tuple(self._chosen(asked, part) for part in typed.replace(",", " ").split())
+        chosen = [self._choice(asked, part) for part in typed.replace(",", " ").split()]
+        for answer in chosen:
+            self._echo(asked, answer)
+        return tuple(chosen)
 
     def _text(self, asked: Asked) -> Answer:
         nothing = ", or Enter alone for nothing" if asked.optional else ""
-        lines = [self._read(f"Type your answer, then Enter{nothing}: ")]
-        while waiting() or len(lines[-1].encode()) >= LINE_LIMIT:
-            if not waiting():
-                self._line("The terminal cut the line there. Type what is missing, or Enter alone.")
-            lines.append(self._read(""))
-        return "\n".join(lines).strip()
+        return self._lines(f"Type your answer, then Enter{nothing}: ")
 
     def _items(self, asked: Asked) -> Answer:
         """One thing after the other, each with its own answer; Enter alone ends the list."""
         items: list[Item] = []
-        while what := self._read(f"Thing {len(items) + 1}, or Enter alone when that is all: ").strip():
-            while waiting():
-                what = f"{what}\n{self._read('')}".strip()
+        while what := self._lines(f"Thing {len(items) + 1}, or Enter alone when that is all: "):
             self._numbered(asked)
-            needed = self._needed(asked)
-            items.append(Item(what, needed))
+            items.append(Item(what, self._needed(asked)))
         return tuple(items)
+
+    def _lines(self, prompt: str) -> str:
+        """Read a line, or all the lines of a paste; the end of a paste may still wait for its Enter."""
+        lines = [self._read(prompt)]
+        pasted = False
+        while waiting() or self._cut(lines[-1]):
+            pasted = pasted or waiting()
+            if not waiting():
+                self._line("The terminal cut the line there. Type what is missing, or Enter alone.")
+            lines.append(self._read(""))
+        if pasted:
+            self._line("That came as several lines. Finish the last one, or press Enter once more.")
+            lines.append(self._read(""))
+        return "\n".join(lines).strip()
+
+    def _cut(self, line: str) -> bool:
+        return self.live and len(line.encode(errors="replace")) >= LINE_LIMIT
 
     def _needed(self, asked: Asked) -> str:
         """Ask for this number alone again: a list is not thrown away for one wrong key."""
         while True:
             drain()
             try:
-                return self._chosen(asked, self._read("Type a number, then Enter: ") or "?")
+                typed = self._read("Type a number, then Enter: ").strip()
+                answer = self._choice(asked, typed or "Nothing")
             except Misread as wrong:
                 if not self.live:
                     raise
-                self._line(f"{wrong.sentence} {wrong.hint}")
+                self._line(wrong.aloud)
+                self._numbered(asked)
+            else:
+                self._echo(asked, answer)
+                return answer
 
-    def _chosen(self, asked: Asked, typed: str) -> str:
-        typed = typed.strip()
-        if not typed:
-            return ""
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(asked.choices):
-            answer, words = asked.choices[int(typed) - 1]
-            self._line(f"You chose {int(typed)}: {words}")
-            return answer
+    def _choice(self, asked: Asked, typed: str) -> str:
+        """Give the answer that a number stands for; a client may be named by the code as well."""
+        number = typed.removesuffix(".")
+        if number.isascii() and number.isdigit() and 1 <= int(number) <= len(asked.choices):
+            return asked.choices[int(number) - 1][0]
         if asked.question.kind is Kind.CLIENT:
             return typed
         raise Misread(f'"{safe(typed)}" is not one of the numbers.', f"Type a number from 1 to {len(asked.choices)}.")
+
+    def _echo(self, asked: Asked, answer: str) -> None:
+        for number, (choice, words) in enumerate(asked.choices, start=1):
+            if choice == answer:
+                self._line(f"You chose {number}: {safe(words)}")
 
     def _numbered(self, asked: Asked) -> None:
         for number, (_, words) in enumerate(asked.choices, start=1):
@@ -118,7 +141,10 @@ class Plain:
             raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
         if not line:
             print(file=sys.stderr)
-            raise Unanswered("The answers ended before the questions did.", "Nothing was recorded; start again.")
+            raise Unanswered(
+                "The answers ended before the questions did.",
+                "Everything that was recorded is safe; the rest is not kept.",
+            )
         return line.rstrip("\r\n")
 
     def _line(self, text: str, indent: str = "") -> None:

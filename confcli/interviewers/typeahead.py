@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+AT_ONCE = 0.03  # seconds: what comes within them was pasted, not typed
+
 
 def drain() -> None:
     """Forget every key that is waiting."""
@@ -33,4 +35,4 @@ def waiting() -> bool:
         return bool(msvcrt.kbhit())
     import select
 
-    return bool(select.select([sys.stdin], [], [], 0.03)[0])
+    return bool(select.select([sys.stdin], [], [], AT_ONCE)[0])

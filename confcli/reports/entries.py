@@ -99,13 +99,13 @@ def log_text(policy: Policy, entries: Iterable[Shown], width: int) -> str:
     lines = log_lines(policy, entries)
     if width < WIDE:
         return "\n".join(
-            f"{number}. {day}  {kind}  {client}".rstrip()
+            paragraph(f"{number}. {day}  {kind}  {client}".rstrip(), width)
             + (f"\n{paragraph(rest, width, indent='   ')}" if rest else "")
             for number, day, kind, client, rest in lines
         )
     from confcli.reports.grid import grid
 
-    return grid(("No.", "Recorded", "What", "Client", ""), lines, width)
+    return grid(("No.", "Recorded", "What", "Client", "In short"), lines, width)
 
 
 def require_kind(text: str) -> str:

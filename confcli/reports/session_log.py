@@ -58,7 +58,7 @@ def verified(bundle: Bundle, new: int | None, width: int) -> str:
         )
     return "\n".join(
         (
-            title,
+            paragraph(title, width),
             *section("What was checked", facts, width),
             *section("Limits", LIMITS, width),
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+from secrets import token_hex
 
-from confcli.errors import VaultLocked
+from confcli.errors import NotWritten, VaultLocked
 from confcli.vault.key import SALT_BYTES
 
 SMALLEST = 4096  # bytes: one page
@@ -50,6 +51,18 @@ def require_free(path: str) -> None:
             f"There is already something at {path}; nothing was changed.",
             "To make another vault, name another file with --vault.",
         )
+
+
+def require_room(path: str) -> None:
+    """Try whether a vault can be made here, before anything is asked; raises VaultLocked or NotWritten."""
+    require_free(path)
+    draft = f"{path}.{token_hex(4)}.new"
+    try:
+        os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.unlink(draft)
+    except OSError as error:
+        raise NotWritten(f"No vault can be made at {path}.", "Name another place with --vault.") from error
 
 
 def make_private(path: str) -> None:

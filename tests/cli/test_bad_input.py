@@ -142,13 +142,17 @@ def test_a_name_where_a_code_belongs(busy):
 
 @pytest.mark.parametrize("command", ["show", "outcome", "correct"])
 def test_an_unknown_entry(busy, command):
-    more = []
-    if command == "outcome":
-        more = ["--answers", busy.answers({"shared": "nothing"})]
-    elif command == "correct":
-        more = ["--answers", busy.answers({"wrong": "x", "right": "y"})]
+    given = {"show": None, "outcome": {"shared": "nothing"}, "correct": {"wrong": "x", "right": "y"}}[command]
+    more = ["--answers", busy.answers(given)] if given else []
     assert refused(busy.at(command, "99", *more), 2, "There is no entry 99")
     assert sizes(busy) == 3
+
+
+def test_what_is_no_number_of_an_entry(busy):
+    assert refused(busy.at("show", "x"), 2, "x is not the number of an entry", "confcli log")
+    assert refused(
+        busy.at("outcome", "--answers", busy.answers({})), 2, "Which decision", "Every decision has its outcome."
+    )
 
 
 def test_an_unknown_kind(busy):
@@ -209,8 +213,7 @@ def test_no_terminal_for_the_passphrase(busy):
         ["nothing"],
         ["log", "--nothing"],
         ["show"],
-        ["show", "x"],
-        ["show", "0"],
+        ["log", "--latest", "x"],
         ["client"],
         ["client", "x"],
         ["code", "x"],

@@ -211,7 +211,12 @@ def test_the_code_shows_itself(program):
 def test_the_demo_tells_its_story_to_the_end(program):
     ran = program("demo")
     assert ran.code == 0, ran.err
-    for part in ("FORBIDDEN", "INTERNAL CONSULT", "EXCEPTIONAL DISCLOSURE", "VERIFIED: the file is whole, and its entries fit together."):
+    for part in (
+        "FORBIDDEN",
+        "INTERNAL CONSULT",
+        "EXCEPTIONAL DISCLOSURE",
+        "VERIFIED: the file is whole, and its entries fit together.",
+    ):
         assert part in ran.out
 
 

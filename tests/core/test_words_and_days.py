@@ -19,6 +19,7 @@ from confcli.core.people import (
     next_code,
     read_code,
     reminders,
+    require_client,
 )
 from confcli.core.safe_text import hidden_characters, one_line, safe
 from confcli.errors import Misread
@@ -39,6 +40,7 @@ TODAY = date(2026, 11, 22)
         ("1-2-2026", date(2026, 2, 1)),
         ("1 2 2026", date(2026, 2, 1)),
         ("2026-02-01", date(2026, 2, 1)),
+        ("1/2/26", date(2026, 2, 1)),
         ("29/2/2024", date(2024, 2, 29)),
     ],
 )
@@ -46,7 +48,9 @@ def test_days_as_people_write_them(text, day):
     assert read_day(text, TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["", "soon", "31/2/2026", "1/2/26", "2/2026", "0/0/0000", "2026-13-01", "1/2/2026 x"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31/2/2026", "2/2026", "0/0/0000", "2026-13-01", "1/2/2026 x", "1/1/0001", "0001-01-01"]
+)
 def test_what_is_no_day_is_never_guessed(text):
     with pytest.raises(Misread):
         read_day(text, TODAY)
@@ -58,16 +62,31 @@ def test_a_contact_cannot_lie_in_the_future_but_a_plan_can():
     assert read_day("23/11/2026", TODAY, future=True) == date(2026, 11, 23)
 
 
-@given(st.dates())
+@given(st.dates(min_value=date(1900, 1, 1)))
 def test_every_day_can_be_written_day_first(day):
     assert read_day(f"{day.day}/{day.month}/{day.year:04d}", TODAY, future=True) == day
 
 
 def test_a_code_is_never_a_name():
-    assert read_code(" c-001 ") == "C-001"
-    for name in ("Marie", "Marie Dupont", "C-", "-1", "C001", "C-001 Marie", "CLIENT-1"):
+    for typed in (" c-001 ", "C001", "c 001"):
+        assert read_code(typed) == "C-001"
+    for name in ("Marie", "Marie Dupont", "C-", "-1", "1", "C-001 Marie", "CLIENT-1"):
         with pytest.raises(Misread, match="no code"):
             read_code(name)
+
+
+def test_a_client_is_found_by_what_people_type():
+    clients = {code: Client(code, None, frozenset()) for code in ("C-001", "C-002", "D-002")}
+    for typed in ("C-001", "c-1", "c1", "C 001", "1"):
+        assert require_client(typed, clients).code == "C-001"
+    assert require_client("d2", clients).code == "D-002"
+    for typed in ("2", "C-9", "E-1"):
+        with pytest.raises(Misread, match="There is no client"):
+            require_client(typed, clients)
+    with pytest.raises(Misread, match="no code"):
+        require_client("Marie", clients)
+    with pytest.raises(Misread, match="no clients yet"):
+        require_client("C-001", {})
 
 
 def test_the_next_code_is_one_after_the_highest():

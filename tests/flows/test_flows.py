@@ -14,7 +14,8 @@ from confcli.flows.clients import add_client, clients, find_client
 from confcli.flows.encounter import contact, explain
 from confcli.flows.follow_up import outstanding, record_correction, record_outcome
 from confcli.flows.session_log import Period, export, revealed
-from confcli.flows.share import classify, share
+from confcli.flows.share import classify
+from confcli.flows.share import share as share_and_tell
 from confcli.flows.undertake import undertake
 from confcli.policy import load
 
@@ -40,6 +41,11 @@ CONSULT = {
 }
 FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public"}
 CODES = {"include": ("codes_only",)}
+
+
+def share(session, client=None, told=None):
+    """Share, and keep what was told."""
+    return share_and_tell(session, client, (told if told is not None else []).append)
 
 
 @pytest.fixture
@@ -115,7 +121,7 @@ def test_a_contact_has_all_its_fields_even_when_they_are_empty(session, ledger):
 
 
 def test_a_contact_with_nobody_is_refused(session, ledger):
-    with pytest.raises(Misread, match="no client C-001"):
+    with pytest.raises(Misread, match="no clients yet"):
         contact(session(client="C-001", channel="email", happened="today"))
     assert len(ledger.records) == 1
 
@@ -148,7 +154,7 @@ def test_characters_that_act_are_kept_and_said(session, ledger):
     warned = session(client="C-001", channel="email", happened="today", note="a\x1b[31mb")
     contact(warned)
     assert ledger.records[-1][1]["note"] == "a\x1b[31mb"
-    assert "1 character(s) that cannot be shown" in warned.interviewer.heard
+    assert "a character that cannot be shown" in warned.interviewer.heard
 
 
 @pytest.mark.usefixtures("one_client")
@@ -166,6 +172,36 @@ def test_a_permission_and_a_refusal_are_both_recorded(session, ledger):
     assert ledger.entry(seq).fields["class"] == "forbidden"
     assert ledger.entry(seq).fields["asked_by"] == "a journalist"
     assert ledger.records[-1][1].keys() == ledger.records[-2][1].keys()
+
+
+@pytest.mark.usefixtures("one_client")
+def test_a_verdict_that_was_told_is_recorded_even_when_the_details_are_broken_off(session, ledger):
+    person = session(live=True, **FORBIDDEN, client="C-001")
+
+    def ask(asked, rest=person.interviewer.ask):
+        if asked.question.id == "purpose":
+            raise KeyboardInterrupt
+        return rest(asked)
+
+    person.interviewer.ask = ask
+    told = []
+    with pytest.raises(KeyboardInterrupt):
+        share(person, "C-001", told)
+    assert [decision.verdict for decision in told] == ["forbidden"]
+    assert ledger.records[-1][0] == "decision"
+    assert ledger.records[-1][1]["client"] == "C-001"
+    assert "recorded as entry 3, without further details" in person.interviewer.heard
+
+
+@pytest.mark.usefixtures("one_client")
+def test_a_person_hears_the_verdict_before_the_details_and_an_unknown_client_before_anything(session, ledger):
+    person, told = session(live=True, **FORBIDDEN), []
+    with pytest.raises(Misread, match="no client C-9"):
+        share(person, "C-9", told)
+    assert (told, person.interviewer.asked) == ([], [])
+    seq, _ = share(person, "c1", told)
+    assert len(told) == 1
+    assert ledger.entry(seq).fields["client"] == "C-001"
 
 
 def test_an_answer_that_was_not_asked_is_not_recorded(session, ledger):
@@ -209,14 +245,22 @@ def test_an_undertaking_of_another_policy_that_was_not_made_does_not_count(sessi
 
 @pytest.mark.usefixtures("one_client")
 def test_what_was_shared_beyond_the_decision_is_a_breach(session, ledger):
-    permitted, _ = share(session(**CONSULT), "C-001")
-    refused, _ = share(session(**FORBIDDEN), "C-001")
-    assert not record_outcome(session(shared="as_decided", happened="today"), permitted).breach
-    assert record_outcome(session(shared="more", happened="today"), permitted).breach
-    assert record_outcome(session(shared="less", happened="today"), refused).breach
-    assert not record_outcome(session(shared="nothing"), refused).breach
-    assert ledger.records[-2][1]["marks"] == ["breach", "passed_on"]
-    assert ledger.records[-1][1]["client"] == "C-001"
+    breaches = []
+    for sharing, shared in ((CONSULT, "as_decided"), (CONSULT, "more"), (FORBIDDEN, "less"), (FORBIDDEN, "nothing")):
+        seq, _ = share(session(**sharing), "C-001")
+        recorded = record_outcome(session(shared=shared, happened="today"), seq)
+        breaches.append((recorded.permitted, recorded.breach))
+        assert ledger.records[-1][1]["client"] == "C-001"
+    assert breaches == [(True, False), (True, True), (False, True), (False, False)]
+    assert "breach" in ledger.records[-3][1]["marks"]
+
+
+@pytest.mark.usefixtures("one_client")
+def test_a_decision_has_one_outcome(session):
+    seq, _ = share(session(**CONSULT), "C-001")
+    record_outcome(session(shared="nothing"), seq)
+    with pytest.raises(Misread, match=f"Entry {seq} has an outcome already: entry {seq + 1}"):
+        record_outcome(session(shared="nothing"), seq)
 
 
 @pytest.mark.usefixtures("one_client")

@@ -73,7 +73,9 @@ def pressing(monkeypatch, keys):
     screen.isatty = lambda: True
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr("confcli.interviewers.guided.drain", lambda: None)  # the pipe is filled beforehand
+    # The pipe is filled beforehand, so what is there already is what is pressed, and no Enter is a paste's.
+    monkeypatch.setattr("confcli.interviewers.guided.forget_what_was_typed", lambda _: None)
+    monkeypatch.setattr("confcli.interviewers.guided.pasted_lines", lambda: None)
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
         yield Guided(80)
