@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Asked
 
 SHORT_LIST = 9  # answers that have a number; of more the first letters are typed
-BEFORE_LABEL = 8  # columns that questionary puts before an answer's words
+BEFORE_LABEL = 6  # columns that questionary puts before an answer
 
 
 class Guided:
@@ -128,7 +128,7 @@ class Guided:
             ) from error
 
     def _label(self, words: str) -> str:
-        return f"\n{' ' * BEFORE_LABEL}".join(textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 1)))
+        return f"\n{' ' * BEFORE_LABEL}".join(textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 2)))
 
     def _echo(self, answer: str, *, deeper: bool = False) -> None:
         self._write(f"{'   ' if deeper else ''}→ {answer}")

@@ -89,7 +89,10 @@ def _noise(path):
         file.write(os.urandom(8192))
 
 
-@pytest.mark.parametrize("spoil", [os.unlink, _empty, _one_byte, _plaintext, _truncated, _link, _folder, _noise])
+SPOILT = (os.unlink, _empty, _one_byte, _plaintext, _truncated, _link, _folder, _noise)
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_it_never_starts_empty_or_in_plaintext(place, spoil):
     """P6."""
     place.make()
