@@ -9,11 +9,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from stories import UNDERTAKING
 
 from confcli.__main__ import main
 
 PASSPHRASE = "five quiet invented test words"
-UNDERTAKING = {"code": "V-07", "training": "yes", "promise": "yes"}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from stories import CODES, FIRST_CONTACT
 
 from confcli import errors
 
@@ -16,17 +17,14 @@ COMMANDS = list(
         + re.findall(r"`(confcli [^`]*)`", re.sub(r"```.*?```", "", README, flags=re.DOTALL))
     )
 )
-PASSAGES = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
 GIVEN = {
     "client": {"name": "Odile", "language": "french"},
-    "first-contact": {
-        "happened": "today", "channel": "phone", **PASSAGES, "notes_consent": "agreed", "copy": "declined",
-    },
+    "first-contact": FIRST_CONTACT,
     "contact": {"channel": "phone", "happened": "today"},
     "outcome": {"shared": "nothing"},
     "correct": {"wrong": "the day", "right": "Tuesday"},
-    "export": {"include": ["codes_only"]},
-}  # fmt: skip
+    "export": CODES,
+}
 NO_VAULT = ("classify", "code", "demo", "verify")
 
 

@@ -1,11 +1,14 @@
 """This module knows the commands about clients, first contact and contacts."""
 
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, load_policy, show, show_data, tell, unlocked, width
+
+if TYPE_CHECKING:
+    from confcli.core.people import Client
 
 Code = Annotated[
     Optional[str], typer.Argument(metavar="[CODE]", help="A code of your own, such as C-001; else the next free one.")
@@ -86,14 +89,11 @@ def first_contact(
     policy: options.PolicyFolder = None,
 ) -> None:
     """Explain the policy to a client, passage by passage, and offer a copy of the Code."""
-    from confcli.core.people import reminders
     from confcli.flows.encounter import explain
 
     with at_work(Given(vault, passphrase_file, plain, answers, policy), "first_contact") as session:
         seq, found = explain(session, client)
-    show(f"Recorded as entry {seq}.")
-    for reminder in reminders(found):
-        tell(reminder)
+    _recorded(seq, found)
 
 
 def contact(
@@ -105,11 +105,17 @@ def contact(
     policy: options.PolicyFolder = None,
 ) -> None:
     """Record a contact: spoken, email, text or social media."""
-    from confcli.core.people import reminders
     from confcli.flows.encounter import contact as record_contact
 
     with at_work(Given(vault, passphrase_file, plain, answers, policy), "contact") as session:
         seq, found = record_contact(session, client)
+    _recorded(seq, found)
+
+
+def _recorded(seq: int, client: "Client") -> None:
+    """Say that it is recorded, and what is still owed to the client."""
+    from confcli.core.people import reminders
+
     show(f"Recorded as entry {seq}.")
-    for reminder in reminders(found):
+    for reminder in reminders(client):
         tell(reminder)

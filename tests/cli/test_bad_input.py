@@ -4,17 +4,9 @@ import os
 import sqlite3
 
 import pytest
+from stories import CODES, CONSULT
 
-CONSULT = {
-    "danger": "none",
-    "about": "client",
-    "recipient": "team_member",
-    "identifiable": "yes",
-    "need": "guidance",
-    "relationship": "current",
-}
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "today", "note": "kept"}
-CODES = {"include": ["codes_only"]}
 FORBIDDEN_WORDS = ("Traceback", "sqlite", "SELECT", "Error:", "confcli made a mistake")
 
 

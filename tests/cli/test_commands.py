@@ -3,28 +3,13 @@
 import json
 
 import pytest
+from stories import CODES, CONSULT, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.people import TOLD
 
-PASSAGES = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
-FIRST_CONTACT = {
-    "happened": "today",
-    "channel": "in_person",
-    **PASSAGES,
-    "notes_consent": "agreed",
-    "copy": "on_paper",
-    "copy_language": "french",
-}
 ITEMS = [{"what": "what was seen, and when", "needed": "yes"}, {"what": "the name", "needed": "no"}]
 SHARINGS = {
-    "internal_consult": {
-        "danger": "none",
-        "about": "client",
-        "recipient": "team_member",
-        "identifiable": "yes",
-        "need": "guidance",
-        "relationship": "current",
-    },
+    "internal_consult": CONSULT,
     "exceptional_disclosure": {
         "danger": "none",
         "about": "client",
@@ -35,7 +20,7 @@ SHARINGS = {
         "discussed": "refused",
         "coordinator": "not_yet",
     },
-    "forbidden": {"danger": "none", "about": "client", "recipient": "public"},
+    "forbidden": FORBIDDEN,
     "not_a_disclosure": {"danger": "none", "about": "client", "recipient": "the_client"},
     "no_client_information": {"danger": "none", "about": "no_client"},
 }
@@ -84,7 +69,7 @@ def test_the_whole_job(program, tmp_path):
     assert [entry["kind"] for entry in log] == [
         "undertaking", "client", "contact", "explanation", *["decision"] * 5, "outcome",
     ]  # fmt: skip
-    codes = program.answers({"include": ["codes_only"]})
+    codes = program.answers(CODES)
     ran = program.at("export", "--folder", tmp_path, "--answers", codes)
     text, exported = ran.out.split()
     assert text.endswith(".txt")

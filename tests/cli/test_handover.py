@@ -4,17 +4,9 @@ import json
 from random import Random
 
 import pytest
+from stories import CODES, CONSULT
 
 ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
-CONSULT = {
-    "danger": "none",
-    "about": "client",
-    "recipient": "team_member",
-    "identifiable": "yes",
-    "need": "guidance",
-    "relationship": "current",
-}
-CODES = {"include": ["codes_only"]}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from stories import UNDERTAKING
 
 from confcli.core.ledger import Shown, genesis, opened, seal
 from confcli.errors import Misread, Unanswered
@@ -13,7 +14,6 @@ from confcli.policy import load
 
 POLICY = load()
 START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
-UNDERTAKING = {"code": "V-07", "training": "yes", "promise": "yes"}
 
 
 class Script:

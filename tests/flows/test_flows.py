@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from stories import CONSULT, EXPLAINED, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.interview import Item
 from confcli.core.ledger import genesis, opened, seal, verify
@@ -21,25 +22,8 @@ from confcli.policy import load
 
 POLICY = load()
 CANARY = "Odile-the-canary"
-TOLD = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
-FIRST_CONTACT = {
-    "client": "C-001",
-    "happened": "today",
-    "channel": "in_person",
-    **TOLD,
-    "notes_consent": "agreed",
-    "copy": "declined",
-}
-CONSULT = {
-    "danger": "none",
-    "about": "client",
-    "recipient": "team_member",
-    "identifiable": "yes",
-    "need": "guidance",
-    "relationship": "current",
-    "items": (Item("what was seen", "yes"), Item("the name", "unsure")),
-}
-FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public"}
+TELLING = {"client": "C-001", **FIRST_CONTACT}
+CONSULTING = {**CONSULT, "items": (Item("what was seen", "yes"), Item("the name", "unsure"))}
 CODES = {"include": ("codes_only",)}
 
 
@@ -89,10 +73,10 @@ def test_clients_get_codes_and_keep_their_names_inside(session, ledger, one_clie
 
 @pytest.mark.usefixtures("one_client")
 def test_an_explanation_counts_only_when_every_passage_was_explained(session, ledger):
-    for passage in TOLD:
-        explain(session(**{**FIRST_CONTACT, passage: "not_explained"}))
+    for passage in EXPLAINED:
+        explain(session(**{**TELLING, passage: "not_explained"}))
     assert not clients(ledger)["C-001"].told
-    _, client = explain(session(**FIRST_CONTACT))
+    _, client = explain(session(**TELLING))
     assert client.told
     assert client.marks >= {"told", "copy_offered", "notes_agreed"}
 
@@ -102,7 +86,7 @@ def test_a_contact_reminds_of_what_is_owed(session):
     reminded = session(channel="phone", happened="yesterday", note="short")
     contact(reminded, "C-001")
     assert "has not been told the policy" in reminded.interviewer.heard
-    explain(session(**{**FIRST_CONTACT, "notes_consent": "refused"}))
+    explain(session(**{**TELLING, "notes_consent": "refused"}))
     reminded = session(channel="phone", happened="today")
     contact(reminded, "C-001")
     assert "has not been told" not in reminded.interviewer.heard
@@ -159,7 +143,7 @@ def test_characters_that_act_are_kept_and_said(session, ledger):
 
 @pytest.mark.usefixtures("one_client")
 def test_a_permission_and_a_refusal_are_both_recorded(session, ledger):
-    seq, classified = share(session(**CONSULT), "C-001")
+    seq, classified = share(session(**CONSULTING), "C-001")
     assert classified.decision.permits
     fields = ledger.entry(seq).fields
     assert (fields["class"], fields["clauses"], fields["client"]) == ("internal_consult", ["INT-2", "NEC"], "C-001")
@@ -246,7 +230,12 @@ def test_an_undertaking_of_another_policy_that_was_not_made_does_not_count(sessi
 @pytest.mark.usefixtures("one_client")
 def test_what_was_shared_beyond_the_decision_is_a_breach(session, ledger):
     breaches = []
-    for sharing, shared in ((CONSULT, "as_decided"), (CONSULT, "more"), (FORBIDDEN, "less"), (FORBIDDEN, "nothing")):
+    for sharing, shared in (
+        (CONSULTING, "as_decided"),
+        (CONSULTING, "more"),
+        (FORBIDDEN, "less"),
+        (FORBIDDEN, "nothing"),
+    ):
         seq, _ = share(session(**sharing), "C-001")
         recorded = record_outcome(session(shared=shared, happened="today"), seq)
         breaches.append((recorded.permitted, recorded.breach))
@@ -257,7 +246,7 @@ def test_what_was_shared_beyond_the_decision_is_a_breach(session, ledger):
 
 @pytest.mark.usefixtures("one_client")
 def test_a_decision_has_one_outcome(session):
-    seq, _ = share(session(**CONSULT), "C-001")
+    seq, _ = share(session(**CONSULTING), "C-001")
     record_outcome(session(shared="nothing"), seq)
     with pytest.raises(Misread, match=f"Entry {seq} has an outcome already: entry {seq + 1}"):
         record_outcome(session(shared="nothing"), seq)
@@ -265,7 +254,7 @@ def test_a_decision_has_one_outcome(session):
 
 @pytest.mark.usefixtures("one_client")
 def test_decisions_wait_for_their_outcome(session, ledger):
-    seq, _ = share(session(**CONSULT), "C-001")
+    seq, _ = share(session(**CONSULTING), "C-001")
     share(session(**FORBIDDEN), "C-001")
     assert [entry.seq for entry in outstanding(ledger)] == [seq]
     record_outcome(session(shared="nothing"), seq)
@@ -303,10 +292,10 @@ def busy(session, one_client):
     contact(session(client=one_client.code, channel="phone", happened="today", note=f"note of {CANARY}"))
     things = {"items": (Item(f"seen at {CANARY}", "yes"), Item(f"not {CANARY}", "no"))}
     free = dict.fromkeys(("asked_by", "recipient_name", "purpose", "evidence", "note"), CANARY)
-    seq, _ = share(session(**{**CONSULT, **things}, **free), "C-001")
+    seq, _ = share(session(**{**CONSULTING, **things}, **free), "C-001")
     record_outcome(session(shared="more", happened="today", what=CANARY, response=CANARY), seq)
     record_correction(session(wrong=CANARY, right=CANARY), seq)
-    explain(session(**FIRST_CONTACT, client_asked=CANARY))
+    explain(session(**TELLING, client_asked=CANARY))
 
 
 @pytest.mark.usefixtures("busy")

@@ -1,0 +1,22 @@
+"""Answers that many tests give, as an answers file would hold them."""
+
+UNDERTAKING = {"code": "V-07", "training": "yes", "promise": "yes"}
+EXPLAINED = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
+FIRST_CONTACT = {
+    "happened": "today",
+    "channel": "in_person",
+    **EXPLAINED,
+    "notes_consent": "agreed",
+    "copy": "on_paper",
+    "copy_language": "french",
+}
+CONSULT = {
+    "danger": "none",
+    "about": "client",
+    "recipient": "team_member",
+    "identifiable": "yes",
+    "need": "guidance",
+    "relationship": "current",
+}
+FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public"}
+CODES = {"include": ["codes_only"]}
