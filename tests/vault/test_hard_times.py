@@ -29,7 +29,9 @@ def run(place, *arguments, **more):
     with open(secret, "w", encoding="utf-8") as file:
         file.write(SECRET)
     command = [sys.executable, "-m", "confcli", *arguments, "--vault", place.path, "--passphrase-file", secret]
-    return subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    # A coverage run would write its own files into the full disk.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, **more)
 
 
 def test_a_process_killed_in_the_middle_of_an_entry_leaves_no_half_of_it(place):
