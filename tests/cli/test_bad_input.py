@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 
 import pytest
 from stories import CODES, CONSULT
@@ -64,7 +65,7 @@ def test_a_file_that_is_no_vault(program, content):
 
 
 def test_a_plaintext_database(program):
-    with sqlite3.connect(program.vault) as connection:
+    with closing(sqlite3.connect(program.vault)) as connection, connection:
         connection.execute("CREATE TABLE t (x)")
     assert refused(program.at("log"), 4, "is")
 

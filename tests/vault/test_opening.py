@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import unicodedata
+from contextlib import closing
 
 import apsw
 import pytest
@@ -65,7 +66,7 @@ def _one_byte(path):
 
 def _plaintext(path):
     os.unlink(path)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE t (x)")
         connection.execute("INSERT INTO t VALUES (zeroblob(9000))")
 
@@ -122,8 +123,8 @@ def test_a_sqlcipher_that_is_not_ours_opens_it_with_the_passphrase(place):
 
 def test_plain_sqlite_cannot_read_it(place):
     place.make()
-    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
-        sqlite3.connect(place.path).execute("SELECT * FROM entry").fetchall()
+    with closing(sqlite3.connect(place.path)) as plain, pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        plain.execute("SELECT * FROM entry").fetchall()
 
 
 def test_nothing_readable_is_in_the_file(place, fields):
