@@ -120,7 +120,8 @@ def summary(policy: Policy, shown: Shown) -> str:
     fields = shown.fields
     marks = [MARKS[mark] for mark in fields.get("marks") or () if mark in MARKS]
     if fields.get("class"):
-        return f"{_verdict(policy, str(fields['class']))} ({', '.join(fields.get('clauses') or ())})"
+        clauses = ", ".join(fields.get("clauses") or ())
+        return _verdict(policy, str(fields["class"])) + (f" ({clauses})" if clauses else "")
     if fields.get("first"):
         return f"entries {fields['first']} to {fields['last']}"
     about = [f"about entry {fields['refers_to']}"] if fields.get("refers_to") else []

@@ -99,6 +99,12 @@ def test_a_verdict_says_all_it_must(told):
     assert "You may share" not in said
 
 
+def test_an_end_without_a_clause_is_listed_without_brackets(told):
+    share(told, "no_client_information")
+    assert "()" not in told.at("log").out
+    assert "No client information" in told.at("log").out
+
+
 def test_classify_needs_no_vault_and_gives_the_fixed_form(program):
     path = program.answers({**SHARINGS["internal_consult"], "order": "court_order"}, ITEMS)
     found = program("classify", path, "--json").data
