@@ -93,6 +93,7 @@ def imported(*arguments):
         "print('\\n'.join(sys.modules), file=sys.stderr); sys.exit(code)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr  # or nothing would have been imported to speak of
     return set(ran.stderr.split())
 
 

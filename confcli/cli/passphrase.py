@@ -18,7 +18,7 @@ TRIES = 3
 
 
 def from_file(path: str) -> Passphrase:
-    """Read a passphrase file: its first line, as UTF-8. Raises Misread when that cannot be."""
+    """Read a passphrase file: all of it but one last line end, as UTF-8. Raises Misread when that cannot be."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             text = file.read()

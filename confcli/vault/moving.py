@@ -1,9 +1,10 @@
-"""This module knows how a finished file takes its place without ever covering another."""
+"""This module knows how a finished file takes its place, for good and without ever covering another."""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 
 def rename_if_free(source: str, target: str) -> None:
@@ -11,6 +12,21 @@ def rename_if_free(source: str, target: str) -> None:
     if sys.platform == "win32":
         os.rename(source, target)
         return
+    _link_and_leave(source, target)
+    _keep_the_name(os.path.dirname(os.path.abspath(target)))
+
+
+def _keep_the_name(folder: str) -> None:
+    """Bring the folder to the disk: until then a power cut could take the new name back."""
+    with suppress(OSError):  # a network share may not know how; the file itself is there
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _link_and_leave(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except FileExistsError:
