@@ -54,6 +54,10 @@ class Tampered(ConfcliError):
     exit_code = 5
 
 
+class Damaged(Tampered):
+    """The vault or a backup of it is damaged; another backup may not be. Exit code 5."""
+
+
 class PolicyInvalid(ConfcliError):
     """A policy file cannot be right. Exit code 6."""
 

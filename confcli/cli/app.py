@@ -10,7 +10,7 @@ from confcli.errors import ConfcliError
 
 # Which module holds a command. Only the one that is called for is imported.
 COMMANDS = {
-    "init": "vault",
+    "init": "init",
     "client": "people",
     "first-contact": "people",
     "contact": "people",
@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "handover",
     "verify": "handover",
     "checkpoint": "handover",
+    "vault": "vault",
     "code": "code",
     "demo": "demo",
 }

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.errors import Misread
+from confcli.errors import ConfcliError, Misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,22 +77,34 @@ def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[S
 
 
 @contextmanager
-def unlocked(given: Given) -> Iterator[Vault]:
-    """Unlock the vault; a passphrase that was typed may be typed again, up to three times."""
+def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
+    """Unlock the vault; a session that recorded something ends with a backup.
+
+    A passphrase that was typed may be typed again, up to three times.
+    """
     from confcli.cli import passphrase
     from confcli.vault import place
-    from confcli.vault.opening import open_vault
 
     path = given.vault or place.default_place()
     place.require_vault(path)
-    if given.passphrase_file:
-        vault = open_vault(path, passphrase.from_file(given.passphrase_file))
-    else:
-        vault = passphrase.until_right(lambda typed: open_vault(path, typed))
+    vault = passphrase.unlock(path, given.passphrase_file)
+    before = vault.head().size
     try:
         yield vault
     finally:
+        if automatic_backup and vault.head().size > before:
+            _back_up(vault)
         vault.close()
+
+
+def _back_up(vault: Vault) -> None:
+    """Make the automatic backup; when it cannot be made, that is said, and what was recorded stays recorded."""
+    from confcli.vault.backups import keep_up
+
+    try:
+        keep_up(vault, now())
+    except ConfcliError as error:
+        tell(f"It is recorded, but no backup was made. {error.aloud}")
 
 
 def read_bytes(path: str) -> bytes:

@@ -23,7 +23,7 @@ def export(
     first: FirstDay = None,
     last: LastDay = None,
     whole: Annotated[bool, typer.Option("--whole", help="From the beginning, not since the last export.")] = False,
-    folder: Annotated[str, typer.Option("--folder", metavar="FOLDER", help="Where the files are written.")] = ".",
+    folder: options.Folder = ".",
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,

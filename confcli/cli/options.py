@@ -22,6 +22,7 @@ PolicyFolder = Annotated[
     Optional[str], typer.Option("--policy", metavar="FOLDER", help="Your organisation's wording of the Code.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Show data instead of text.")]
+Folder = Annotated[str, typer.Option("--folder", metavar="FOLDER", help="Where the files are written.")]
 ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help="The client's code, such as C-001.")]
 Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="The number of the entry.")]
 

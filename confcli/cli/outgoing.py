@@ -3,11 +3,18 @@
 Nothing is ever overwritten, no link is followed, and nobody but the owner can read it.
 """
 
+from __future__ import annotations
+
 import os
+from contextlib import contextmanager
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from confcli.errors import NotWritten
-from confcli.vault.moving import rename_if_free
+from confcli.vault.moving import remove, rename_if_free, write_new
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Outgoing:
@@ -25,11 +32,7 @@ class Outgoing:
     def stage(self, text: str) -> None:
         """Write it beside its place, safe on the disk; raises NotWritten when the disk will not have it."""
         try:
-            handle = os.open(self._draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
+            write_new(self._draft, text.encode())
         except OSError as error:
             self.discard()
             raise NotWritten(
@@ -47,5 +50,29 @@ class Outgoing:
 
     def discard(self) -> None:
         """Throw away what was staged."""
-        if os.path.lexists(self._draft):
-            os.unlink(self._draft)
+        remove(self._draft)
+
+
+@contextmanager
+def together(folder: str) -> Iterator[Callable[[str, str], str]]:
+    """Give a way to stage files by name in a folder; all of them are published at the end, or none at a fault.
+
+    Raises NotWritten when there is no such folder.
+    """
+    if not os.path.isdir(folder):
+        raise NotWritten(f"There is no folder {folder}.", "Make it first, or name another with --folder.")
+    files: list[Outgoing] = []
+
+    def stage(name: str, text: str) -> str:
+        files.append(Outgoing(os.path.join(folder, name)))
+        files[-1].stage(text)
+        return files[-1].path
+
+    try:
+        yield stage
+    except BaseException:
+        for file in files:
+            file.discard()
+        raise
+    for file in files:
+        file.publish()

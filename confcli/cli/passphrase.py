@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from confcli.cli.desk import tell
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 TRIES = 3
+Read = TypeVar("Read")
 
 
 def from_file(path: str) -> Passphrase:
@@ -43,29 +45,61 @@ def typed(prompt: str) -> Passphrase:
             ) from error
 
 
-def new() -> Passphrase:
-    """Ask for a new passphrase twice, until it is long enough and the same both times; three times at most."""
+def line(prompt: str) -> str:
+    """Ask for a line that may be seen, such as a key on paper; raises Unanswered at the end of the input."""
+    print(prompt, end="", file=sys.stderr, flush=True)
+    typed = sys.stdin.readline()
+    if not typed:
+        raise Unanswered("The answers ended before the questions did.", "Nothing was changed.")
+    return typed.strip()
+
+
+def new(language: str = "en") -> Passphrase:
+    """Draw a passphrase and have it typed once; who wants another one types it twice. Three tries."""
+    from confcli.vault.strength import drawn
+
+    suggested = drawn(language)
+    tell(
+        "Your passphrase is these words. Write them on paper, and keep the paper away from the laptop.\n\n"
+        f"    {suggested.reveal()}\n"
+    )
+    return again_if_misread(lambda: _taken(suggested))
+
+
+def again_if_misread(read: Callable[[], Read]) -> Read:
+    """Read something typed, three times at most when it is misread."""
     for _ in range(TRIES - 1):
         try:
-            return _twice()
+            return read()
         except Misread as error:
             tell(error.aloud)
-    return _twice()
+    return read()
 
 
-def until_right(unlock: Callable[[Passphrase], Vault]) -> Vault:
-    """Ask until the vault opens, three times at most."""
+def unlock(path: str, file: str | None) -> Vault:
+    """Open a vault with a passphrase from a file, or typed: three times at most."""
+    from confcli.vault.opening import open_vault
+
+    if file:
+        return open_vault(path, from_file(file))
     for _ in range(TRIES - 1):
         try:
-            return unlock(typed("Passphrase: "))
+            return open_vault(path, typed("Passphrase: "))
         except WrongPassphrase as error:
             tell(error.aloud)
-    return unlock(typed("Passphrase: "))
+    return open_vault(path, typed("Passphrase: "))
 
 
-def _twice() -> Passphrase:
-    first = typed("New passphrase: ")
-    first.require_fit()
-    if typed("The same again: ") != first:
-        raise Misread("The two passphrases are not the same.", "Type both again.")
+def _taken(suggested: Passphrase) -> Passphrase:
+    """Have the suggested one typed, or another one twice; raises Misread for a slip or a weak one."""
+    from confcli.vault.strength import require_strong
+
+    first = typed("Type these words (or Enter alone to choose your own): ")
+    if not first:
+        first = typed("Your own passphrase: ")
+        require_strong(first)
+        if typed("The same again: ") != first:
+            raise Misread("The two passphrases are not the same.", "Type both again.")
+    elif first != suggested:
+        raise Misread("These are not the same words.", "Compare them with your paper, and type them again.")
     return first

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from confcli.cli import options
+from confcli.cli import options, rights
 from confcli.cli.desk import Given, at_work, load_policy, show, show_data, tell, unlocked, width
 
 if TYPE_CHECKING:
@@ -17,10 +17,14 @@ Code = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    client = typer.Typer(help="Clients: add one, list them, show one.", no_args_is_help=True, rich_markup_mode=None)
+    client = typer.Typer(
+        help="Clients: add, list, show; what the law gives them.", no_args_is_help=True, rich_markup_mode=None
+    )
     client.command("add")(add)
     client.command("list")(list_clients)
     client.command("show")(show_client)
+    client.command("export")(rights.export_client)
+    client.command("erase")(rights.erase)
     app.add_typer(client, name="client")
     app.command("first-contact")(first_contact)
     app.command("contact")(contact)

@@ -1,52 +1,109 @@
-"""This module knows the command that makes a vault."""
+"""This module knows the commands that look after the vault: backups, restoring, a look over, the passphrase."""
 
-import sys
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from confcli.cli import options
-from confcli.cli.desk import Given, interviewer, load_policy, now, show, tell
+from confcli.cli import options, recovery
+from confcli.cli.desk import Given, now, show, show_data, tell, unlocked, width
+
+if TYPE_CHECKING:
+    from confcli.vault.vault import Vault
+
+BackupFolder = Annotated[
+    Optional[str], typer.Option("--folder", metavar="FOLDER", help="Where it is written; else beside the vault.")
+]
+NewPassphraseFile = Annotated[
+    Optional[str],
+    typer.Option("--new-passphrase-file", metavar="FILE", help="Read the new passphrase from a file."),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("init")(init)
+    vault = typer.Typer(
+        help="The vault: backups, a look over, the passphrase, recovery.", no_args_is_help=True, rich_markup_mode=None
+    )
+    vault.command("backup")(backup)
+    vault.command("restore")(restore)
+    vault.command("doctor")(doctor)
+    vault.command("passphrase")(change_passphrase)
+    vault.command("recover")(recovery.recover)
+    recovery.register(vault)
+    app.add_typer(vault, name="vault")
 
 
-def init(
+def backup(
+    folder: BackupFolder = None, vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
+) -> None:
+    """Make a backup now, and check it. Every session makes one by itself, beside the vault."""
+    from confcli.vault.backups import make
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        made = make(ledger, now(), folder)
+    show(made.path)
+    tell(f"All {made.size} entries are in it, and it was checked. Your passphrase opens it.")
+
+
+def restore(
+    file: Annotated[str, typer.Argument(metavar="BACKUP", help="The backup: its name ends in .confcli-backup.")],
+    aside: Annotated[bool, typer.Option("--set-aside", help="Keep the present vault beside the restored one.")] = False,
+    with_sheet: Annotated[bool, typer.Option("--with-sheet", help="Open it with the recovery sheet.")] = False,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-    policy: options.PolicyFolder = None,
+    key_file: recovery.KeyFile = None,
 ) -> None:
-    """Make your vault: choose a passphrase, then read and make the undertaking."""
+    """Bring a backup back. Nothing is ever overwritten."""
     from confcli.cli import passphrase
-    from confcli.core.checkpoint import checkpoint
-    from confcli.core.ledger import genesis
-    from confcli.flows.undertake import FORM, record_undertaking, undertake
-    from confcli.vault.opening import NewVault
-    from confcli.vault.place import default_place, require_room
+    from confcli.vault import restoring
+    from confcli.vault.place import default_place
 
-    code = load_policy(policy, FORM)
     path = vault or default_place()
-    require_room(path)
-    ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
-    made = undertake(code, ask, now().date())
+
+    def opened(draft: str) -> "Vault":
+        if with_sheet or key_file:
+            return recovery.opened_with_sheet(draft, key_file)
+        return passphrase.unlock(draft, passphrase_file)
+
+    head = restoring.restore(file, path, opened, now() if aside else None)
+    show(path)
     tell(
-        "Now choose a passphrase of eight characters or more. Write it down and keep it away from the laptop: "
-        "without it nobody can help."
+        f"All {head.size} entries of the backup are in it, checked. What was recorded or erased after it was made "
+        "is not: do it again."
     )
-    secret = passphrase.from_file(passphrase_file) if passphrase_file else passphrase.new()
-    at = now().isoformat(timespec="seconds")
-    new = NewVault(path, secret)
-    try:
-        record_undertaking(code, new.vault, made, at)
-        start = checkpoint(genesis(new.vault.head().ledger), at)
-        new.move_in()
-    except BaseException:
-        new.discard()
-        raise
-    tell(f"Your vault is at {path}. Your undertaking is its first entry.\nGive this line to your supervisor to keep:")
-    sys.stderr.flush()
-    show(start)
+    if with_sheet:
+        tell("Now choose a new passphrase: confcli vault recover")
+
+
+def doctor(
+    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
+) -> None:
+    """Look the vault over: every page, every entry, the backups, and what lies around it."""
+    from confcli.errors import Damaged
+    from confcli.reports.findings import findings
+    from confcli.vault.doctor import Level, look_over
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        found = list(look_over(ledger, now()))
+    if as_json:
+        show_data([{**finding._asdict(), "level": str(finding.level)} for finding in found])
+    else:
+        show(findings([(str(one.level), *one[1:]) for one in found], width()))
+    if any(finding.level is Level.DAMAGE for finding in found):
+        raise Damaged("Something is damaged.", "Keep every file, and do first what stands under it.")
+
+
+def change_passphrase(
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    new_passphrase_file: NewPassphraseFile = None,
+) -> None:
+    """Change the passphrase. Interrupted anywhere, one of the two still opens the vault."""
+    from confcli.cli import passphrase
+    from confcli.vault.rekeying import change
+
+    with unlocked(Given(vault, passphrase_file), automatic_backup=False) as ledger:
+        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
+        change(ledger, secret, now()).close()
+    show("The passphrase was changed.")
+    tell("Backups made before open with the old passphrase. Destroy the paper it stands on once you need none of them.")

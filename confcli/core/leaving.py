@@ -22,6 +22,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "outcome": ("outcome",),
     "correction": ("correction",),
     "export": ("export",),
+    "access": ("access",),
+    "erasure": ("erasure",),
 }
 
 # The things to be shared are in the volunteer's own words.

@@ -28,6 +28,8 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "outcome": ("refers_to",),
     "correction": ("refers_to",),
     "export": ("first", "last"),
+    "access": (),
+    "erasure": ("entries",),
 }
 
 # Words that no question may take as its id: they name fields of their own.

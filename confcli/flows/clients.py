@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.erasure import KIND as ERASURE
 from confcli.core.interview import marks
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
 from confcli.errors import Misread
@@ -11,16 +12,19 @@ from confcli.flows.asking import Desk, fill_in
 from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confcli.core.ledger import Shown
     from confcli.flows.ports import Ledger
 
 
 def clients(ledger: Ledger) -> dict[str, Client]:
     """Give every client by code, with the marks of their explanations."""
     earned: dict[str, list[frozenset[str]]] = {}
-    for entry in ledger.entries(kind="explanation"):
+    for entry in _present(ledger, "explanation"):
         earned.setdefault(str(entry.fields["client"]), []).append(marks_of(entry))
     found = {}
-    for entry in ledger.entries(kind="client"):
+    for entry in _present(ledger, "client"):
         code, name = str(entry.fields["client"]), entry.fields.get("name")
         found[code] = Client(code, name if isinstance(name, str) else None, latest_marks(earned.get(code, [])))
     return found
@@ -33,14 +37,22 @@ def find_client(ledger: Ledger, text: str) -> Client:
 
 def add_client(session: Session, code: str | None = None) -> Client:
     """Ask about a new client, record them and give them their code."""
-    taken = clients(session.ledger)
+    taken = {*clients(session.ledger), *(str(entry.fields["client"]) for entry in session.ledger.entries(kind=ERASURE))}
     chosen = read_code(code) if code else next_code(taken)
     if chosen in taken:
-        raise Misread(f"There is already a client {chosen}.", "Leave the code out, and the next free one is taken.")
+        raise Misread(
+            f"There is already a client {chosen}, or there was one.",
+            "Leave the code out, and the next free one is taken.",
+        )
     form = session.form("client")
     filled = fill_in(form, session.policy.words[form.id], Desk(session.interviewer, session.clock().date()))
     session.record("client", ((form, filled.answers),), client=chosen, marks=marks(form, filled.answers))
     return clients(session.ledger)[chosen]
+
+
+def _present(ledger: Ledger, kind: str) -> Iterator[Shown]:
+    """Yield the entries of a kind whose client has not been erased."""
+    return (entry for entry in ledger.entries(kind=kind) if "client" in entry.fields)
 
 
 def desk(session: Session) -> Desk:

@@ -54,7 +54,11 @@ def outstanding(ledger: Ledger) -> list[Shown]:
     """Give the permitting decisions that have no outcome yet."""
     done = {entry.fields["refers_to"] for entry in ledger.entries(kind="outcome")}
     decisions = ledger.entries(kind="decision")
-    return [entry for entry in decisions if PERMITS in marks_of(entry) and str(entry.seq) not in done]
+    return [
+        entry
+        for entry in decisions
+        if PERMITS in marks_of(entry) and str(entry.seq) not in done and "client" in entry.fields
+    ]
 
 
 def _fill(session: Session, form_id: str) -> Filled:
@@ -64,7 +68,7 @@ def _fill(session: Session, form_id: str) -> Filled:
 
 
 def _add(session: Session, kind: str, about: Shown, filled: Filled, earned: frozenset[str]) -> int:
-    client = about.fields["client"]
+    client = about.fields.get("client")
     return session.record(
         kind,
         ((filled.form, filled.answers),),

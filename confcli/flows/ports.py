@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from confcli.core.interview import Answer
@@ -49,6 +49,9 @@ class Ledger(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """Record all that is appended inside together, or none of it."""
+
+    def erase(self, entries: Collection[int], keep: Collection[str]) -> None:
+        """Delete the fields of these entries, but for those to keep; part of a `writing()`."""
 
     def head(self) -> Head:
         """Give the end of the ledger."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import BEYOND, SHARED
+from confcli.core.erasure import CONFIRMED
 from confcli.core.leaving import FORMS
 from confcli.core.people import COPY_OFFERED, MADE, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.core.policy import Kind
@@ -31,10 +32,12 @@ class Needed:
 
 
 NEEDED = {
+    "access": Needed(marks=(CONFIRMED,)),
     "client": Needed(),
     "contact": Needed(kinds=(Kind.CLIENT,)),
     "correction": Needed(),
     "details": Needed(),
+    "erasure": Needed(marks=(CONFIRMED,)),
     "export": Needed(rules=True),
     "first_contact": Needed((Kind.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),
     "outcome": Needed(marks=(SHARED, BEYOND)),

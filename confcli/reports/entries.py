@@ -28,6 +28,8 @@ KINDS = {
     "outcome": "Outcome",
     "correction": "Correction",
     "export": "Session log",
+    "access": "Given to the client",
+    "erasure": "Erased",
 }
 # In the order in which they are shown, before what was asked.
 LABELS = {
@@ -44,6 +46,7 @@ LABELS = {
     "withhold": "To be kept back",
     "first": "From entry",
     "last": "To entry",
+    "entries": "Emptied entries",
     "policy": "Under the Code",
 }
 MARKS = {
@@ -53,12 +56,13 @@ MARKS = {
     "notes_refused": "does not agree to notes",
     "breach": "BREACH",
 }
+ERASED = "(erased)"
 UNSAID = ("marks",)  # they follow from the answers
 
 
 def entry(policy: Policy, shown: Shown, width: int) -> str:
     """Give one entry whole, label by label; what is empty is left out."""
-    rows = field_rows(policy, shown)
+    rows = [(label, text) for _, label, text in field_rows(policy, shown)]
     if shown.withheld:
         rows.append(("Withheld", f"{shown.withheld} fields"))
     return f"{heading(shown)}\n{labelled(rows, width)}"
@@ -66,8 +70,13 @@ def entry(policy: Policy, shown: Shown, width: int) -> str:
 
 def heading(shown: Shown) -> str:
     """Give the line that names an entry."""
-    client = one_line(str(shown.fields.get("client") or ""))
+    client = ERASED if is_erased(shown) else one_line(str(shown.fields.get("client") or ""))
     return ", ".join(part for part in (f"Entry {shown.seq}: {kind_name(shown.kind)}", client) if part)
+
+
+def is_erased(shown: Shown) -> bool:
+    """Tell whether what an entry said has been erased: who made it is there, whom it is about is not."""
+    return "volunteer" in shown.fields and "client" not in shown.fields
 
 
 def kind_name(kind: str) -> str:
@@ -87,7 +96,7 @@ def log_lines(policy: Policy, entries: Iterable[Shown]) -> list[tuple[str, str, 
             str(shown.seq),
             when(shown.fields.get("at")),
             kind_name(shown.kind),
-            one_line(str(shown.fields.get("client") or "")),
+            ERASED if is_erased(shown) else one_line(str(shown.fields.get("client") or "")),
             summary(policy, shown),
         )
         for shown in entries
@@ -128,8 +137,8 @@ def summary(policy: Policy, shown: Shown) -> str:
     return ", ".join(part for part in (*about, _first_choice(policy, shown), *marks) if part)
 
 
-def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str]]:
-    """Give what an entry holds as label and text: first what every entry has, then as it was asked."""
+def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
+    """Give what an entry holds as field, label and text: first what every entry has, then as it was asked."""
     questions = _questions(policy, shown.kind)
     names = [*LABELS, *(name for name in questions if name not in LABELS)]
     names += [name for name in shown.fields if name not in names and name not in UNSAID]
@@ -138,7 +147,7 @@ def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str]]:
         if shown.fields.get(name):
             words = questions.get(name)
             label = LABELS.get(name) or (words[1].label if words else name)
-            rows.append((label, _text(policy, name, shown.fields[name], words)))
+            rows.append((name, label, _text(policy, name, shown.fields[name], words)))
     return rows
 
 
@@ -184,5 +193,5 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
     if words and words[0].kind is Kind.MOMENT:
         return ", ".join(datetime.fromisoformat(part).strftime("%A %d/%m/%Y") for part in parts)
     options = words[1].options if words else {}
-    joint = ", " if name == "clauses" or options else "\n"
+    joint = ", " if name in ("clauses", "entries") or options else "\n"
     return joint.join(options.get(part, part) for part in parts)

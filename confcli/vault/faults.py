@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from confcli.errors import ConfcliError, NotWritten, Tampered, VaultLocked, WrongPassphrase
+from confcli.errors import ConfcliError, Damaged, NotWritten, VaultLocked, WrongPassphrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,18 +15,18 @@ BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, CONSTRAINT, NOTADB = 5, 
 
 
 @contextmanager
-def plain_words() -> Iterator[None]:
-    """Turn an error of the database into one of ours."""
+def plain_words(*, unlocking: bool = False) -> Iterator[None]:
+    """Turn an error of the database into one of ours; `unlocking` while the key is still unproven."""
     from sqlcipher3 import dbapi2
 
     try:
         yield
     except dbapi2.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise _meaning(code) from error
+        raise _meaning(code, unlocking=unlocking) from error
 
 
-def _meaning(code: int) -> ConfcliError:
+def _meaning(code: int, *, unlocking: bool) -> ConfcliError:
     if code in (BUSY, LOCKED):
         return VaultLocked("The vault is in use in another window.", "Close it there, or wait a moment and try again.")
     if code in (FULL, IOERR):
@@ -39,14 +39,14 @@ def _meaning(code: int) -> ConfcliError:
             "The vault cannot be written to, so this was not recorded.",
             "Check that the disk is there and not write-protected.",
         )
-    if code == NOTADB:
+    if code == NOTADB and unlocking:
         return WrongPassphrase(
             "The passphrase does not open this vault.",
             "Check Caps Lock and the keyboard's language, then try again. Keep the file in any case.",
         )
-    if code in (CORRUPT, CONSTRAINT):
-        return Tampered(
-            "The vault is damaged or was changed from outside.",
-            "Keep the file as it is, and restore your newest backup beside it.",
-        )
-    return Tampered("The vault could not be read.", "Keep the file as it is, and try your newest backup.")
+    if code in (CORRUPT, CONSTRAINT, NOTADB):
+        return Damaged("The vault is damaged or was changed from outside.", KEEP)
+    return Damaged("The vault could not be read.", KEEP)
+
+
+KEEP = "Keep the file as it is. What is damaged, and which backup is whole: confcli vault doctor"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from secrets import token_hex
 
 
 def rename_if_free(source: str, target: str) -> None:
@@ -13,13 +14,42 @@ def rename_if_free(source: str, target: str) -> None:
         os.rename(source, target)
         return
     _link_and_leave(source, target)
-    _keep_the_name(os.path.dirname(os.path.abspath(target)))
+    keep_the_name(target)
 
 
-def _keep_the_name(folder: str) -> None:
-    """Bring the folder to the disk: until then a power cut could take the new name back."""
+def write_new(path: str, content: bytes) -> None:
+    """Write a file that was not there, for its owner only, and bring it to the disk; raises OSError."""
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_over(path: str, content: bytes) -> None:
+    """Put new content in the place of old at once: a power cut leaves the one or the other, whole."""
+    draft = f"{path}.{token_hex(4)}.part"
+    try:
+        write_new(draft, content)
+        os.replace(draft, path)
+    except BaseException:
+        remove(draft)
+        raise
+    keep_the_name(path)
+
+
+def remove(path: str) -> None:
+    """Remove a file if it is there."""
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def keep_the_name(path: str) -> None:
+    """Bring the folder of a file to the disk: until then a power cut could take the new name back."""
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there
     with suppress(OSError):  # a network share may not know how; the file itself is there
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(os.path.dirname(os.path.abspath(path)), os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -10,11 +10,12 @@ import sys
 from secrets import token_bytes, token_hex
 from typing import Any
 
-from confcli.errors import ConfcliError, NotWritten, VaultLocked
+from confcli.errors import ConfcliError, NotWritten, VaultLocked, WrongPassphrase
 from confcli.vault import place, schema
 from confcli.vault.faults import plain_words
-from confcli.vault.key import SALT_BYTES, Passphrase
-from confcli.vault.moving import rename_if_free
+from confcli.vault.key import SALT_BYTES, Passphrase, RawKey
+from confcli.vault.moving import remove, rename_if_free
+from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
@@ -32,11 +33,33 @@ SETTINGS = (
 
 
 def open_vault(path: str, passphrase: Passphrase) -> Vault:
-    """Open the vault at `path`; raises VaultLocked, or Tampered when pages are damaged."""
-    salt = place.require_vault(path)
+    """Open the vault at `path`; raises VaultLocked, or Tampered when pages are damaged.
+
+    SQLCipher cannot tell a wrong passphrase from a damaged first page; the newest backup can.
+    """
+    key = passphrase.key(place.require_vault(path))
+    try:
+        return open_with_key(path, key)
+    except WrongPassphrase:
+        from confcli.vault.backups import require_no_other_opens
+
+        require_no_other_opens(path, passphrase, key)
+        raise
+
+
+def open_with_key(path: str, key: RawKey) -> Vault:
+    """Open the vault at `path` with its raw key; raises as `open_vault` does."""
+    place.require_vault(path)
     place.make_private(path)
+    with plain_words(unlocking=True):
+        return Vault(_ready(os.path.realpath(path), key.literal()), path, key)
+
+
+def empty_vault(path: str, key: RawKey, salt: bytes) -> Vault:
+    """Make a file that was not there into a vault without any table, for a copy; raises OSError."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with plain_words():
-        return Vault(_ready(os.path.realpath(path), passphrase.key(salt)))
+        return Vault(_keyed(path, key.literal(salt)), path, key)
 
 
 class NewVault:
@@ -44,7 +67,7 @@ class NewVault:
 
     def __init__(self, path: str, passphrase: Passphrase) -> None:
         """Make it; raises Misread for a weak passphrase, VaultLocked when something is in the way."""
-        passphrase.require_fit()
+        require_strong(passphrase)
         place.require_free(path)
         self._path, self._draft = path, f"{path}.{token_hex(4)}.new"
         salt = token_bytes(SALT_BYTES)
@@ -54,8 +77,9 @@ class NewVault:
         except OSError as error:
             raise NotWritten(f"No vault can be made at {path}.", "Name another place with --vault.") from error
         try:
+            key = passphrase.key(salt)
             with plain_words():
-                self.vault = Vault(_ready(self._draft, passphrase.key(salt) + salt.hex()))
+                self.vault = Vault(_ready(self._draft, key.literal(salt)), self._draft, key)
                 self.vault.found(token_hex(16))
         except BaseException:
             self.discard()
@@ -73,35 +97,39 @@ class NewVault:
             raise VaultLocked(
                 f"Something has appeared at {self._path}; nothing was changed.", "Name another file with --vault."
             ) from error
-        self._remove(f"{self._draft}-journal")
+        remove(f"{self._draft}-journal")
 
     def discard(self) -> None:
         """Throw the draft away."""
         if hasattr(self, "vault"):
             self.vault.close()
-        self._remove(self._draft)
-        self._remove(f"{self._draft}-journal")
-
-    @staticmethod
-    def _remove(leftover: str) -> None:
-        if os.path.lexists(leftover):
-            os.unlink(leftover)
+        remove(self._draft)
+        remove(f"{self._draft}-journal")
 
 
-def _ready(path: str, raw_key: str) -> Any:
+def _ready(path: str, key: str) -> Any:
+    connection = _keyed(path, key)
+    try:
+        schema.migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _keyed(path: str, key: str) -> Any:
     from sqlcipher3 import dbapi2
 
     connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = \"x'{raw_key}'\"")
+        connection.execute(f"PRAGMA key = {key}")
         _require_cipher(connection)
         _require_ours(connection)
         for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync = ON")
-        schema.migrate(connection)
     except BaseException:
         connection.close()
         raise

@@ -29,7 +29,10 @@ def require_vault(path: str) -> bytes:
     try:
         about = os.lstat(path)
     except OSError as error:
-        raise VaultLocked(f"There is no vault at {path}.", "To make one: confcli init") from error
+        raise VaultLocked(
+            f"There is no vault at {path}.",
+            "To make one: confcli init. To bring one back: confcli vault restore BACKUP",
+        ) from error
     if not stat.S_ISREG(about.st_mode):
         raise VaultLocked(f"{path} is a link or a folder, not a vault.", "Name the vault file itself with --vault.")
     if about.st_size < SMALLEST:

@@ -41,7 +41,19 @@ M001_LEDGER = (
         BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
 )
 
-MIGRATIONS = (M001_LEDGER,)
+M002_RECOVERY_AND_ERASURE = (
+    # The SHA-256 of the recovery file that fits the present key: an older or newer one is noticed.
+    "ALTER TABLE about ADD COLUMN recovery TEXT",
+    "CREATE TABLE keyholder (name TEXT PRIMARY KEY, recipient TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # Which entries are being erased just now; empty but inside that one transaction.
+    "CREATE TABLE erasing (seq INTEGER PRIMARY KEY REFERENCES entry) STRICT",
+    "DROP TRIGGER disclosure_is_never_removed",
+    """CREATE TRIGGER disclosure_is_never_removed BEFORE DELETE ON disclosure
+        WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE seq = OLD.seq)
+        BEGIN SELECT RAISE(ABORT, 'append-only'); END""",
+)
+
+MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE)
 
 
 def migrate(connection: Any) -> None:

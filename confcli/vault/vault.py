@@ -6,26 +6,39 @@ from contextlib import contextmanager
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
-from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal, verify
-from confcli.errors import Misread, Tampered
+from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
+from confcli.errors import Misread
 from confcli.vault.faults import plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from confcli.core.record import Fields
+    from confcli.vault.key import RawKey
 
 
 class Vault:
     """An open vault. Every write is one transaction, on the disk before the call comes back."""
 
-    def __init__(self, connection: Any) -> None:
-        """Hold a connection that `confcli.vault.opening` has made ready."""
+    def __init__(self, connection: Any, path: str, key: RawKey) -> None:
+        """Hold a connection that `confcli.vault.opening` has made ready, the file's path and its key."""
         self._connection = connection
+        self.path = path
+        self.key = key
+
+    def run(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement of ours and give its rows; what comes from outside goes through `values`."""
+        with plain_words():
+            return list(self._connection.execute(statement, values))
+
+    def copy_to(self, other: Vault) -> None:
+        """Copy the whole file into another vault in one step: smaller steps never end beside a writer."""
+        with plain_words():
+            self._connection.backup(other._connection)
 
     def found(self, ledger: str) -> None:
         """Begin the ledger of a new vault; `ledger` is its id, 32 hex digits."""
-        self._connection.execute("INSERT INTO about VALUES (?)", (ledger,))
+        self._connection.execute("INSERT INTO about (ledger) VALUES (?)", (ledger,))
 
     def close(self) -> None:
         """Close the file."""
@@ -94,16 +107,28 @@ class Vault:
 
     def verified(self) -> Head:
         """Check the whole ledger, and that nothing is missing from it; raises Tampered."""
-        sealed = self.sealed()
-        start = genesis(self.head().ledger)
-        bodies = {seq: list(entry.disclosures.values()) for seq, entry in sealed.items()}
-        head, shown = verify(start, [entry.header for entry in sealed.values()], bodies)
-        for entry in shown:
-            if entry.withheld:
-                raise Tampered(
-                    f"Fields of entry {entry.seq} are missing.", "Keep the file, and try your newest backup."
-                )
-        return head
+        from confcli.vault.proving import prove_ledger
+
+        return prove_ledger(self)
+
+    def erase(self, entries: Collection[int], keep: Collection[str]) -> None:
+        """Delete the fields of these entries with their salts, but for those to keep (GDPR, article 17).
+
+        The headers stay, so the chain still verifies. Part of a `writing()` that records the erasure.
+        """
+        run = self._connection.execute
+        self._connection.executemany("INSERT INTO erasing VALUES (?)", [(seq,) for seq in entries])
+        kept = ", ".join("?" * len(keep))
+        run(
+            f"DELETE FROM disclosure WHERE seq IN (SELECT seq FROM erasing) AND field NOT IN ({kept})",
+            tuple(keep),
+        )
+        run("UPDATE register SET client = NULL WHERE seq IN (SELECT seq FROM erasing)")
+        run("DELETE FROM erasing")
+
+    def sweep(self) -> None:
+        """Write the file anew without what was deleted."""
+        self.run("VACUUM")
 
     def _append(self, kind: str, fields: Fields) -> int:
         head, entry = seal(self.head(), kind, fields, (token_bytes(SALT_BYTES) for _ in fields))
@@ -113,12 +138,7 @@ class Vault:
             "INSERT INTO disclosure VALUES (?, ?, ?)",
             [(head.size, field, body) for field, body in entry.disclosures.items()],
         )
-        marks = " ".join(fields["marks"] or ())
-        refers_to = fields.get("refers_to")
-        run(
-            "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)",
-            (head.size, kind, fields["at"], fields["client"], refers_to and int(str(refers_to)), f" {marks} "),
-        )
+        run("INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)", register_row(head.size, kind, fields))
         return head.size
 
     def _rows(self, where: str, values: tuple[object, ...], latest: int = -1) -> Iterator[Shown]:
@@ -129,3 +149,10 @@ class Vault:
             for seq, kind in reversed(found):
                 bodies = self._connection.execute("SELECT body FROM disclosure WHERE seq = ?", (seq,))
                 yield Shown(seq, kind, dict(opened(body) for (body,) in bodies), 0)
+
+
+def register_row(seq: int, kind: str, fields: Fields) -> tuple[Any, ...]:
+    """Give what is looked up of an entry; of an erased one the client is gone."""
+    refers_to = fields.get("refers_to")
+    marks = f" {' '.join(fields.get('marks') or ())} "
+    return (seq, kind, fields.get("at"), fields.get("client"), refers_to and int(str(refers_to)), marks)

@@ -1,0 +1,73 @@
+"""This module knows the command that makes a vault."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from confcli.cli import options, passphrase, recovery
+from confcli.cli.desk import Given, interviewer, load_policy, now, show, tell
+from confcli.errors import ConfcliError
+
+if TYPE_CHECKING:
+    from confcli.vault.key import RawKey
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("init")(init)
+
+
+def init(
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+    policy: options.PolicyFolder = None,
+    page: recovery.Page = None,
+) -> None:
+    """Make your vault: read and make the undertaking, get a passphrase and a recovery sheet."""
+    from confcli.core.checkpoint import checkpoint
+    from confcli.core.ledger import genesis
+    from confcli.flows.undertake import FORM, record_undertaking, undertake
+    from confcli.vault.opening import NewVault
+    from confcli.vault.place import default_place, require_room
+
+    code = load_policy(policy, FORM)
+    path = vault or default_place()
+    require_room(path)
+    ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
+    made = undertake(code, ask, now().date())
+    secret = passphrase.from_file(passphrase_file) if passphrase_file else passphrase.new()
+    at = now().isoformat(timespec="seconds")
+    new = NewVault(path, secret)
+    try:
+        record_undertaking(code, new.vault, made, at)
+        start = checkpoint(genesis(new.vault.head().ledger), at)
+        new.move_in()
+    except BaseException:
+        new.discard()
+        raise
+    _recovery_sheet(path, new.vault.key, page)
+    tell(f"Your vault is at {path}. Your undertaking is its first entry.\nGive this line to your supervisor to keep:")
+    sys.stderr.flush()
+    show(start)
+
+
+def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
+    """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
+    from confcli.vault.opening import open_with_key
+
+    if not (page or sys.stdin.isatty()):
+        tell("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE")
+        return
+    tell("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it.")
+    vault = open_with_key(path, key)
+    try:
+        recovery.hand_out(vault, page)
+    except (KeyboardInterrupt, ConfcliError) as stopped:
+        tell("\nThere is no recovery sheet yet. To make one: confcli vault recovery sheet")
+        if isinstance(stopped, ConfcliError):
+            tell(stopped.aloud)
+    finally:
+        vault.close()

@@ -1,0 +1,213 @@
+"""This module knows the commands around recovery: the sheet, its drill, the keyholders, and getting back in."""
+
+from __future__ import annotations
+
+import sys
+from secrets import randbelow
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from confcli.cli import options, passphrase
+from confcli.cli.desk import Given, now, read_text, show, show_data, tell, unlocked, width
+from confcli.errors import Misread
+from confcli.vault.moving import remove as remove_file
+
+if TYPE_CHECKING:
+    from confcli.vault.recovery import SheetKey
+    from confcli.vault.vault import Vault
+
+KeyFile = Annotated[
+    Optional[str], typer.Option("--key-file", metavar="FILE", help="Read the key of the sheet from a file.")
+]
+Page = Annotated[
+    Optional[str], typer.Option("--page", metavar="FILE", help="Write the sheet as a page to print, in HTML.")
+]
+
+
+def register(vault: typer.Typer) -> None:
+    """Add the commands."""
+    recovery = typer.Typer(help="Recovery: the sheet and the keyholders.", no_args_is_help=True, rich_markup_mode=None)
+    recovery.command("sheet")(sheet)
+    recovery.command("test")(try_sheet)
+    recovery.command("list")(list_keyholders)
+    recovery.command("add")(add)
+    recovery.command("remove")(remove)
+    recovery.command("renew")(renew)
+    vault.add_typer(recovery, name="recovery")
+
+
+def recover(
+    vault: options.Vault = None,
+    key_file: KeyFile = None,
+    new_passphrase_file: Annotated[
+        Optional[str],
+        typer.Option("--new-passphrase-file", metavar="FILE", help="Read the new passphrase from a file."),
+    ] = None,
+    page: Page = None,
+) -> None:
+    """Get back in with the recovery sheet, and choose a new passphrase."""
+    from confcli.vault.place import default_place
+    from confcli.vault.rekeying import change
+
+    opened = opened_with_sheet(vault or default_place(), key_file)
+    try:
+        tell("The sheet opens your vault. Now choose a new passphrase.")
+        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
+        opened = change(opened, secret, now())
+        show("The passphrase was changed. Every entry is there.")
+        if not key_file or page:
+            tell("The old sheet has been used, so here is a new one.")
+            hand_out(opened, page)
+    finally:
+        opened.close()
+
+
+def sheet(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, page: Page = None) -> None:
+    """Make a new recovery sheet. The one before no longer opens the vault."""
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        hand_out(ledger, page)
+
+
+def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
+    """Try the recovery sheet, without changing anything. Needs no passphrase."""
+    from confcli.vault.place import default_place
+
+    opened_with_sheet(vault or default_place(), key_file).close()
+    show("The sheet is right: it opens your vault. Put it back in its safe place.")
+
+
+def list_keyholders(
+    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
+) -> None:
+    """List who can open the vault if the passphrase is lost."""
+    from confcli.vault.recovery import keyholders
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        holders = keyholders(ledger)
+    if as_json:
+        show_data([holder._asdict() for holder in holders])
+    elif holders:
+        show("\n".join(f"{holder.name}  {holder.recipient}" for holder in holders))
+    else:
+        tell("Nobody. To make a recovery sheet: confcli vault recovery sheet")
+
+
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who it is, such as a supervisor's code.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Their public key: it begins with age1.")],
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """Let a supervisor open the vault if the passphrase is lost. Compare the key with them first."""
+    from confcli.vault.recovery import SHEET, Keyholder, require_recipient, set_keyholder, write_recovery
+
+    if name == SHEET:
+        raise Misread(f'"{SHEET}" is the name of your paper.', "Name the person.")
+    holder = Keyholder(name, require_recipient(key))
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        set_keyholder(ledger, holder)
+        write_recovery(ledger)
+    show(f"{name} can now open the vault if the passphrase is lost.")
+
+
+def remove(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who can no longer open it.")],
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """Take somebody off the list of those who can open the vault."""
+    from confcli.vault.recovery import remove_keyholder, write_recovery
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        remove_keyholder(ledger, name)
+        write_recovery(ledger)
+    show(f"{name} can no longer open the vault.")
+    tell("Who has kept an older backup with its recovery file can still open that one.")
+
+
+def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
+    """Write the recovery file anew, for the present passphrase and keyholders."""
+    from confcli.vault.recovery import keyholders, write_recovery
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        if not keyholders(ledger):
+            raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
+        write_recovery(ledger)
+    show("The recovery file was written anew.")
+
+
+def opened_with_sheet(path: str, key_file: str | None) -> Vault:
+    """Open a vault with the key of a sheet, from a file or typed; a typing mistake may be typed again."""
+    from confcli.vault.place import require_vault
+    from confcli.vault.recovery import SheetKey
+    from confcli.vault.rekeying import recovered
+
+    require_vault(path)
+    if key_file:
+        return recovered(path, SheetKey(read_text(key_file)))
+    tell("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter.")
+    return recovered(path, passphrase.again_if_misread(_typed_key))
+
+
+def hand_out(vault: Vault, page: str | None) -> None:
+    """Show a new sheet, or write it as a page, and have the paper tried; only then is it the one that counts.
+
+    Raises Misread where there is neither a terminal to show it on nor a page wanted.
+    """
+    from confcli.cli.outgoing import Outgoing
+    from confcli.reports.sheet import as_html, as_text
+    from confcli.vault.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
+
+    live = sys.stdin.isatty()
+    if not (live or page):
+        raise Misread("There is no terminal here to show a sheet on.", "Have a page written: --page FILE")
+    key = SheetKey.new()
+    written = Outgoing(page) if page else None
+    if written:
+        written.stage(as_html(key.lines(), now()))
+        written.publish()
+        show(written.path)
+    try:
+        if live and not written:
+            tell(as_text(key.lines(), width()))
+        tried = live and _drill(key, printed=bool(written))
+        set_keyholder(vault, Keyholder(SHEET, key.recipient))
+        write_recovery(vault)
+    except BaseException:
+        if written:
+            remove_file(written.path)
+        raise
+    if written and tried:
+        remove_file(written.path)
+        tell("The page was deleted from this laptop.")
+    elif written:
+        tell("Print this page, keep the paper away from the laptop, then delete the page.")
+
+
+def _drill(key: SheetKey, *, printed: bool) -> bool:
+    """Have a line of the paper typed; give whether it was."""
+    lines = key.lines()
+    number = randbelow(len(lines))
+    if printed:
+        tell("Print the page. Once a line of it is typed right, the page is deleted from this laptop.")
+    prompt = f"To check your paper, type its line {number + 1} (or Enter alone to do it later): "
+    while typed := passphrase.line(prompt):
+        if "".join(typed.split()).upper() == lines[number].replace(" ", ""):
+            tell("Right. Keep the paper away from the laptop.")
+            return True
+        tell("That is not the same. Compare it group by group.")
+    tell("Try it soon: confcli vault recovery test")
+    return False
+
+
+def _typed_key() -> SheetKey:
+    """Read the key line by line; who pastes or types all of it at once is not asked for more."""
+    from confcli.vault.recovery import LENGTH, SheetKey
+
+    typed = ""
+    for number in range(1, 4):
+        typed += passphrase.line(f"Line {number}: ")
+        if len("".join(typed.split())) >= LENGTH:
+            break
+    return SheetKey(typed)

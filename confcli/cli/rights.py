@@ -1,0 +1,49 @@
+"""This module knows the commands for what the law gives a client: what is kept on them, and to be forgotten."""
+
+from typing import Annotated
+
+import typer
+
+from confcli.cli import options
+from confcli.cli.desk import Given, at_work, show, tell
+
+Client = Annotated[str, typer.Argument(metavar="CLIENT", help="The client's code, such as C-001.")]
+
+
+def export_client(
+    code: Client,
+    folder: options.Folder = ".",
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Write down all that is kept on a client, for the client: a text, and data."""
+    from confcli.cli.session_files import write_client_record
+    from confcli.flows.access import KIND
+
+    with at_work(Given(vault, passphrase_file, plain, answers), KIND, whole_policy=True) as session:
+        paths = write_client_record(session, code, folder)
+    for path in paths:
+        show(path)
+    tell("These files are not encrypted. Read them first: black out what is other people's. Then delete them here.")
+
+
+def erase(
+    code: Client,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Erase all that was noted about a client, for good. That entries were made stays."""
+    from confcli.core.erasure import KIND
+    from confcli.flows.erasure import erase_client
+    from confcli.reports.entries import when
+
+    with at_work(Given(vault, passphrase_file, plain, answers), KIND) as session:
+        erased = erase_client(session, code)
+    show(f"Recorded as entry {erased.seq}. {len(erased.entries)} entries were emptied, in the backups here too.")
+    for export in erased.exports:
+        tell(f"Ask your supervisor to delete session log {export.seq} of {when(export.fields['at'])}: it showed them.")
+    tell("If a copy of a backup lies elsewhere, on a stick for instance, destroy it and make a new one.")

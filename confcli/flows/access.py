@@ -1,0 +1,67 @@
+"""This module knows how a client is given what is kept on them (GDPR, article 15), and that it is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from confcli.core.erasure import CONFIRMED
+from confcli.core.interview import marks
+from confcli.core.leaving import IN_OWN_WORDS
+from confcli.core.ledger import Shown
+from confcli.core.policy import Privacy
+from confcli.errors import Unanswered
+from confcli.flows.asking import Desk, fill_in
+from confcli.flows.clients import find_client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confcli.core.people import Client
+    from confcli.core.policy import Policy
+    from confcli.flows.session import Session
+
+KIND = "access"
+OTHERS = ("volunteer",)  # the volunteer's own, and no concern of the client's
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """All that is kept on one client, as it may be handed to them."""
+
+    client: Client
+    at: str
+    entries: tuple[Shown, ...]
+    in_own_words: frozenset[str]  # fields that may speak of other people
+
+
+def give_access(session: Session, code: str, stage: Callable[[ClientRecord], None]) -> ClientRecord:
+    """Have the identity made sure, record it, and hand the record to `stage` before it counts.
+
+    What `stage` raises takes the entry back. Raises Unanswered while the identity is not sure.
+    """
+    client = find_client(session.ledger, code)
+    form, words = session.form(KIND), session.policy.words[KIND]
+    session.interviewer.say(f"{words.title}: {client.code}\n\n{words.intro}")
+    filled = fill_in(form, words, Desk(session.interviewer, session.clock().date()))
+    earned = marks(form, filled.answers)
+    if CONFIRMED not in earned:
+        raise Unanswered("Nothing was written.", "Make sure first who it is; then start again.")
+    with session.ledger.writing():
+        entries = tuple(_own(entry) for entry in session.ledger.entries(client=client.code))
+        session.record(KIND, ((form, filled.answers),), client=client.code, marks=earned)
+        at = session.clock().isoformat(timespec="seconds")
+        found = ClientRecord(client, at, entries, in_own_words(session.policy))
+        stage(found)
+    return found
+
+
+def in_own_words(policy: Policy) -> frozenset[str]:
+    """Name the fields that hold a volunteer's own words, where other people may be mentioned."""
+    asked = {q.id for form in policy.forms.values() for q in form.questions if q.privacy is Privacy.NOTE}
+    return frozenset(asked | IN_OWN_WORDS)
+
+
+def _own(entry: Shown) -> Shown:
+    fields = {name: value for name, value in entry.fields.items() if name not in OTHERS}
+    return Shown(entry.seq, entry.kind, fields, 0)

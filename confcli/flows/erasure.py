@@ -1,0 +1,47 @@
+"""This module knows how a client is forgotten (GDPR, article 17) while the chain of entries still verifies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from confcli.core.erasure import CONFIRMED, KIND, STAYS, went_out
+from confcli.core.interview import marks
+from confcli.errors import Unanswered
+from confcli.flows.asking import Desk, fill_in
+from confcli.flows.clients import find_client
+
+if TYPE_CHECKING:
+    from confcli.core.ledger import Shown
+    from confcli.flows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """An erasure that was recorded: its number, the entries it emptied, and the files that showed them."""
+
+    seq: int
+    entries: tuple[int, ...]
+    exports: tuple[Shown, ...]
+
+
+def erase_client(session: Session, code: str) -> Erased:
+    """Ask why, and whether it is meant; then erase and record it together. Raises Unanswered when it is not meant."""
+    client = find_client(session.ledger, code)
+    form, words = session.form(KIND), session.policy.words[KIND]
+    session.interviewer.say(f"{words.title}: {client.code}\n\n{words.intro}")
+    filled = fill_in(form, words, Desk(session.interviewer, session.clock().date()))
+    earned = marks(form, filled.answers)
+    if CONFIRMED not in earned:
+        raise Unanswered("Nothing was erased.", "If in doubt, speak with your coordinator.")
+    with session.ledger.writing():
+        entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
+        session.ledger.erase(entries, STAYS)
+        seq = session.record(
+            KIND,
+            ((form, filled.answers),),
+            client=client.code,
+            marks=earned,
+            own={"entries": [str(entry) for entry in entries]},
+        )
+    return Erased(seq, entries, tuple(went_out(session.ledger.entries(kind="export"), entries)))

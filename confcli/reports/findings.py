@@ -1,0 +1,31 @@
+"""This module knows how the findings of a look over the vault are shown, the plain verdict first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.reports.layout import bullet, paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MARKS = {"damage": "DAMAGE", "look": "LOOK", "well": "well"}
+
+
+def findings(found: Sequence[tuple[str, str, str, str]], width: int) -> str:
+    """Give level, subject, sentence and hint of each finding, wrapped to a width in columns."""
+    mark = max(map(len, MARKS.values()))
+    lines = [paragraph(_verdict({level for level, *_ in found}), width), ""]
+    for level, about, sentence, hint in found:
+        lines.append(bullet(f"{about}: {sentence}", width, mark=f"{MARKS[level]:<{mark}}"))
+        if hint:
+            lines.append(bullet(hint, width, mark=" " * mark))
+    return "\n".join(lines)
+
+
+def _verdict(levels: set[str]) -> str:
+    if "damage" in levels:
+        return "Something is DAMAGED. Keep every file, and do first what stands under it."
+    if "look" in levels:
+        return "Nothing is damaged. Something could be safer."
+    return "All is well."

@@ -1,0 +1,59 @@
+"""This module knows the recovery sheet: a key on paper, to be read and typed by a tired person years later."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from confcli.reports.layout import paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+TITLE = "Recovery sheet"
+ABOUT = (
+    "Whoever has this sheet and the laptop can open the vault. Keep it far from the laptop, and tell nobody the key."
+)
+USE = (
+    "If you have forgotten the passphrase, type: confcli vault recover",
+    "To try this sheet without changing anything: confcli vault recovery test",
+    "Spaces and capitals do not matter. There is no letter O: it is a zero.",
+)
+
+STYLE = """
+body { font: 14pt/1.5 sans-serif; color: #000; background: #fff; max-width: 40em; margin: 2em auto; padding: 0 1em }
+h1 { font-size: 24pt; margin: 0 0 .2em }
+ol { font: bold 20pt/2 monospace; border: 2px solid #000; padding: .5em 1em .5em 3em }
+ol li::marker { font: 12pt sans-serif }
+code { font-size: 1em }
+@page { size: A4; margin: 2cm }
+"""
+
+
+def as_text(lines: Sequence[str], width: int) -> str:
+    """Give the sheet for a screen, to be copied by hand."""
+    key = "\n".join(f"   {number}   {line}" for number, line in enumerate(lines, start=1))
+    return f"{paragraph(f'{TITLE.upper()}: copy these lines on paper.', width)}\n\n{key}\n\n{paragraph(ABOUT, width)}"
+
+
+def as_html(lines: Sequence[str], at: datetime) -> str:
+    """Give the sheet as one page to print; it holds no name and needs nothing from outside."""
+    key = "\n".join(f"<li>{escape(line)}</li>" for line in lines)
+    use = "\n".join(f"<li>{escape(sentence)}</li>" for sentence in USE)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{TITLE}</title><style>{STYLE}</style></head>
+<body>
+<h1>{TITLE}</h1>
+<p>confcli, {at:%d/%m/%Y}</p>
+<p>{escape(ABOUT)}</p>
+<ol>
+{key}
+</ol>
+<ul>
+{use}
+</ul>
+</body>
+</html>
+"""

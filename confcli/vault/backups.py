@@ -1,0 +1,240 @@
+"""This module knows backups: one file each, checked before it counts, and about ten of them kept.
+
+A backup is a ZIP of the encrypted vault and its recovery file, with the SHA-256 of all that precedes
+it as its last 64 bytes, so one changed byte anywhere is seen before anything is restored.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from secrets import token_hex
+from typing import TYPE_CHECKING, NamedTuple
+
+from confcli.errors import Damaged, NotWritten, WrongPassphrase
+from confcli.vault.faults import KEEP
+from confcli.vault.key import SALT_BYTES
+from confcli.vault.moving import keep_the_name, remove, rename_if_free, write_new
+from confcli.vault.opening import empty_vault, open_with_key
+from confcli.vault.proving import prove
+from confcli.vault.recovery import ENDING, recovery_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confcli.vault.key import Passphrase, RawKey
+    from confcli.vault.vault import Vault
+
+STAMP = "%Y-%m-%d-%H%M%S"
+SUFFIX = ".confcli-backup"
+VAULT, RECOVERY = "vault", "recovery.age"  # the two files inside
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a ZIP must give its files a time; the backup's name says the true one
+NEWEST, DAYS = 5, 5  # how many are kept of the newest, and of earlier days one each
+LARGE = 32 * 2**20  # bytes; from here on one automatic backup a day
+
+
+class Backup(NamedTuple):
+    """A backup file: where it lies, and what its name says."""
+
+    path: str
+    stamp: str  # 2026-11-22-211503, local time
+    size: int  # entries of the ledger
+
+
+def folder_of(path: str) -> str:
+    """Give the folder where the backups of the vault at `path` lie."""
+    return os.path.join(os.path.dirname(os.path.abspath(path)), "backups")
+
+
+def found(path: str, folder: str | None = None) -> list[Backup]:
+    """List the backups of a vault, oldest first."""
+    name = re.compile(
+        rf"{re.escape(os.path.basename(path))}-(\d{{4}}-\d\d-\d\d-\d{{6}})-(\d+){re.escape(SUFFIX)}", re.ASCII
+    )
+    place = folder or folder_of(path)
+    try:
+        names = os.listdir(place)
+    except OSError:
+        return []
+    matched = [match for match in map(name.fullmatch, names) if match]
+    return sorted(
+        (Backup(os.path.join(place, match[0]), match[1], int(match[2])) for match in matched),
+        key=lambda backup: (backup.stamp, backup.size),
+    )
+
+
+def read_stamp(backup: Backup) -> datetime:
+    """Give the local time that a backup's name says."""
+    return datetime.strptime(backup.stamp, STAMP)  # noqa: DTZ007  # local, as it was written
+
+
+def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
+    """Write a backup that has proved to be whole; raises NotWritten, or Tampered when the vault is not whole."""
+    place = folder or folder_of(vault.path)
+    draft = os.path.join(place, f".{token_hex(4)}.part")
+    try:
+        if folder is None:
+            os.makedirs(place, mode=0o700, exist_ok=True)
+        copied = _copied(vault, draft)
+        write_new(draft, _bundled(copied, _read(recovery_file(vault.path))))
+        return _put(draft, vault, place, at)
+    except OSError as error:
+        raise NotWritten(
+            f"No backup could be written to {place}.", "Check that the folder is there and has room."
+        ) from error
+    finally:
+        remove(draft)
+
+
+def keep_up(vault: Vault, at: datetime) -> Backup | None:
+    """Make the automatic backup after a session, then let old ones go; a large vault gets one a day."""
+    before = found(vault.path)
+    today = f"{at:%Y-%m-%d}"
+    if os.path.getsize(vault.path) > LARGE and any(backup.stamp.startswith(today) for backup in before):
+        return None
+    backup = make(vault, at)
+    thin(vault)
+    return backup
+
+
+def thin(vault: Vault) -> None:
+    """Remove backups that are not needed any more, and those that still hold what was erased since."""
+    every = found(vault.path)
+    erased = vault.run("SELECT coalesce(max(seq), 0) FROM register WHERE kind = 'erasure'")[0][0]
+    keep = kept(every)
+    for backup in every[:-1]:  # never the newest
+        if backup not in keep or backup.size < erased:
+            remove(backup.path)
+    keep_the_name(every[-1].path if every else vault.path)
+
+
+def kept(backups: list[Backup]) -> list[Backup]:
+    """Choose which to keep: the newest five, and the last one of each of five earlier days."""
+    newest, earlier = backups[-NEWEST:], backups[:-NEWEST]
+    days = {backup.stamp[:10]: backup for backup in earlier}  # the last of a day wins
+    return [*list(days.values())[-DAYS:], *newest]
+
+
+class Content(NamedTuple):
+    """What a backup holds."""
+
+    vault: bytes
+    recovery: bytes | None
+
+
+def read(path: str) -> Content:
+    """Read a backup; raises Damaged unless every byte is as it was written."""
+    raw = _read(path)
+    if raw is None:
+        raise NotWritten(f"There is no backup {path} that can be read.", "Check the name: it ends in .confcli-backup")
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as bundle:
+            sealed = bundle.comment == sha256(raw[: -len(bundle.comment)]).hexdigest().encode()
+            if sealed:
+                names = bundle.namelist()
+                return Content(bundle.read(VAULT), bundle.read(RECOVERY) if RECOVERY in names else None)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError):
+        pass
+    raise Damaged(f"{path} is damaged, or it is no backup.", "Nothing was changed. Take another backup.")
+
+
+@contextmanager
+def unpacked(backup: str, beside: str) -> Iterator[str]:
+    """Put the vault of a backup, and its recovery file, beside a place; both are removed if still there after."""
+    content = read(backup)
+    draft = f"{beside}.{token_hex(4)}.new"
+    try:
+        os.makedirs(os.path.dirname(os.path.abspath(beside)), mode=0o700, exist_ok=True)
+        write_new(draft, content.vault)
+        if content.recovery is not None:
+            write_new(draft + ENDING, content.recovery)
+        yield draft
+    except OSError as error:
+        raise NotWritten(f"Nothing can be written beside {beside}.", "Make room, or name another place.") from error
+    finally:
+        for leftover in (draft, f"{draft}-journal", draft + ENDING):
+            remove(leftover)
+
+
+def require_no_other_opens(path: str, passphrase: Passphrase, key: RawKey) -> None:
+    """Say so when a passphrase that does not open the vault opens its newest backup; raises Damaged."""
+    for backup in found(path)[-1:]:
+        try:
+            with unpacked(backup.path, path) as draft:
+                with open(draft, "rb") as file:
+                    salt = file.read(SALT_BYTES)
+                with open(path, "rb") as file:
+                    same = file.read(SALT_BYTES) == salt
+                open_with_key(draft, key if same else passphrase.key(salt)).close()
+        except (WrongPassphrase, Damaged, NotWritten):
+            continue
+        raise Damaged(
+            f"This passphrase does not open the vault, but it opens its backup of {backup.stamp[:10]}.",
+            "Unless you have changed it since, the vault is damaged. Keep the file, and bring the backup back: "
+            f"confcli vault restore {backup.path} --set-aside",
+        )
+
+
+def _put(draft: str, vault: Vault, place: str, at: datetime) -> Backup:
+    """Give a finished backup its name, later than any other, so that the order of names tells which is newest."""
+    name, size = os.path.basename(vault.path), vault.head().size
+    moment = at.replace(tzinfo=None)
+    while True:
+        for last in found(vault.path, place)[-1:]:
+            moment = max(moment, read_stamp(last) + timedelta(seconds=1))
+        stamp = moment.strftime(STAMP)
+        path = os.path.join(place, f"{name}-{stamp}-{size}{SUFFIX}")
+        try:
+            rename_if_free(draft, path)
+        except FileExistsError:
+            continue  # another window was quicker
+        return Backup(path, stamp, size)
+
+
+def _copied(vault: Vault, draft: str) -> bytes:
+    """Copy the vault, prove the copy, and give its bytes."""
+    copy = f"{draft}-copy"
+    try:
+        with open(vault.path, "rb") as file:
+            salt = file.read(SALT_BYTES)
+        other = empty_vault(copy, vault.key, salt)
+        try:
+            vault.copy_to(other)
+        finally:
+            other.close()
+        checked = open_with_key(copy, vault.key)
+        try:
+            prove(checked)
+        finally:
+            checked.close()
+        content = _read(copy)
+    finally:
+        remove(copy)
+        remove(f"{copy}-journal")
+    if content is None:
+        raise Damaged("The copy could not be read again.", KEEP)
+    return content
+
+
+def _bundled(vault: bytes, recovery: bytes | None) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        bundle.writestr(zipfile.ZipInfo(VAULT, LONG_AGO), vault)
+        if recovery is not None:
+            bundle.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
+        bundle.comment = b"0" * 64
+    raw = out.getvalue()[:-64]
+    return raw + sha256(raw).hexdigest().encode()
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None

@@ -1,0 +1,137 @@
+"""This module knows how a vault is looked over: one finding a question, and what to do about it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from confcli.errors import ConfcliError, Tampered
+from confcli.vault import backups
+from confcli.vault.proving import damaged_pages, prove_ledger
+from confcli.vault.recovery import fits, keyholders
+from confcli.vault.surroundings import disk_encrypted, open_to_others, synchronised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from confcli.vault.vault import Vault
+
+OLD = 7  # days after which a backup is said to be old
+
+
+class Level(StrEnum):
+    """How grave a finding is."""
+
+    WELL = "well"
+    LOOK = "look"
+    DAMAGE = "damage"
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at, what was found, and what to do."""
+
+    level: Level
+    about: str
+    sentence: str
+    hint: str = ""
+
+
+def look_over(vault: Vault, now: datetime) -> Iterator[Finding]:
+    """Look at one thing after the other, the vault itself first."""
+    yield _pages(vault)
+    yield _ledger(vault)
+    yield from _backups(vault, now)
+    yield _recovery(vault)
+    yield _privacy(vault)
+    yield _synchronised(vault)
+    yield _disk(vault)
+
+
+def _pages(vault: Vault) -> Finding:
+    try:
+        damaged = damaged_pages(vault)
+    except Tampered as error:
+        return Finding(Level.DAMAGE, "The file", error.sentence, RESTORE)
+    if damaged:
+        return Finding(Level.DAMAGE, "The file", f"It is damaged in {len(damaged)} place(s).", RESTORE)
+    return Finding(Level.WELL, "The file", "Every page is as it was written.")
+
+
+def _ledger(vault: Vault) -> Finding:
+    try:
+        size = prove_ledger(vault).size
+    except Tampered as error:
+        return Finding(Level.DAMAGE, "The record", error.sentence, RESTORE)
+    return Finding(Level.WELL, "The record", f"All {size} entries are there, in order and unchanged.")
+
+
+def _backups(vault: Vault, now: datetime) -> Iterator[Finding]:
+    made = backups.found(vault.path)
+    if not made:
+        yield Finding(Level.LOOK, "Backups", "There is none yet.", "To make one: confcli vault backup")
+        return
+    newest = made[-1]
+    try:
+        backups.read(newest.path)
+    except ConfcliError as error:
+        yield Finding(Level.DAMAGE, "Backups", error.sentence, "Make a new one: confcli vault backup")
+        return
+    days = (now.replace(tzinfo=None) - backups.read_stamp(newest)).days
+    age = "today" if days < 1 else f"{days} day(s) ago"
+    behind = vault.head().size - newest.size
+    level = Level.LOOK if days > OLD and behind else Level.WELL
+    hint = "To make one: confcli vault backup" if level is Level.LOOK else STICK
+    yield Finding(level, "Backups", f"{len(made)} are kept; the newest was made {age}, {behind} entries ago.", hint)
+
+
+def _recovery(vault: Vault) -> Finding:
+    holders = [holder.name for holder in keyholders(vault)]
+    if not holders:
+        sentence = "Nobody could open the vault if you forgot the passphrase."
+        return Finding(Level.LOOK, "Recovery", sentence, "Make a recovery sheet: confcli vault recovery sheet")
+    if not fits(vault):
+        sentence = "The recovery file is missing, or it does not fit the present passphrase."
+        return Finding(Level.LOOK, "Recovery", sentence, "Write it anew: confcli vault recovery renew")
+    return Finding(
+        Level.WELL,
+        "Recovery",
+        f"It can be opened by: {', '.join(holders)}.",
+        "To try a sheet: confcli vault recovery test",
+    )
+
+
+def _privacy(vault: Vault) -> Finding:
+    others = open_to_others(vault.path)
+    if others:
+        return Finding(
+            Level.LOOK,
+            "Privacy",
+            f"Others on this computer may get at {others[0]}.",
+            "Keep it in a folder of your own.",
+        )
+    return Finding(Level.WELL, "Privacy", "Nobody else on this computer may read the file.")
+
+
+def _synchronised(vault: Vault) -> Finding:
+    folder = synchronised(vault.path)
+    if folder:
+        sentence = f"The vault lies in {folder}, which copies files while they are open."
+        return Finding(
+            Level.LOOK, "Place", sentence, "Move it to a folder that is not synchronised; backups may lie there."
+        )
+    return Finding(Level.WELL, "Place", "It lies in no synchronised folder that we know.")
+
+
+def _disk(vault: Vault) -> Finding:
+    match disk_encrypted(vault.path):
+        case True:
+            return Finding(Level.WELL, "Disk", "It is encrypted.")
+        case False:
+            return Finding(Level.LOOK, "Disk", "It is not encrypted, so other files can be read by a finder.", ENCRYPT)
+    return Finding(Level.LOOK, "Disk", "Whether it is encrypted cannot be told from here.", ENCRYPT)
+
+
+RESTORE = "Keep the file, and bring the newest backup back: confcli vault restore BACKUP --set-aside"
+STICK = "Copy one to a stick now and then: confcli vault backup --folder FOLDER"
+ENCRYPT = "Switch on BitLocker, FileVault or LUKS."

@@ -1,0 +1,51 @@
+"""This module knows how a vault proves to be whole: every page, the whole ledger, and the register beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.core.erasure import erased_by
+from confcli.core.ledger import genesis, verify
+from confcli.errors import Damaged
+from confcli.vault.faults import KEEP
+from confcli.vault.vault import register_row
+
+if TYPE_CHECKING:
+    from confcli.core.ledger import Head
+    from confcli.vault.vault import Vault
+
+
+def prove_ledger(vault: Vault) -> Head:
+    """Check the chain, that no field is missing but erased ones, and the register; raises Tampered."""
+    sealed = vault.sealed()
+    bodies = {seq: list(entry.disclosures.values()) for seq, entry in sealed.items()}
+    head, shown = verify(genesis(vault.head().ledger), [entry.header for entry in sealed.values()], bodies)
+    erased = {seq for entry in shown for seq in erased_by(entry)}
+    for entry in shown:
+        if entry.withheld and entry.seq not in erased:
+            raise Damaged(f"Fields of entry {entry.seq} are missing.", KEEP)
+    expected = [register_row(entry.seq, entry.kind, entry.fields) for entry in shown]
+    if vault.run("SELECT seq, kind, at, client, refers_to, marks FROM register ORDER BY seq") != expected:
+        raise Damaged("The register no longer says what the entries say.", KEEP)
+    return head
+
+
+def damaged_pages(vault: Vault) -> list[str]:
+    """Name what is wrong with the file itself: pages whose seal is broken, or that no longer fit together.
+
+    Every page carries a keyed checksum, so one changed bit anywhere is found, in pages nothing reads too.
+    """
+    seals = [str(row[0]) for row in vault.run("PRAGMA cipher_integrity_check")]
+    if seals:
+        return seals  # what a broken page holds cannot be asked about
+    structure = [str(row[0]) for row in vault.run("PRAGMA integrity_check")]
+    strays = [f"{row[0]} points at nothing" for row in vault.run("PRAGMA foreign_key_check")]
+    return [line for line in structure if line != "ok"] + strays
+
+
+def prove(vault: Vault) -> Head:
+    """Check pages and ledger; raises Tampered."""
+    pages = damaged_pages(vault)
+    if pages:
+        raise Damaged(f"The file is damaged in {len(pages)} place(s).", KEEP)
+    return prove_ledger(vault)
