@@ -9,11 +9,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from stories import UNDERTAKING
+from stories import PASSPHRASE, UNDERTAKING
 
 from confcli.__main__ import main
-
-PASSPHRASE = "five quiet invented test words"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Answers that many tests give, as an answers file would hold them."""
 
+PASSPHRASE = "five quiet invented test words"
 UNDERTAKING = {"code": "V-07", "training": "yes", "promise": "yes"}
 EXPLAINED = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
 FIRST_CONTACT = {

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from confcli.core.safe_text import safe
 from confcli.errors import ConfcliError, Misread
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _back_up(vault: Vault) -> None:
     try:
         keep_up(vault, now())
     except ConfcliError as error:
-        tell(f"It is recorded, but no backup was made. {error.aloud}")
+        tell(f"It is recorded, but the backup did not work. {error.aloud}")
 
 
 def read_bytes(path: str) -> bytes:
@@ -129,8 +130,8 @@ def read_text(path: str) -> str:
 
 
 def show(text: str) -> None:
-    """Print a result."""
-    print(text)
+    """Print a result; whatever could act on a terminal is made visible, wherever it came from."""
+    print(safe(text))
 
 
 def show_data(value: object) -> None:
@@ -147,6 +148,4 @@ def tell(text: str) -> None:
 
         print(paragraph(text, width()), file=sys.stderr)
     else:
-        from confcli.core.safe_text import safe
-
         print(safe(text), file=sys.stderr)

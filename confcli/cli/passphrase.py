@@ -7,6 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, TypeVar
 
 from confcli.cli.desk import tell
+from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
 from confcli.vault.key import Passphrase
 
@@ -21,6 +22,7 @@ Read = TypeVar("Read")
 
 def from_file(path: str) -> Passphrase:
     """Read a passphrase file: all of it but one last line end, as UTF-8. Raises Misread when that cannot be."""
+    keep_memory_private()
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             text = file.read()
@@ -33,6 +35,7 @@ def typed(prompt: str) -> Passphrase:
     """Ask for a passphrase without showing it; raises VaultLocked where that cannot be done unseen."""
     import getpass
 
+    keep_memory_private()
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
@@ -94,7 +97,8 @@ def _taken(suggested: Passphrase) -> Passphrase:
     """Have the suggested one typed, or another one twice; raises Misread for a slip or a weak one."""
     from confcli.vault.strength import require_strong
 
-    first = typed("Type these words (or Enter alone to choose your own): ")
+    tell("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own.")
+    first = typed("The words: ")
     if not first:
         first = typed("Your own passphrase: ")
         require_strong(first)

@@ -10,6 +10,7 @@ import typer
 
 from confcli.cli import options, passphrase
 from confcli.cli.desk import Given, now, read_text, show, show_data, tell, unlocked, width
+from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread
 from confcli.vault.moving import remove as remove_file
 
@@ -162,6 +163,7 @@ def hand_out(vault: Vault, page: str | None) -> None:
     live = sys.stdin.isatty()
     if not (live or page):
         raise Misread("There is no terminal here to show a sheet on.", "Have a page written: --page FILE")
+    keep_memory_private()
     key = SheetKey.new()
     written = Outgoing(page) if page else None
     if written:
@@ -191,8 +193,8 @@ def _drill(key: SheetKey, *, printed: bool) -> bool:
     number = randbelow(len(lines))
     if printed:
         tell("Print the page. Once a line of it is typed right, the page is deleted from this laptop.")
-    prompt = f"To check your paper, type its line {number + 1} (or Enter alone to do it later): "
-    while typed := passphrase.line(prompt):
+    tell(f"To check your paper, type its line {number + 1}. Or press Enter alone to do it later.")
+    while typed := passphrase.line(f"Line {number + 1}: "):
         if "".join(typed.split()).upper() == lines[number].replace(" ", ""):
             tell("Right. Keep the paper away from the laptop.")
             return True
@@ -203,6 +205,7 @@ def _drill(key: SheetKey, *, printed: bool) -> bool:
 
 def _typed_key() -> SheetKey:
     """Read the key line by line; who pastes or types all of it at once is not asked for more."""
+    keep_memory_private()
     from confcli.vault.recovery import LENGTH, SheetKey
 
     typed = ""

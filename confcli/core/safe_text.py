@@ -12,11 +12,22 @@ ACTING = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 KEPT = frozenset("\t\n\u200c\u200d")  # tab, newline, the two joiners; variation selectors are marks, not format
 
 
+class _Visible(dict[int, str]):
+    """What each character is shown as, looked up once."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        acts = category(character) in ACTING and character not in KEPT
+        self[point] = f"⟨U+{point:04X}⟩" if acts else character
+        return self[point]
+
+
+_VISIBLE = _Visible()
+
+
 def safe(text: str) -> str:
     """Give the text with everything that could act made visible."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(f"⟨U+{ord(c):04X}⟩" if category(c) in ACTING and c not in KEPT else c for c in text)
+    return text.translate(_VISIBLE)
 
 
 def one_line(text: str) -> str:

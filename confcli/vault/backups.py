@@ -21,7 +21,7 @@ from confcli.vault.faults import KEEP
 from confcli.vault.key import SALT_BYTES
 from confcli.vault.moving import keep_the_name, remove, rename_if_free, write_new
 from confcli.vault.opening import empty_vault, open_with_key
-from confcli.vault.proving import prove
+from confcli.vault.proving import prove, require_whole_pages
 from confcli.vault.recovery import ENDING, recovery_file
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
     try:
         if folder is None:
             os.makedirs(place, mode=0o700, exist_ok=True)
-        copied = _copied(vault, draft)
+        copied, size = _copied(vault, draft)
         write_new(draft, _bundled(copied, _read(recovery_file(vault.path))))
-        return _put(draft, vault, place, at)
+        return _put(draft, os.path.basename(vault.path), size, at)
     except OSError as error:
         raise NotWritten(
             f"No backup could be written to {place}.", "Check that the folder is there and has room."
@@ -103,13 +103,19 @@ def keep_up(vault: Vault, at: datetime) -> Backup | None:
 
 
 def thin(vault: Vault) -> None:
-    """Remove backups that are not needed any more, and those that still hold what was erased since."""
+    """Remove backups that are not needed any more, and those that still hold what was erased since.
+
+    Raises NotWritten when one cannot be removed.
+    """
     every = found(vault.path)
     erased = vault.run("SELECT coalesce(max(seq), 0) FROM register WHERE kind = 'erasure'")[0][0]
     keep = kept(every)
-    for backup in every[:-1]:  # never the newest
-        if backup not in keep or backup.size < erased:
-            remove(backup.path)
+    try:
+        for backup in every[:-1]:  # never the newest
+            if backup not in keep or backup.size < erased:
+                remove(backup.path)
+    except OSError as error:
+        raise NotWritten("An old backup could not be removed.", f"Remove it by hand: {backup.path}") from error
     keep_the_name(every[-1].path if every else vault.path)
 
 
@@ -180,12 +186,12 @@ def require_no_other_opens(path: str, passphrase: Passphrase, key: RawKey) -> No
         )
 
 
-def _put(draft: str, vault: Vault, place: str, at: datetime) -> Backup:
+def _put(draft: str, name: str, size: int, at: datetime) -> Backup:
     """Give a finished backup its name, later than any other, so that the order of names tells which is newest."""
-    name, size = os.path.basename(vault.path), vault.head().size
+    place = os.path.dirname(draft)
     moment = at.replace(tzinfo=None)
     while True:
-        for last in found(vault.path, place)[-1:]:
+        for last in found(name, place)[-1:]:
             moment = max(moment, read_stamp(last) + timedelta(seconds=1))
         stamp = moment.strftime(STAMP)
         path = os.path.join(place, f"{name}-{stamp}-{size}{SUFFIX}")
@@ -196,8 +202,12 @@ def _put(draft: str, vault: Vault, place: str, at: datetime) -> Backup:
         return Backup(path, stamp, size)
 
 
-def _copied(vault: Vault, draft: str) -> bytes:
-    """Copy the vault, prove the copy, and give its bytes."""
+def _copied(vault: Vault, draft: str) -> tuple[bytes, int]:
+    """Copy the vault, prove both, and give the copy's bytes and how many entries it holds.
+
+    The vault's own pages are proved first: copied, a damaged page would get a new seal.
+    """
+    require_whole_pages(vault)
     copy = f"{draft}-copy"
     try:
         with open(vault.path, "rb") as file:
@@ -209,7 +219,7 @@ def _copied(vault: Vault, draft: str) -> bytes:
             other.close()
         checked = open_with_key(copy, vault.key)
         try:
-            prove(checked)
+            size = prove(checked).size
         finally:
             checked.close()
         content = _read(copy)
@@ -218,7 +228,7 @@ def _copied(vault: Vault, draft: str) -> bytes:
         remove(f"{copy}-journal")
     if content is None:
         raise Damaged("The copy could not be read again.", KEEP)
-    return content
+    return content, size
 
 
 def _bundled(vault: bytes, recovery: bytes | None) -> bytes:

@@ -40,7 +40,7 @@ def write_over(path: str, content: bytes) -> None:
 
 def remove(path: str) -> None:
     """Remove a file if it is there."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(path)
 
 

@@ -45,7 +45,12 @@ def damaged_pages(vault: Vault) -> list[str]:
 
 def prove(vault: Vault) -> Head:
     """Check pages and ledger; raises Tampered."""
+    require_whole_pages(vault)
+    return prove_ledger(vault)
+
+
+def require_whole_pages(vault: Vault) -> None:
+    """Check every page; raises Damaged."""
     pages = damaged_pages(vault)
     if pages:
         raise Damaged(f"The file is damaged in {len(pages)} place(s).", KEEP)
-    return prove_ledger(vault)

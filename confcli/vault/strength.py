@@ -8,7 +8,6 @@ from confcli.errors import Misread
 from confcli.vault.key import Passphrase
 
 WORDS = 7  # of 2,048 English or 1,682 French ones: 77 or 75 bits
-LISTS = {"en": "english", "fr": "french"}
 
 # A million million guesses: years for the graphics cards a thief could rent, given 256,000 rounds a guess.
 ENOUGH = 12.0  # powers of ten
@@ -28,7 +27,8 @@ def drawn(language: str = "en") -> Passphrase:
     """Draw a new passphrase. Words with accents are left out: they are hard to type on a foreign keyboard."""
     from mnemonic import Mnemonic
 
-    words = [word for word in Mnemonic(LISTS[language]).wordlist if word.isascii()]
+    named = next(name for name in Mnemonic.list_languages() if name.startswith(language))
+    words = [word for word in Mnemonic(named).wordlist if word.isascii()]
     return Passphrase(" ".join(choice(words) for _ in range(WORDS)))
 
 

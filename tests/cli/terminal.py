@@ -36,7 +36,8 @@ PROMPTS = (
     ("plain", "many", r"Type\s+one\s+or\s+more\s+numbers[^:]*:\s"),
     ("plain", "text", r"Type\s+your\s+answer[^:]*:\s"),
     ("plain", "thing", r"Thing\s+\d+,\s[^:]*:\s"),
-    ("", "secret", r"(?:New passphrase[^:]*|The same again|Passphrase): "),
+    ("", "secret", r"(?:The words|Your own passphrase|The same again|Passphrase): "),
+    ("", "line", r"Line \d: "),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
 PROMPT_LINE = re.compile(r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer))")
@@ -170,7 +171,7 @@ class Terminal:
         if ids := re.findall(r"\b[a-z]+_[a-z_]+\b", self.seen()):
             found.append(f"names from inside the program are shown: {', '.join(ids)}")
         question = self.question()
-        if self.kind in ("", "secret") or (self._listing and not question):
+        if self.kind in ("", "secret", "line") or (self._listing and not question):
             return found
         text, about, options = question or ("", "", ())
         if not question:
@@ -241,13 +242,13 @@ class Terminal:
             keys = _keys(self.voice, self.kind, [options.index(one) for one in chosen])
             echoes = _echoes(self.voice, chosen, options)
         else:
-            keys, echoes = words, [words] if self.kind != "secret" else []
+            keys, echoes = words, [words] if self.kind not in ("secret", "line") else []
             self._typed += [words] if words else []
         secret = self.kind == "secret"
         self.enter(keys)
         for echo in echoes:
             assert unspaced(echo) in unspaced(self.seen()), f"{echo!r} is not echoed:\n{self}"
-        assert not (secret and words in self.transcript), "a passphrase was shown"
+        assert not (secret and words and words in self.transcript), "a passphrase was shown"
 
     def _meant(self, words: str, options: list[str]) -> str:
         found = [one for one in options if one == words] or [one for one in options if one.startswith(words)]

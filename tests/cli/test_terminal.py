@@ -148,11 +148,11 @@ def test_ctrl_d_ends_the_answers_and_records_nothing(desk, name, plain):
     assert len(desk.entries()) == 2 + told
 
 
-@pytest.mark.parametrize("answered", [0, 1], ids=["at the passphrase", "at the same again"])
+@pytest.mark.parametrize("answered", [0, 1, 2], ids=["at the words", "at one's own", "at the same again"])
 def test_ctrl_c_at_a_new_passphrase_leaves_no_file(empty_desk, answered):
     terminal = empty_desk.start("confcli init (typing the passphrase)")
     terminal.wait()
-    for words in ("V-07", "Yes", "Yes, I undertake to keep the Code", *[PASSPHRASE] * answered):
+    for words in ("V-07", "Yes", "Yes, I undertake to keep the Code", *["", PASSPHRASE][:answered]):
         terminal.answer(words)
     assert terminal.kind == "secret"
     terminal.press(CTRL_C)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from stories import UNDERTAKING
 
-from confcli.core.ledger import Shown, genesis, opened, seal
+from confcli.core.ledger import Entry, Shown, genesis, opened, seal
 from confcli.errors import Misread, Unanswered
 from confcli.flows.session import Session
 from confcli.flows.undertake import record_undertaking, undertake
@@ -67,6 +67,13 @@ class Memory:
             del self.records[size:], self.heads[size + 1 :]
             self.entries_ = {seq: entry for seq, entry in self.entries_.items() if seq <= size}
             raise
+
+    def erase(self, entries, keep):
+        for seq in entries:
+            left = {name: body for name, body in self.entries_[seq].disclosures.items() if name in keep}
+            self.entries_[seq] = Entry(self.entries_[seq].header, left)
+            kind, fields = self.records[seq - 1]
+            self.records[seq - 1] = (kind, {**fields, "client": None})
 
     def head(self):
         return self.heads[-1]

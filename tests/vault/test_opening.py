@@ -14,6 +14,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from confcli.errors import ConfcliError, Misread, Tampered, VaultLocked, WrongPassphrase
+from confcli.vault import strength
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import SETTINGS, NewVault
 
@@ -25,12 +26,12 @@ HOSTILE = (
     "  leading and trailing  ",
     "été à Nîmes, garçon",
     "Å ngström: Å Å",
-    "한국어 비밀번호",
-    "🙂👩‍⚕️🙂👩‍⚕️",
+    "한국어 비밀번호는 길어야 한다",
+    "🙂👩‍⚕️ and 🙃🧑🏽‍🚒 with words",
     "\\x27\\n\\t backslashes",
     "%s %d {} {0} $HOME",
-    "\u200fעברית عربي",
-    "long " * 500,
+    "\u200fעברית عربي ועוד مرة",
+    " ".join(f"long{n}" for n in range(500)),
     "PRAGMA key = 'x'",
 )
 
@@ -214,10 +215,35 @@ def test_what_appears_meanwhile_is_not_covered_either(place):
     assert os.listdir(os.path.dirname(place.path)) == [os.path.basename(place.path)]
 
 
-def test_a_short_passphrase_makes_no_vault(place):
-    with pytest.raises(Misread, match="too short"):
-        NewVault(place.path, Passphrase("short"))
+@pytest.mark.parametrize(
+    ("weak", "advice"),
+    [
+        ("", "no passphrase"),
+        ("short", "many people use"),
+        ("xq7", "too short"),
+        ("azertyuiop", "many people use"),
+        ("wsxcvfrewsdxc", "neighbouring keys"),
+        ("abcdefghijklmnop", "alphabet"),
+        ("kqkqkqkqkqkqkqkq", "repeats itself"),
+        ("Marie2011!", "names"),
+        ("14/07/1962", "a date"),
+    ],
+)
+def test_a_weak_passphrase_makes_no_vault_and_says_why(place, weak, advice):
+    with pytest.raises(Misread, match=advice) as refused:
+        NewVault(place.path, Passphrase(weak))
+    assert "Five words" in refused.value.hint
     assert os.listdir(os.path.dirname(place.path)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_drawn_words_are_strong_different_and_easy_to_type(language):
+    drawn = [strength.drawn(language).reveal() for _ in range(50)]
+    assert len(set(drawn)) == 50
+    for words in drawn:
+        assert len(words.split()) == strength.WORDS
+        assert words.isascii()
+        strength.require_strong(Passphrase(words))
 
 
 def test_a_passphrase_cannot_be_printed():

@@ -1,0 +1,201 @@
+"""The commands that look after a vault, run as a volunteer runs them."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+NEW = "other loud invented proof phrases"
+
+
+@pytest.fixture
+def busy(at_work):
+    """A vault with a client, a contact, a backup, and a recovery sheet whose key is in a file."""
+    at_work.client("CANARY Odile")
+    contact = {"client": "C-001", "channel": "phone", "happened": "today", "note": "CANARY note"}
+    assert at_work.at("contact", "--answers", at_work.answers(contact)).code == 0
+    page = at_work.folder / "sheet.html"
+    assert at_work.at("vault", "recovery", "sheet", "--page", page).code == 0
+    key = re.findall("<li>([A-Z0-9 ]+)</li>", page.read_text(encoding="utf-8"))
+    (at_work.folder / "key").write_text("\n".join(key), encoding="utf-8")
+    (at_work.folder / "new").write_text(NEW, encoding="utf-8")
+    return at_work
+
+
+def backups_of(program):
+    return sorted(name for name in os.listdir(program.folder / "backups") if name.endswith(".confcli-backup"))
+
+
+def test_a_session_that_records_ends_with_a_backup_and_one_that_reads_does_not(busy):
+    assert [name.rsplit("-", 2)[1] for name in backups_of(busy)] == ["2.confcli", "3.confcli"]
+    busy.at("log")
+    assert len(backups_of(busy)) == 2
+
+
+def test_a_backup_that_cannot_be_made_is_said_and_loses_nothing(at_work):
+    (at_work.folder / "backups").write_text("in the way", encoding="utf-8")
+    ran = at_work.at("client", "add", "--answers", at_work.answers({"name": "", "language": "french"}))
+    assert (ran.code, ran.out) == (0, "C-001\n"), ran.err
+    assert "It is recorded, but the backup did not work." in ran.err
+    assert len(at_work.at("log", "--json").data) == 2
+
+
+def test_a_backup_on_demand_goes_where_it_is_wanted(busy):
+    (busy.folder / "stick").mkdir()
+    ran = busy.at("vault", "backup", "--folder", busy.folder / "stick")
+    assert ran.code == 0
+    assert Path(ran.out.strip()).parent.name == "stick"
+    assert "All 3 entries" in ran.err
+    assert busy.at("vault", "backup", "--folder", busy.folder / "nowhere").code == 1
+
+
+def test_a_lost_laptop(busy):
+    """From a backup on a stick and the paper alone: nothing else is left."""
+    backup = busy.folder / "backups" / backups_of(busy)[-1]
+    (busy.folder / "stick").mkdir()
+    made = busy.at("vault", "backup", "--folder", busy.folder / "stick").out.strip()
+    busy.vault.unlink()
+    Path(f"{busy.vault}.recovery.age").unlink()
+    assert busy.at("log").code == 4
+    backup.unlink()
+    shared = ["--vault", busy.vault]
+    ran = busy("vault", "restore", made, *shared, "--with-sheet", "--key-file", busy.folder / "key")
+    assert ran.code == 0, ran.err
+    ran = busy(
+        "vault", "recover", *shared, "--key-file", busy.folder / "key", "--new-passphrase-file", busy.folder / "new"
+    )
+    assert ran.code == 0, ran.err
+    log = busy("log", "--json", *shared, "--passphrase-file", busy.folder / "new")
+    assert len(log.data) == 3
+    assert busy.at("log").code == 4
+
+
+def test_a_damaged_vault_is_set_aside_and_brought_back(busy):
+    content = bytearray(busy.vault.read_bytes())
+    content[-200] ^= 1
+    busy.vault.write_bytes(content)
+    ran = busy.at("vault", "doctor")
+    assert ran.code == 5
+    assert "DAMAGE" in ran.out
+    newest = busy.folder / "backups" / backups_of(busy)[-1]
+    assert busy.at("vault", "restore", newest).code == 4
+    assert busy.at("vault", "restore", newest, "--set-aside").code == 0
+    assert busy.at("vault", "doctor").code == 0
+    assert len(busy.at("log", "--json").data) == 3
+    assert [name for name in os.listdir(busy.folder) if "set-aside" in name]
+
+
+def test_the_doctor_as_data(busy):
+    found = busy.at("vault", "doctor", "--json").data
+    assert {one["about"] for one in found} >= {"The file", "The record", "Backups", "Recovery"}
+    assert {one["level"] for one in found} <= {"well", "look"}
+
+
+def test_a_changed_passphrase(busy):
+    ran = busy.at("vault", "passphrase", "--new-passphrase-file", busy.folder / "new")
+    assert ran.code == 0, ran.err
+    refused = busy.at("log")
+    assert refused.code == 4
+    assert "does not open this vault" in refused.err
+    assert busy("log", "--vault", busy.vault, "--passphrase-file", busy.folder / "new").code == 0
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
+
+
+@pytest.mark.parametrize("words", ["short", "password password", ""])
+def test_a_weak_new_passphrase_changes_nothing(busy, words):
+    (busy.folder / "new").write_text(words, encoding="utf-8")
+    ran = busy.at("vault", "passphrase", "--new-passphrase-file", busy.folder / "new")
+    assert ran.code == 2
+    assert "Five words" in ran.err
+    assert busy.at("log").code == 0
+
+
+def test_the_sheet_is_a_page_that_holds_no_name_and_is_private(busy):
+    page = busy.folder / "sheet.html"
+    content = page.read_text(encoding="utf-8")
+    assert "CANARY" not in content
+    assert "V-07" not in content
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert "http" not in content
+    before = busy.at("vault", "recovery", "sheet", "--page", page)
+    assert before.code == 1
+    assert "already a file" in before.err
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
+
+
+def test_a_sheet_needs_a_terminal_or_a_page(busy):
+    ran = busy.at("vault", "recovery", "sheet")
+    assert ran.code == 2
+    assert "--page FILE" in ran.err
+
+
+def test_a_mistyped_sheet_is_said_to_be_mistyped(busy):
+    typed = (busy.folder / "key").read_text(encoding="utf-8")
+    (busy.folder / "key").write_text(typed[1:], encoding="utf-8")
+    ran = busy("vault", "recover", "--vault", busy.vault, "--key-file", busy.folder / "key")
+    assert ran.code == 2
+    assert "typing mistake" in ran.err
+    assert typed.split()[1] not in ran.err
+
+
+def test_keyholders_come_and_go(busy):
+    from confcli.vault.recovery import SheetKey
+
+    other = SheetKey.new()
+    (busy.folder / "other").write_text(other.reveal(), encoding="utf-8")
+    with_other = ["vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "other"]
+    assert busy.at("vault", "recovery", "add", "S-01", other.recipient).code == 0
+    assert busy(*with_other).code == 0
+    assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["S-01", "recovery sheet"]
+    assert busy.at("vault", "recovery", "remove", "S-01").code == 0
+    assert busy(*with_other).code == 4
+    assert busy.at("vault", "recovery", "add", "S-01", "age1nonsense").code == 2
+    assert busy.at("vault", "recovery", "remove", "S-09").code == 2
+    assert busy.at("vault", "recovery", "add", "recovery sheet", other.recipient).code == 2
+    assert busy.at("vault", "recovery", "renew").code == 0
+    assert "recovery sheet" in busy.at("vault", "recovery", "list").out
+
+
+def test_without_keyholders_there_is_nothing_to_renew(at_work):
+    assert at_work.at("vault", "recovery", "renew").code == 2
+    assert "Nobody" in at_work.at("vault", "recovery", "list").err
+
+
+def test_a_client_is_given_what_is_kept(busy):
+    ran = busy.at("client", "export", "C-001", "--folder", busy.folder, "--answers", busy.answers({"identity": "yes"}))
+    assert ran.code == 0, ran.err
+    text, data = (Path(path) for path in ran.out.split())
+    for path in (text, data):
+        assert "CANARY note" in path.read_text(encoding="utf-8")
+        assert "V-07" not in path.read_text(encoding="utf-8")
+        assert path.stat().st_mode & 0o777 == 0o600
+    assert "Note *:" in text.read_text(encoding="utf-8")
+    assert "CANARY" not in os.path.basename(text)
+
+
+def test_a_client_is_forgotten_everywhere(busy):
+    codes = busy.answers({"include": ["codes_only"]})
+    exported = busy.at("export", "--folder", busy.folder, "--answers", codes)
+    checkpoint = busy.folder / "checkpoint"
+    checkpoint.write_text(busy.at("checkpoint").out, encoding="utf-8")
+    ran = busy.at("client", "erase", "C-001", "--answers", busy.answers({"basis": "asked_for", "sure": "yes"}))
+    assert ran.code == 0, ran.err
+    assert "Ask your supervisor to delete session log 4" in ran.err
+    assert [name.rsplit("-", 2)[1] for name in backups_of(busy)] == ["5.confcli"]
+    for command in (["log"], ["show", "2"], ["show", "3"], ["client", "list"]):
+        ran = busy.at(*command)
+        assert "CANARY" not in ran.out + ran.err
+    assert "(erased)" in busy.at("log").out
+    assert busy.at("vault", "doctor").code == 0
+    later = busy.at("export", "--whole", "--folder", busy.folder, "--answers", codes)
+    log = later.out.split()[1]
+    assert busy("verify", log, "--against", checkpoint).code == 0
+    assert busy("verify", exported.out.split()[1]).code == 0
+
+
+def test_a_doubt_erases_nothing(busy):
+    ran = busy.at("client", "erase", "C-001", "--answers", busy.answers({"basis": "unsure"}))
+    assert ran.code == 3
+    assert "Nothing was erased" in ran.err
+    assert "CANARY note" in busy.at("show", "3").out

@@ -1,0 +1,107 @@
+"""What the law gives a client: to see what is kept on them, and to be forgotten."""
+
+import pytest
+from stories import CONSULT
+
+from confcli.core.erasure import STAYS
+from confcli.core.interview import Item
+from confcli.errors import Misread, NotWritten, Unanswered
+from confcli.flows.access import give_access
+from confcli.flows.clients import add_client, clients
+from confcli.flows.encounter import contact
+from confcli.flows.erasure import erase_client
+from confcli.flows.follow_up import outstanding
+from confcli.flows.session_log import Period, export
+from confcli.flows.share import share
+
+ERASE = {"basis": "asked_for", "sure": "yes"}
+NEW = {"name": "CANARY Odile", "language": "french"}
+CONTACT = {"channel": "phone", "happened": "today", "note": "CANARY note"}
+
+
+@pytest.fixture
+def known(session):
+    """A ledger with two clients, a contact with each, and a decision about the first."""
+    for code in ("C-001", "C-002"):
+        add_client(session(**NEW))
+        contact(session(**CONTACT), code)
+    share(session(**CONSULT, items=(Item("CANARY thing", "yes"),)), "C-001", lambda _: None)
+    return session
+
+
+def test_an_erased_client_leaves_no_word_and_the_chain_still_verifies(known, ledger):
+    headers = [entry.header for entry in ledger.sealed().values()]
+    erased = erase_client(known(**ERASE), "C-001")
+    assert erased.entries == (2, 3, 6)
+    for seq in erased.entries:
+        assert set(ledger.entry(seq).fields) <= set(STAYS)
+        assert "CANARY" not in str(ledger.entry(seq).fields)
+    assert [entry.header for entry in ledger.sealed().values()][: len(headers)] == headers
+    assert ledger.entry(6).fields["class"] == "internal_consult"
+    assert "CANARY" in str(ledger.entry(4).fields)
+
+
+def test_the_erasure_is_recorded_with_the_code_and_without_a_name(known, ledger):
+    erased = erase_client(known(**ERASE), "C-001")
+    fields = ledger.entry(erased.seq).fields
+    assert fields["entries"] == ["2", "3", "6"]
+    assert fields["client"] == "C-001"
+    assert "CANARY" not in str(fields)
+
+
+def test_an_erased_client_is_nobody_any_more_and_their_code_is_never_given_again(known, ledger):
+    erase_client(known(**ERASE), "C-001")
+    assert list(clients(ledger)) == ["C-002"]
+    assert outstanding(ledger) == []
+    with pytest.raises(Misread, match="no client C-001"):
+        contact(known(**CONTACT), "C-001")
+    with pytest.raises(Misread, match="or there was one"):
+        add_client(known(**NEW), "C-001")
+    erase_client(known(**ERASE), "C-002")
+    assert add_client(known(**NEW)).code == "C-003"
+
+
+def test_the_session_logs_that_showed_them_are_named(known):
+    first = export(known(include=("codes_only",)), Period(), lambda _: None)
+    export(known(include=("codes_only",)), Period(), lambda _: None)
+    erased = erase_client(known(**ERASE), "C-001")
+    assert [one.seq for one in erased.exports] == [first.seq]
+
+
+@pytest.mark.parametrize("answers", [{"basis": "unsure"}, {"basis": "asked_for", "sure": "no"}])
+def test_a_doubt_erases_nothing(known, ledger, answers):
+    before = ledger.sealed()
+    with pytest.raises(Unanswered, match="Nothing was erased"):
+        erase_client(known(**answers), "C-001")
+    assert ledger.sealed() == before
+
+
+def test_access_gives_all_of_one_client_and_nothing_of_another(known):
+    staged = []
+    record = give_access(known(identity="yes"), "C-001", staged.append)
+    assert staged == [record]
+    assert [one.seq for one in record.entries] == [2, 3, 6]
+    assert {one.fields["client"] for one in record.entries} == {"C-001"}
+    assert all("volunteer" not in one.fields for one in record.entries)
+    assert {"note", "may_share", "items"} <= record.in_own_words
+    assert "language" not in record.in_own_words
+
+
+def test_access_is_recorded_and_only_once_it_is_written(known, ledger):
+    size = ledger.head().size
+
+    def full(_):
+        raise NotWritten("The disk is full.")
+
+    with pytest.raises(NotWritten):
+        give_access(known(identity="yes"), "C-001", full)
+    assert ledger.head().size == size
+    give_access(known(identity="yes"), "C-001", lambda _: None)
+    assert ledger.entry(size + 1).kind == "access"
+
+
+def test_access_waits_until_the_identity_is_sure(known, ledger):
+    size = ledger.head().size
+    with pytest.raises(Unanswered, match="Nothing was written"):
+        give_access(known(identity="not_yet"), "C-001", lambda _: None)
+    assert ledger.head().size == size
