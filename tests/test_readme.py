@@ -24,7 +24,17 @@ GIVEN = {
     "outcome": {"shared": "nothing"},
     "correct": {"wrong": "the day", "right": "Tuesday"},
     "export": CODES,
+    "client export": {"identity": "yes"},
+    "client erase": {"basis": "asked_for", "sure": "yes"},
 }
+# What a volunteer types when asked, given from a file instead.
+TYPED = {
+    "vault passphrase": ["--new-passphrase-file", "new"],
+    "vault recover": ["--key-file", "key", "--new-passphrase-file", "new"],
+    "vault recovery test": ["--key-file", "key"],
+    "vault recovery sheet": ["--page", "page.html"],
+}
+SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 NO_VAULT = ("classify", "code", "demo", "verify")
 
 
@@ -42,7 +52,18 @@ def readme(at_work, monkeypatch, tmp_path):
     Path(ran.out.split()[1]).rename("session-log.json")
     (tmp_path / "checkpoint.json").write_text(at_work.at("checkpoint").out, encoding="utf-8")
     at_work.at("client", "add", "--answers", at_work.answers(GIVEN["client"]))
+    ready_to_recover(at_work, tmp_path)
     return at_work
+
+
+def ready_to_recover(program, folder):
+    """A sheet, a backup on a stick, and a new passphrase."""
+    (folder / "new").write_text("other loud invented proof phrases", encoding="utf-8")
+    (folder / "stick").mkdir()
+    assert program.at("vault", "recovery", "sheet", "--page", folder / "sheet.html").code == 0
+    sheet = (folder / "sheet.html").read_text(encoding="utf-8")
+    (folder / "key").write_text("\n".join(re.findall("<li>([A-Z0-9 ]+)</li>", sheet)), encoding="utf-8")
+    Path(program.at("vault", "backup").out.strip()).rename(folder / "BACKUP")
 
 
 def test_the_readme_shows_every_command():
@@ -58,10 +79,18 @@ def test_every_command_in_the_readme_runs(readme, line):
             readme.vault.unlink()
             assert readme.init().code == 0
             continue
-        more = ["--answers", readme.answers(GIVEN[command[0]])] if _asks(command) else []
+        more = ["--answers", readme.answers(_given(command))] if _asks(command) else []
+        more += TYPED.get(" ".join(command), [])
         if command[0] == "share":
             more = ["--answers", "answers.toml"]
-        ran = readme(*command) if command[0] in NO_VAULT else readme.at(*command, *more)
+        if command == ["vault", "restore", "BACKUP"]:
+            readme.vault.unlink()
+            Path(f"{readme.vault}.recovery.age").unlink()
+        words = [SUPERVISOR if word == "KEY" else word for word in command]
+        without_passphrase = command[0] in NO_VAULT or command[1:] == ["recover"] or command[2:] == ["test"]
+        shared = [] if command[0] in NO_VAULT else ["--vault", readme.vault]
+        shared += [] if without_passphrase else ["--passphrase-file", readme.passphrase_file]
+        ran = readme(*words, *shared, *more)
         assert ran.code == 0, (command, ran.err)
 
 
@@ -72,6 +101,10 @@ def _each(line):
         return [words]
     several = [[words[0], word] for word in words[1:] if word != "|"]
     return [[*command, "C-001"] if command == ["client", "show"] else command for command in several]
+
+
+def _given(command):
+    return GIVEN.get(" ".join(command[:2]), GIVEN.get(command[0]))
 
 
 def _asks(command):

@@ -10,7 +10,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from confcli.core.safe_text import safe
 from confcli.errors import ConfcliError, Misread
@@ -141,11 +141,20 @@ def show_data(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=True))
 
 
-def tell(text: str) -> None:
-    """Say something to the person: wrapped between words on a terminal, a line a sentence elsewhere."""
-    if sys.stderr.isatty():
-        from confcli.reports.layout import paragraph
+def conclude(text: str) -> None:
+    """Print a result that is a sentence."""
+    print(_fitted(text, sys.stdout))
 
-        print(paragraph(text, width()), file=sys.stderr)
-    else:
-        print(safe(text), file=sys.stderr)
+
+def tell(text: str) -> None:
+    """Say something to the person."""
+    print(_fitted(text, sys.stderr), file=sys.stderr)
+
+
+def _fitted(text: str, stream: TextIO) -> str:
+    """Wrap between words on a terminal, and keep a line a sentence elsewhere."""
+    if not stream.isatty():
+        return safe(text)
+    from confcli.reports.layout import paragraph
+
+    return paragraph(text, width())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options, rights
-from confcli.cli.desk import Given, at_work, load_policy, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, conclude, load_policy, show, show_data, tell, unlocked, width
 
 if TYPE_CHECKING:
     from confcli.core.people import Client
@@ -120,6 +120,6 @@ def _recorded(seq: int, client: "Client") -> None:
     """Say that it is recorded, and what is still owed to the client."""
     from confcli.core.people import reminders
 
-    show(f"Recorded as entry {seq}.")
+    conclude(f"Recorded as entry {seq}.")
     for reminder in reminders(client):
         tell(reminder)

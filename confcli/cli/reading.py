@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, load_policy, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, conclude, load_policy, show, show_data, tell, unlocked, width
 
 
 def register(app: typer.Typer) -> None:
@@ -84,4 +84,4 @@ def correct(
     number = options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), "correction") as session:
         seq = record_correction(session, number)
-    show(f"Recorded as entry {seq}. Entry {number} stays as it is.")
+    conclude(f"Recorded as entry {seq}. Entry {number} stays as it is.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options, passphrase
-from confcli.cli.desk import Given, now, read_text, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, conclude, now, read_text, show, show_data, tell, unlocked, width
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread
 from confcli.vault.moving import remove as remove_file
@@ -56,7 +56,7 @@ def recover(
         tell("The sheet opens your vault. Now choose a new passphrase.")
         secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
         opened = change(opened, secret, now())
-        show("The passphrase was changed. Every entry is there.")
+        conclude("The passphrase was changed. Every entry is there.")
         if not key_file or page:
             tell("The old sheet has been used, so here is a new one.")
             hand_out(opened, page)
@@ -75,7 +75,7 @@ def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
     from confcli.vault.place import default_place
 
     opened_with_sheet(vault or default_place(), key_file).close()
-    show("The sheet is right: it opens your vault. Put it back in its safe place.")
+    conclude("The sheet is right: it opens your vault. Put it back in its safe place.")
 
 
 def list_keyholders(
@@ -109,7 +109,7 @@ def add(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         set_keyholder(ledger, holder)
         write_recovery(ledger)
-    show(f"{name} can now open the vault if the passphrase is lost.")
+    conclude(f"{name} can now open the vault if the passphrase is lost.")
 
 
 def remove(
@@ -123,7 +123,7 @@ def remove(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         remove_keyholder(ledger, name)
         write_recovery(ledger)
-    show(f"{name} can no longer open the vault.")
+    conclude(f"{name} can no longer open the vault.")
     tell("Who has kept an older backup with its recovery file can still open that one.")
 
 
@@ -135,7 +135,7 @@ def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile =
         if not keyholders(ledger):
             raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
         write_recovery(ledger)
-    show("The recovery file was written anew.")
+    conclude("The recovery file was written anew.")
 
 
 def opened_with_sheet(path: str, key_file: str | None) -> Vault:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, show, tell
+from confcli.cli.desk import Given, at_work, conclude, show, tell
 
 Client = Annotated[str, typer.Argument(metavar="CLIENT", help="The client's code, such as C-001.")]
 
@@ -43,7 +43,7 @@ def erase(
 
     with at_work(Given(vault, passphrase_file, plain, answers), KIND) as session:
         erased = erase_client(session, code)
-    show(f"Recorded as entry {erased.seq}. {len(erased.entries)} entries were emptied, in the backups here too.")
+    conclude(f"Recorded as entry {erased.seq}. {len(erased.entries)} entries were emptied, in the backups here too.")
     for export in erased.exports:
         tell(f"Ask your supervisor to delete session log {export.seq} of {when(export.fields['at'])}: it showed them.")
     tell("If a copy of a backup lies elsewhere, on a stick for instance, destroy it and make a new one.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, load_policy, now, read_text, show, show_data, tell, width
+from confcli.cli.desk import Given, at_work, conclude, load_policy, now, read_text, show, show_data, tell, width
 
 if TYPE_CHECKING:
     from confcli.core.decision import Decision
@@ -86,7 +86,7 @@ def outcome(
             hint = f"Without an outcome yet: {', '.join(waiting)}." if waiting else "Every decision has its outcome."
             raise Misread("Which decision is it about?", hint)
         recorded = record_outcome(session, options.entry_number(decision))
-    show(f"Recorded as entry {recorded.seq}.")
+    conclude(f"Recorded as entry {recorded.seq}.")
     if recorded.breach:
         more = "more was shared than was decided" if recorded.permitted else "it was shared although it was not allowed"
         tell(

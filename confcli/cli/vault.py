@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options, recovery
-from confcli.cli.desk import Given, now, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, conclude, now, show, show_data, tell, unlocked, width
 
 if TYPE_CHECKING:
     from confcli.vault.vault import Vault
@@ -105,5 +105,5 @@ def change_passphrase(
     with unlocked(Given(vault, passphrase_file), automatic_backup=False) as ledger:
         secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
         change(ledger, secret, now()).close()
-    show("The passphrase was changed.")
+    conclude("The passphrase was changed.")
     tell("Backups made before open with the old passphrase. Destroy the paper it stands on once you need none of them.")

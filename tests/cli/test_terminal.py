@@ -412,3 +412,64 @@ def test_no_color_is_obeyed(desk):
     transcript = "".join(terminal.transcript for terminal in played)
     assert "\x1b[" in transcript, "the guided voice was not heard"
     assert not COLOUR.findall(transcript)
+
+
+# --- Recovery -----------------------------------------------------------------------------------
+
+NEW = "other loud invented proof phrases"
+
+
+def on_paper(terminal):
+    """Copy the three lines of a recovery sheet from the screen, as a volunteer does."""
+    shown = "\n".join(terminal.lines())
+    return [line for _, line in sorted(re.findall(r"^ +(\d) +((?:[A-Z0-9]{2,4} ?)+)$", shown, re.MULTILINE))]
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_forgotten_passphrase_from_the_paper_to_a_new_one(desk, columns):
+    desk = replace(desk, columns=columns)
+    terminal = desk.start("confcli vault recovery sheet")
+    terminal.wait()
+    paper = on_paper(terminal)
+    assert [len(line.replace(" ", "")) for line in paper] == [20, 20, 18]
+    wanted = int(re.findall(r"type its line (\d)", squeezed(terminal.seen()))[-1])
+    terminal.answer("1234 5678")
+    assert "That is not the same." in terminal.seen()
+    terminal.answer(paper[wanted - 1].lower())
+    assert terminal.code == 0
+    assert "Right. Keep the paper away from the laptop." in squeezed(terminal.seen())
+
+    terminal = desk.start("confcli vault recover (typing the passphrase)")
+    terminal.wait()
+    for line in ("AAAA", paper[1], paper[2]):
+        terminal.answer(line)
+    assert "There is a typing mistake in the key." in squeezed(terminal.seen())
+    for line in paper:
+        terminal.answer(line)
+    assert "The sheet opens your vault." in squeezed(terminal.seen())
+    terminal.answer("not these words at all")
+    assert "These are not the same words." in squeezed(terminal.seen())
+    for words in ("", NEW, NEW):
+        terminal.answer(words)
+    assert "here is a new one" in squeezed(terminal.seen())
+    terminal.answer("")
+    assert terminal.code == 0
+    assert not terminal.faults()
+    (desk.folder / "passphrase").write_text(NEW, encoding="utf-8")
+    assert len(desk.entries()) == 2
+
+
+@pytest.mark.parametrize("pressed", [CTRL_C, CTRL_D])
+def test_a_sheet_that_was_broken_off_leaves_the_one_before(desk, pressed):
+    terminal = desk.start("confcli vault recovery sheet")
+    terminal.wait()
+    first = on_paper(terminal)
+    terminal.answer("")
+    terminal = desk.start("confcli vault recovery sheet")
+    terminal.wait()
+    terminal.press(pressed)
+    terminal.until()
+    assert terminal.code in (3, 130)
+    (desk.folder / "key").write_text("".join(first), encoding="utf-8")
+    ran = desk.pipe("confcli vault recovery test --key-file key (typing the passphrase)")
+    assert ran.returncode == 0, ran.stderr

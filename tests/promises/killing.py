@@ -351,12 +351,10 @@ class Killer:
     def kill(self, name, way):
         """Run a command and kill it; a run that was quicker than its kill is looked at and not counted."""
         write = WRITES[name]
-        if write.after:
-            self._unharmed(write.after)
         how, at = self._how(name, way)
         work = self._place(name)
-        good = work.vault.read_bytes() if work.vault.exists() else None
         one, command = self._call(name, work)
+        good = work.vault.read_bytes() if work.vault.exists() else None
         end = how(command, at)
         assert end.code in (0, KILLED), end.said  # or it went wrong by itself
         confirmed = re.search(write.confirms, end.said, re.MULTILINE)
@@ -389,6 +387,8 @@ class Killer:
         return Work(self.folder / f"anew-{next(self.numbers)}") if WRITES[name].anew else self.work
 
     def _call(self, name, work):
+        if WRITES[name].after:
+            self._unharmed(WRITES[name].after)
         number = next(self.numbers)
         folder = self.folder / f"files-{number}"
         folder.mkdir()
