@@ -1,11 +1,15 @@
 """The README is held against the program: every command in it is run, every figure in it is looked up."""
 
 import re
+import shutil
 import tomllib
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from stories import CODES, FIRST_CONTACT
+from programs import Program
+from stories import CODES, FIRST_CONTACT, PASSPHRASE
 
 from confcli import errors
 
@@ -38,22 +42,56 @@ SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 NO_VAULT = ("classify", "code", "demo", "verify")
 
 
-@pytest.fixture
-def readme(at_work, monkeypatch, tmp_path):
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory, fresh_vault):
     """A folder with all that the README's commands speak of: a client, a decision numbered 5, the two files."""
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path_factory.mktemp("readme")
     toml = next(block for kind, block in BLOCKS if kind == "toml")
-    (tmp_path / "answers.toml").write_text(toml, encoding="utf-8")
-    at_work.client()
-    for command in ("first-contact", "contact"):
-        assert at_work.at(command, "C-001", "--answers", at_work.answers(GIVEN[command])).code == 0
-    assert at_work.at("share", "--answers", "answers.toml").out.startswith("INTERNAL CONSULT")
-    ran = at_work.at("export", "--answers", at_work.answers(GIVEN["export"]))
-    Path(ran.out.split()[1]).rename("session-log.json")
-    (tmp_path / "checkpoint.json").write_text(at_work.at("checkpoint").out, encoding="utf-8")
-    at_work.at("client", "add", "--answers", at_work.answers(GIVEN["client"]))
-    ready_to_recover(at_work, tmp_path)
-    return at_work
+    (folder / "answers.toml").write_text(toml, encoding="utf-8")
+    shutil.copy(fresh_vault, folder / "vault.confcli-vault")
+    (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    with Redirected() as capture:
+        program = Program(folder, capture)
+        program.client()
+        for command in ("first-contact", "contact"):
+            assert program.at(command, "C-001", "--answers", program.answers(GIVEN[command])).code == 0
+        ran = program.at("share", "--answers", folder / "answers.toml")
+        assert ran.out.startswith("INTERNAL CONSULT")
+        ran = program.at("export", "--folder", folder, "--answers", program.answers(GIVEN["export"]))
+        Path(ran.out.split()[1]).rename(folder / "session-log.json")
+        (folder / "checkpoint.json").write_text(program.at("checkpoint").out, encoding="utf-8")
+        program.at("client", "add", "--answers", program.answers(GIVEN["client"]))
+        ready_to_recover(program, folder)
+    return folder
+
+
+class Redirected:
+    """Takes what is printed, before a test has a capture of its own."""
+
+    def __enter__(self):
+        self.out, self.err = StringIO(), StringIO()
+        self.stack = ExitStack()
+        self.stack.enter_context(redirect_stdout(self.out))
+        self.stack.enter_context(redirect_stderr(self.err))
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
+
+    def readouterr(self):
+        taken = self.out.getvalue(), self.err.getvalue()
+        for stream in (self.out, self.err):
+            stream.seek(0)
+            stream.truncate()
+        return taken
+
+
+@pytest.fixture
+def readme(prepared, program, monkeypatch):
+    """The program in a copy of that folder."""
+    shutil.copytree(prepared, program.folder, dirs_exist_ok=True)
+    monkeypatch.chdir(program.folder)
+    return program
 
 
 def ready_to_recover(program, folder):
