@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from confcli.cli import options, passphrase, recovery
+from confcli.cli import options, recovery
 from confcli.cli.desk import Given, interviewer, load_policy, now, show, tell
 from confcli.errors import ConfcliError
 
@@ -27,6 +27,7 @@ def init(
     page: recovery.Page = None,
 ) -> None:
     """Make your vault: read and make the undertaking, get a passphrase and a recovery sheet."""
+    from confcli.cli import passphrase
     from confcli.core.checkpoint import checkpoint
     from confcli.core.ledger import genesis
     from confcli.flows.undertake import FORM, record_undertaking, undertake

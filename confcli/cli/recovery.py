@@ -1,18 +1,14 @@
 """This module knows the commands around recovery: the sheet, its drill, the keyholders, and getting back in."""
 
-from __future__ import annotations
-
 import sys
-from secrets import randbelow
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from confcli.cli import options, passphrase
+from confcli.cli import options
 from confcli.cli.desk import Given, conclude, now, read_text, show, show_data, tell, unlocked, width
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread
-from confcli.vault.moving import remove as remove_file
 
 if TYPE_CHECKING:
     from confcli.vault.recovery import SheetKey
@@ -48,6 +44,7 @@ def recover(
     page: Page = None,
 ) -> None:
     """Get back in with the recovery sheet, and choose a new passphrase."""
+    from confcli.cli import passphrase
     from confcli.vault.place import default_place
     from confcli.vault.rekeying import change
 
@@ -138,8 +135,9 @@ def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile =
     conclude("The recovery file was written anew.")
 
 
-def opened_with_sheet(path: str, key_file: str | None) -> Vault:
+def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
     """Open a vault with the key of a sheet, from a file or typed; a typing mistake may be typed again."""
+    from confcli.cli import passphrase
     from confcli.vault.place import require_vault
     from confcli.vault.recovery import SheetKey
     from confcli.vault.rekeying import recovered
@@ -151,13 +149,14 @@ def opened_with_sheet(path: str, key_file: str | None) -> Vault:
     return recovered(path, passphrase.again_if_misread(_typed_key))
 
 
-def hand_out(vault: Vault, page: str | None) -> None:
+def hand_out(vault: "Vault", page: str | None) -> None:
     """Show a new sheet, or write it as a page, and have the paper tried; only then is it the one that counts.
 
     Raises Misread where there is neither a terminal to show it on nor a page wanted.
     """
     from confcli.cli.outgoing import Outgoing
     from confcli.reports.sheet import as_html, as_text
+    from confcli.vault.moving import remove as remove_file
     from confcli.vault.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 
     live = sys.stdin.isatty()
@@ -187,8 +186,12 @@ def hand_out(vault: Vault, page: str | None) -> None:
         tell("Print this page, keep the paper away from the laptop, then delete the page.")
 
 
-def _drill(key: SheetKey, *, printed: bool) -> bool:
+def _drill(key: "SheetKey", *, printed: bool) -> bool:
     """Have a line of the paper typed; give whether it was."""
+    from secrets import randbelow
+
+    from confcli.cli import passphrase
+
     lines = key.lines()
     number = randbelow(len(lines))
     if printed:
@@ -203,11 +206,12 @@ def _drill(key: SheetKey, *, printed: bool) -> bool:
     return False
 
 
-def _typed_key() -> SheetKey:
+def _typed_key() -> "SheetKey":
     """Read the key line by line; who pastes or types all of it at once is not asked for more."""
-    keep_memory_private()
+    from confcli.cli import passphrase
     from confcli.vault.recovery import LENGTH, SheetKey
 
+    keep_memory_private()
     typed = ""
     for number in range(1, 4):
         typed += passphrase.line(f"Line {number}: ")
