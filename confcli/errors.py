@@ -6,18 +6,23 @@ text or anything a client said.
 
 from typing import ClassVar
 
+from confcli.speech import say
+
 
 class ConfcliError(Exception):
     """A failure that was foreseen: what happened, and what to do."""
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, sentence: str, hint: str = "", *, aloud: str = "") -> None:
-        """`aloud` is for a person who was just asked: the same without ids or file names."""
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.hint = hint
-        self.aloud = aloud or f"{sentence} {hint}".strip()
+    def __init__(self, sentence: str, hint: str = "", *, aloud: str = "", **values: object) -> None:
+        """Say sentence and hint in the language that is spoken, with the values that stand in them as {name}.
+
+        `aloud` is for a person who was just asked: the same without ids or file names.
+        """
+        self.sentence = say(sentence, **values)
+        self.hint = say(hint, **values)
+        self.aloud = say(aloud, **values) if aloud else f"{self.sentence} {self.hint}".strip()
+        super().__init__(self.sentence)
 
 
 class NotWritten(ConfcliError):
