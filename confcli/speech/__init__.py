@@ -1,6 +1,6 @@
 """This module knows the language the program speaks, and its words for each English sentence in the code.
 
-A sentence in the code is its own key. `fr.toml` beside this file gives the French for each one; a test
+A sentence in the code is its own key. `fr/*.toml`, a file a package, gives the French for each one; a test
 holds the two together, so no sentence can be missing in a language and none is left over.
 """
 
@@ -21,9 +21,10 @@ def speak(language: str) -> None:
     if language != "en":
         import tomllib
 
-        with open(os.path.join(os.path.dirname(__file__), f"{language}.toml"), "rb") as file:
-            for part in tomllib.load(file).values():
-                _words.update(part)
+        folder = os.path.join(os.path.dirname(__file__), language)
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), "rb") as file:
+                _words.update(tomllib.load(file))
 
 
 def spoken() -> str:
