@@ -11,6 +11,13 @@ def main(argv: list[str] | None = None) -> int:
 
         print(f"confcli {__version__}")
         return 0
+    # Nothing that stands after the word is a reason to refuse the card.
+    if arguments[:1] == ["emergency"] and not {"--help", "-h", "--language"}.intersection(arguments):
+        import os
+
+        from confcli.emergency import language_of, show
+
+        return show(language_of(os.environ), None)
     from confcli.cli.app import main as run
 
     return run(arguments)

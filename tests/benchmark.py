@@ -93,6 +93,9 @@ def startup(answers: Path) -> None:
     script = shutil.which("confcli", path=str(Path(sys.executable).parent))
     if script:
         row("confcli --version (console script)", ratio([script, "--version"], BARE), 1.5, bare)
+    row("confcli emergency", ratio([*CONFCLI, "emergency"], BARE), 2, bare)
+    if script:
+        row("confcli emergency (console script)", ratio([script, "emergency"], BARE), 2, bare)
     row("confcli --help", ratio([*CONFCLI, "--help"], BARE), 7, bare)
     row("confcli classify FILE", ratio([*CONFCLI, "classify", str(answers)], BARE), 9, bare)
     for peer in PEERS:

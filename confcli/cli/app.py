@@ -6,7 +6,9 @@ from importlib import import_module
 
 import typer
 
-from confcli.errors import ConfcliError
+from confcli.errors import ConfcliError, Unanswered, VaultLocked
+from confcli.flows.ports import Wish, Wished
+from confcli.speech import say, speak
 
 # Which module holds a command. Only the one that is called for is imported.
 COMMANDS = {
@@ -24,20 +26,28 @@ COMMANDS = {
     "verify": "handover",
     "checkpoint": "handover",
     "vault": "vault",
+    "language": "language",
+    "home": "home",
+    "help": "help",
     "code": "code",
     "demo": "demo",
+    "emergency": "emergency",
+    "practice": "practice",
 }
 HELP = """Put the Code of Confidentiality into practice.
 
 Is someone in danger now? Call first: 15, 17, 18, 112, or 114 by text message. Record it afterwards.
 """
 INTERRUPTED = 130
+STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
+KEPT = "What you answered is kept, unfinished. To go on with it, start the same command again."
+NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
 
 
 def build(arguments: list[str]) -> typer.Typer:
     """Build the command line, with the command that is called for or, without one, with all of them."""
     app = typer.Typer(
-        help=HELP,
+        help=say(HELP),
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
@@ -50,7 +60,7 @@ def build(arguments: list[str]) -> typer.Typer:
 
     @app.callback(invoke_without_command=True)
     def root(
-        context: typer.Context, version: bool = typer.Option(False, "--version", help="Show the version.")
+        context: typer.Context, version: bool = typer.Option(False, "--version", help=say("Show the version."))
     ) -> None:
         if version:
             from confcli import __version__
@@ -73,16 +83,22 @@ def main(arguments: list[str]) -> int:
         return _run(arguments)
     except ConfcliError as error:
         return _told(error.sentence, error.hint, error.exit_code)
+    except Wished as wished:
+        return _set_down(wished)
     except (KeyboardInterrupt, typer.Abort):
-        return _told("\nStopped. Everything that was recorded is safe; the rest is not kept.", "", INTERRUPTED)
+        return _told(f"\n{say(STOPPED)}", "", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has gone; what was recorded stays recorded.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
         return _told(
-            f"confcli made a mistake ({type(error).__name__}, {_place(error)}). What was recorded before is safe.",
-            "Please tell whoever looks after confcli in your group, with this line.",
+            say(
+                "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
+                what=type(error).__name__,
+                where=_place(error),
+            ),
+            say("Please tell whoever looks after confcli in your group, with this line."),
             1,
         )
 
@@ -97,16 +113,49 @@ def _columns() -> int:
 def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
-    if arguments == ["help"]:
-        arguments = ["--help"]
+    speak(_language(arguments))
+    if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
+        arguments = ["home"]
     try:
         code = get_command(build(arguments))(args=arguments, prog_name="confcli", standalone_mode=False)
     except typer.TyperException as error:
-        return _told(error.format_message(), "For help: confcli --help", error.exit_code)
+        return _told(_misunderstood(error), say("For help: confcli --help"), error.exit_code)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
         raise KeyboardInterrupt
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
+
+
+def _language(arguments: list[str]) -> str:
+    """Take --language out of the command line, wherever it stands; else the language that was chosen before."""
+    from confcli.cli.settings import chosen_language, require_language
+
+    for number, word in enumerate(arguments):
+        if word == "--language" and number + 1 < len(arguments):
+            wanted = arguments[number + 1]
+            del arguments[number : number + 2]
+            return require_language(wanted)
+    return chosen_language()
+
+
+def _misunderstood(error: typer.TyperException) -> str:
+    """Say in the language that is spoken what the command line did not make clear."""
+    name = getattr(error, "option_name", None) or getattr(getattr(error, "param", None), "human_readable_name", "")
+    kinds = {
+        "NoSuchOption": "No such option: {name}",
+        "NoSuchCommand": "No such command: {name}",
+        "MissingParameter": "Something is missing: {name}",
+    }
+    sentence = kinds.get(type(error).__name__)
+    return say(sentence, name=name) if sentence and name else error.format_message()
+
+
+def _set_down(wished: Wished) -> int:
+    """Say what becomes of a form that is not finished."""
+    kept = say(KEPT if wished.kept else NOT_KEPT)
+    if wished.wish is Wish.IDLE:
+        return _told(f"\n{say('Locked: no key was pressed for a long time.')}", kept, VaultLocked.exit_code)
+    return _told(kept, "", Unanswered.exit_code)
 
 
 def _told(sentence: str, hint: str, code: int) -> int:

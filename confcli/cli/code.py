@@ -5,20 +5,24 @@ from typing import Annotated, Optional
 
 import typer
 
-from confcli.cli import options
-from confcli.cli.desk import load_policy, show, show_data, tell, width
+from confcli.cli import copy, options
+from confcli.cli.desk import command, load_policy, show, show_data, tell, width
+from confcli.speech import say
 
-Folder = Annotated[Optional[str], typer.Argument(metavar="[FOLDER]", help="A policy folder; else the built-in one.")]
+Folder = Annotated[
+    Optional[str], typer.Argument(metavar="[FOLDER]", help=say("A policy folder; else the built-in one."))
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     code = typer.Typer(
-        help="The Code: its clauses, its checks, its table.", no_args_is_help=True, rich_markup_mode=None
+        help=say("The Code: its clauses, its checks, its table."), no_args_is_help=True, rich_markup_mode=None
     )
-    code.command("show")(show_code)
-    code.command("check")(check)
-    code.command("table")(table)
+    command(code, "show", show_code)
+    command(code, "check", check)
+    command(code, "table", table)
+    copy.register(code)
     app.add_typer(code, name="code")
 
 
@@ -58,7 +62,7 @@ def check(folder: Folder = None, as_json: options.Json = False) -> None:
         raise PolicyInvalid(
             f"The policy has {len(faults)} fault(s), so it cannot be used.", "Mend them, then check again."
         )
-    tell("The policy is sound: every file was read and every path was walked.")
+    tell(say("The policy is sound: every file was read and every path was walked."))
 
 
 def table(policy: options.PolicyFolder = None, as_json: options.Json = False) -> None:

@@ -6,8 +6,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from confcli.cli.desk import show, width
+from confcli.cli.desk import command, show, width
 from confcli.errors import ConfcliError
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ STORY = os.path.join(os.path.dirname(__file__), "story", "en.toml")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("demo")(demo)
+    command(app, "demo", demo)
 
 
 def demo() -> None:
@@ -37,7 +38,7 @@ def demo() -> None:
             file.write(token_urlsafe(24))
         for step in steps:
             _play(step, folder)
-    show(f"\n{paragraph('That was the main job. The invented vault is gone. To begin: confcli init', width())}")
+    show(f"\n{paragraph(say('That was the main job. The invented vault is gone. To begin: confcli init'), width())}")
 
 
 def _play(step: Mapping[str, Any], folder: str) -> None:

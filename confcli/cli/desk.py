@@ -12,16 +12,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from confcli.cli.settings import settings
 from confcli.core.safe_text import safe
 from confcli.errors import ConfcliError, Misread
+from confcli.speech import LANGUAGES, say, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from confcli.core.policy import Form, Policy
+    import typer
+
+    from confcli.core.policy import Form, FormWords, Policy
     from confcli.flows.ports import Interviewer
     from confcli.flows.session import Session
     from confcli.vault.vault import Vault
+
+
+PATIENCE = 600.0  # seconds without a key after which the vault is locked
 
 
 class Given(NamedTuple):
@@ -44,11 +51,18 @@ def width() -> int:
     return max(24, min(shutil.get_terminal_size((80, 24)).columns - 1, 88))
 
 
+def emergency_card() -> str:
+    """Give the emergency card in the language that is spoken, with the coordinator's number."""
+    from confcli.cli.emergency import card
+
+    return card(spoken(), settings().get("coordinator"))
+
+
 def load_policy(folder: str | None, *forms: str) -> Policy:
     """Load the policy with these forms, or with all of them."""
     from confcli.policy import load
 
-    return load(folder, forms=forms or None)
+    return load(folder, language=spoken(), forms=forms or None)
 
 
 def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
@@ -57,24 +71,45 @@ def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
         from confcli.interviewers import answers_file
 
         return answers_file.read(read_text(given.answers), forms)
-    if given.plain or os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE") == "1":
+    if given.plain or speaks_plainly():
         from confcli.interviewers.plain import Plain
 
-        return Plain(width())
+        return Plain(width(), PATIENCE)
     from confcli.interviewers.guided import Guided
 
-    return Guided(width())
+    return Guided(width(), PATIENCE)
+
+
+def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | None) -> Session:
+    """Give a session on an open vault."""
+    from confcli.flows.session import Session
+
+    def other_words(language: str, form: str) -> FormWords | None:
+        """Give a form's words in a client's language: the options of the policy begin with its two letters."""
+        for code in LANGUAGES:
+            if language.startswith(code) and code != spoken():
+                from confcli.policy import load
+
+                return load(folder, language=code, forms=(form,)).words[form]
+        return None
+
+    return Session(policy, vault, ask, now, emergency_card(), other_words)
+
+
+def speaks_plainly() -> bool:
+    """Tell whether numbered lines were chosen, or the terminal can do nothing else."""
+    if os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE") == "1":
+        return True
+    return settings().get("voice") == "plain"
 
 
 @contextmanager
 def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[Session]:
     """Give a session that can ask these forms."""
-    from confcli.flows.session import Session
-
     policy = load_policy(given.policy, *(() if whole_policy else asked))
     ask = interviewer(given, [policy.forms[form] for form in asked])
     with unlocked(given) as vault:
-        yield Session(policy, vault, ask, now)
+        yield session_at(vault, policy, ask, given.policy)
 
 
 @contextmanager
@@ -105,7 +140,13 @@ def _back_up(vault: Vault) -> None:
     try:
         keep_up(vault, now())
     except ConfcliError as error:
-        tell(f"It is recorded, but the backup did not work. {error.aloud}")
+        tell(say("It is recorded, but the backup did not work. {reason}", reason=error.aloud))
+
+
+def command(group: typer.Typer, name: str, function: Callable[..., None]) -> None:
+    """Add a command; the first paragraph of its docstring is its help, in the language that is spoken."""
+    first = (function.__doc__ or "").split("\n\n")[0]
+    group.command(name, help=say(" ".join(first.split())))(function)
 
 
 def read_bytes(path: str) -> bytes:
@@ -116,9 +157,9 @@ def read_bytes(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except FileNotFoundError as error:
-        raise Misread(f"There is no file {path}.", "Check the name.") from error
+        raise Misread("There is no file {path}.", "Check the name.", path=path) from error
     except OSError as error:
-        raise Misread(f"{path} cannot be read.", "Check that it is a file, and who may read it.") from error
+        raise Misread("{path} cannot be read.", "Check that it is a file, and who may read it.", path=path) from error
 
 
 def read_text(path: str) -> str:
@@ -126,7 +167,7 @@ def read_text(path: str) -> str:
     try:
         return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Misread(f"{path} cannot be read as text.", "Save it as UTF-8.") from error
+        raise Misread("{path} cannot be read as text.", "Save it as UTF-8.", path=path) from error
 
 
 def show(text: str) -> None:

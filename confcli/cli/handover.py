@@ -1,28 +1,35 @@
 """This module knows the commands that hand a session log to a supervisor, and check one."""
 
 from datetime import date
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, now, read_bytes, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, command, now, read_bytes, show, show_data, tell, unlocked, width
+from confcli.speech import say, say_many
 
-FirstDay = Annotated[Optional[str], typer.Option("--from", metavar="DAY", help="The first day, such as 01/11/2026.")]
-LastDay = Annotated[Optional[str], typer.Option("--to", metavar="DAY", help="The last day.")]
+if TYPE_CHECKING:
+    from confcli.flows.session import Session
+    from confcli.flows.session_log import Period
+
+FirstDay = Annotated[
+    Optional[str], typer.Option("--from", metavar="DAY", help=say("The first day, such as 01/11/2026."))
+]
+LastDay = Annotated[Optional[str], typer.Option("--to", metavar="DAY", help=say("The last day."))]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("export")(export)
-    app.command("verify")(verify)
-    app.command("checkpoint")(show_checkpoint)
+    command(app, "export", export)
+    command(app, "verify", verify)
+    command(app, "checkpoint", show_checkpoint)
 
 
 def export(
     first: FirstDay = None,
     last: LastDay = None,
-    whole: Annotated[bool, typer.Option("--whole", help="From the beginning, not since the last export.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help=say("From the beginning, not since the last export."))] = False,
     folder: options.Folder = ".",
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
@@ -30,23 +37,32 @@ def export(
     answers: options.Answers = None,
 ) -> None:
     """Write a session log for your supervisor: a text to read, and JSON that can be verified."""
-    from confcli.cli.session_files import write_session_log
     from confcli.flows.session_log import FORM, Period
 
     period = Period(_day(first), _day(last), whole)
     with at_work(Given(vault, passphrase_file, plain, answers), FORM, whole_policy=True) as session:
-        paths, shown = write_session_log(session, period, folder)
+        export_log(session, period, folder)
+
+
+def export_log(session: "Session", period: "Period", folder: str) -> None:
+    """Write a session log in a session that is open."""
+    from confcli.cli.session_files import write_session_log
+
+    paths, shown = write_session_log(session, period, folder)
     for path in paths:
         show(path)
-    tell(f"It shows {shown} entries." if shown else "Nothing was recorded in that time, and the session log says so.")
-    tell("These files are not encrypted. Hand them over in person, then delete them here.")
+    if shown:
+        tell(say_many(shown, "It shows one entry.", "It shows {count} entries."))
+    else:
+        tell(say("Nothing was recorded in that time, and the session log says so."))
+    tell(say("These files are not encrypted. Hand them over in person, then delete them here."))
 
 
 def verify(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A session log in JSON.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("A session log in JSON."))],
     against: Annotated[
         Optional[str],
-        typer.Option("--against", metavar="CHECKPOINT", help="A checkpoint you hold, or an earlier session log."),
+        typer.Option("--against", metavar="CHECKPOINT", help=say("A checkpoint you hold, or an earlier session log.")),
     ] = None,
     as_json: options.Json = False,
 ) -> None:
@@ -68,7 +84,9 @@ def show_checkpoint(vault: options.Vault = None, passphrase_file: options.Passph
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         head = ledger.verified()
-    tell(f"{head.size} entries, checked: nothing is missing and nothing was changed.")
+    tell(
+        say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
+    )
     show(checkpoint(head, now().isoformat(timespec="seconds")))
 
 

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 import typer
 
 from confcli.cli import options, recovery
-from confcli.cli.desk import Given, interviewer, load_policy, now, show, tell
+from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, tell
 from confcli.errors import ConfcliError
+from confcli.speech import say, speak
 
 if TYPE_CHECKING:
     from confcli.vault.key import RawKey
 
+LANGUAGES_OFFERED = "English: type 1, then Enter. Français : tapez 2, puis Entrée."
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("init")(init)
+    command(app, "init", init)
 
 
 def init(
@@ -34,11 +37,13 @@ def init(
     from confcli.vault.opening import NewVault
     from confcli.vault.place import default_place, require_room
 
-    code = load_policy(policy, FORM)
     path = vault or default_place()
     require_room(path)
+    if sys.stdin.isatty() and not answers:
+        _choose_language_and_voice()
+    code = load_policy(policy, FORM)
     ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
-    made = undertake(code, ask, now().date())
+    made = undertake(code, ask, now().date(), emergency_card())
     secret = passphrase.from_file(passphrase_file) if passphrase_file else passphrase.new()
     at = now().isoformat(timespec="seconds")
     new = NewVault(path, secret)
@@ -50,9 +55,25 @@ def init(
         new.discard()
         raise
     _recovery_sheet(path, new.vault.key, page)
-    tell(f"Your vault is at {path}. Your undertaking is its first entry.\nGive this line to your supervisor to keep:")
+    tell(say("Your vault is at {path}. Your undertaking is its first entry.", path=path))
+    tell(say("Give this line to your supervisor to keep:"))
     sys.stderr.flush()
     show(start)
+
+
+def _choose_language_and_voice() -> None:
+    """Ask once, before anything else, in which language and how to ask; both stay changeable."""
+    from confcli.cli import passphrase, settings
+
+    if "language" in settings.settings():
+        return
+    tell(LANGUAGES_OFFERED)
+    language = "fr" if passphrase.line("1 / 2: ").startswith("2") else "en"
+    settings.remember("language", language)
+    speak(language)
+    tell(say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2."))
+    settings.remember("voice", "plain" if passphrase.line("1 / 2: ").startswith("2") else "guided")
+    tell(say("To change this later: confcli language"))
 
 
 def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
@@ -60,14 +81,14 @@ def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
     from confcli.vault.opening import open_with_key
 
     if not (page or sys.stdin.isatty()):
-        tell("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE")
+        tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
         return
-    tell("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it.")
+    tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
     vault = open_with_key(path, key)
     try:
         recovery.hand_out(vault, page)
     except (KeyboardInterrupt, ConfcliError) as stopped:
-        tell("\nThere is no recovery sheet yet. To make one: confcli vault recovery sheet")
+        tell("\n" + say("There is no recovery sheet yet. To make one: confcli vault recovery sheet"))
         if isinstance(stopped, ConfcliError):
             tell(stopped.aloud)
     finally:

@@ -5,30 +5,33 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.errors import Misread
+from confcli.speech import say
 
-Vault = Annotated[Optional[str], typer.Option("--vault", metavar="FILE", help="The vault file; else the usual place.")]
+Vault = Annotated[
+    Optional[str], typer.Option("--vault", metavar="FILE", help=say("The vault file; else the usual place."))
+]
 PassphraseFile = Annotated[
     Optional[str],
-    typer.Option("--passphrase-file", metavar="FILE", help="Read the passphrase from a file instead of asking."),
+    typer.Option("--passphrase-file", metavar="FILE", help=say("Read the passphrase from a file instead of asking.")),
 ]
 Plain = Annotated[
-    bool, typer.Option("--plain", help="Ask in numbered lines, for a screen reader or a simple terminal.")
+    bool, typer.Option("--plain", help=say("Ask in numbered lines, for a screen reader or a simple terminal."))
 ]
 Answers = Annotated[
     Optional[str],
-    typer.Option("--answers", metavar="FILE", help="Take the answers from a TOML or JSON file; - reads stdin."),
+    typer.Option("--answers", metavar="FILE", help=say("Take the answers from a TOML or JSON file; - reads stdin.")),
 ]
 PolicyFolder = Annotated[
-    Optional[str], typer.Option("--policy", metavar="FOLDER", help="Your organisation's wording of the Code.")
+    Optional[str], typer.Option("--policy", metavar="FOLDER", help=say("Your organisation's wording of the Code."))
 ]
-Json = Annotated[bool, typer.Option("--json", help="Show data instead of text.")]
-Folder = Annotated[str, typer.Option("--folder", metavar="FOLDER", help="Where the files are written.")]
-ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help="The client's code, such as C-001.")]
-Entry = Annotated[str, typer.Argument(metavar="ENTRY", help="The number of the entry.")]
+Json = Annotated[bool, typer.Option("--json", help=say("Show data instead of text."))]
+Folder = Annotated[str, typer.Option("--folder", metavar="FOLDER", help=say("Where the files are written."))]
+ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help=say("The client's code, such as C-001."))]
+Entry = Annotated[str, typer.Argument(metavar="ENTRY", help=say("The number of the entry."))]
 
 
 def entry_number(text: str) -> int:
     """Read the number of an entry; raises Misread for anything else."""
     if not (text.isascii() and text.isdigit()):
-        raise Misread(f"{text} is not the number of an entry.", "To see the numbers: confcli log")
+        raise Misread("{text} is not the number of an entry.", "To see the numbers: confcli log", text=text)
     return int(text)

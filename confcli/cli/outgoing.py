@@ -29,10 +29,10 @@ class Outgoing:
                 f"There is already a file {path}; it was left as it is.", "Name another folder with --folder."
             )
 
-    def stage(self, text: str) -> None:
+    def stage(self, content: str | bytes) -> None:
         """Write it beside its place, safe on the disk; raises NotWritten when the disk will not have it."""
         try:
-            write_new(self._draft, text.encode())
+            write_new(self._draft, content.encode() if isinstance(content, str) else content)
         except OSError as error:
             self.discard()
             raise NotWritten(
@@ -54,7 +54,7 @@ class Outgoing:
 
 
 @contextmanager
-def together(folder: str) -> Iterator[Callable[[str, str], str]]:
+def together(folder: str) -> Iterator[Callable[[str, str | bytes], str]]:
     """Give a way to stage files by name in a folder; all of them are published at the end, or none at a fault.
 
     Raises NotWritten when there is no such folder.
@@ -63,9 +63,9 @@ def together(folder: str) -> Iterator[Callable[[str, str], str]]:
         raise NotWritten(f"There is no folder {folder}.", "Make it first, or name another with --folder.")
     files: list[Outgoing] = []
 
-    def stage(name: str, text: str) -> str:
+    def stage(name: str, content: str | bytes) -> str:
         files.append(Outgoing(os.path.join(folder, name)))
-        files[-1].stage(text)
+        files[-1].stage(content)
         return files[-1].path
 
     try:

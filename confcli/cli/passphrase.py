@@ -6,9 +6,10 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, TypeVar
 
-from confcli.cli.desk import tell
+from confcli.cli.desk import emergency_card, tell
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
+from confcli.speech import say, spoken
 from confcli.vault.key import Passphrase
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 TRIES = 3
+DANGER = "!"
 Read = TypeVar("Read")
 
 
@@ -57,15 +59,13 @@ def line(prompt: str) -> str:
     return typed.strip()
 
 
-def new(language: str = "en") -> Passphrase:
+def new() -> Passphrase:
     """Draw a passphrase and have it typed once; who wants another one types it twice. Three tries."""
     from confcli.vault.strength import drawn
 
-    suggested = drawn(language)
-    tell(
-        "Your passphrase is these words. Write them on paper, and keep the paper away from the laptop.\n\n"
-        f"    {suggested.reveal()}\n"
-    )
+    suggested = drawn(spoken())
+    tell(say("Your passphrase is these words. Write them on paper, and keep the paper away from the laptop."))
+    tell(f"\n    {suggested.reveal()}\n")
     return again_if_misread(lambda: _taken(suggested))
 
 
@@ -87,22 +87,29 @@ def unlock(path: str, file: str | None) -> Vault:
         return open_vault(path, from_file(file))
     for _ in range(TRIES - 1):
         try:
-            return open_vault(path, typed("Passphrase: "))
+            return open_vault(path, _to_unlock())
         except WrongPassphrase as error:
             tell(error.aloud)
-    return open_vault(path, typed("Passphrase: "))
+    return open_vault(path, _to_unlock())
+
+
+def _to_unlock() -> Passphrase:
+    """Ask for the passphrase; a lone ! shows the emergency card instead, since danger waits for no passphrase."""
+    while (secret := typed(say("Passphrase: "))) == Passphrase(DANGER):
+        tell(emergency_card())
+    return secret
 
 
 def _taken(suggested: Passphrase) -> Passphrase:
     """Have the suggested one typed, or another one twice; raises Misread for a slip or a weak one."""
     from confcli.vault.strength import require_strong
 
-    tell("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own.")
-    first = typed("The words: ")
+    tell(say("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own."))
+    first = typed(say("The words: "))
     if not first:
-        first = typed("Your own passphrase: ")
+        first = typed(say("Your own passphrase: "))
         require_strong(first)
-        if typed("The same again: ") != first:
+        if typed(say("The same again: ")) != first:
             raise Misread("The two passphrases are not the same.", "Type both again.")
     elif first != suggested:
         raise Misread("These are not the same words.", "Compare them with your paper, and type them again.")

@@ -5,29 +5,32 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options, rights
-from confcli.cli.desk import Given, at_work, conclude, load_policy, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, command, conclude, load_policy, show, show_data, tell, unlocked, width
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.people import Client
+    from confcli.flows.session import Session
 
 Code = Annotated[
-    Optional[str], typer.Argument(metavar="[CODE]", help="A code of your own, such as C-001; else the next free one.")
+    Optional[str],
+    typer.Argument(metavar="[CODE]", help=say("A code of your own, such as C-001; else the next free one.")),
 ]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     client = typer.Typer(
-        help="Clients: add, list, show; what the law gives them.", no_args_is_help=True, rich_markup_mode=None
+        help=say("Clients: add, list, show; what the law gives them."), no_args_is_help=True, rich_markup_mode=None
     )
-    client.command("add")(add)
-    client.command("list")(list_clients)
-    client.command("show")(show_client)
-    client.command("export")(rights.export_client)
-    client.command("erase")(rights.erase)
+    command(client, "add", add)
+    command(client, "list", list_clients)
+    command(client, "show", show_client)
+    command(client, "export", rights.export_client)
+    command(client, "erase", rights.erase)
     app.add_typer(client, name="client")
-    app.command("first-contact")(first_contact)
-    app.command("contact")(contact)
+    command(app, "first-contact", first_contact)
+    command(app, "contact", contact)
 
 
 def add(
@@ -38,12 +41,17 @@ def add(
     answers: options.Answers = None,
 ) -> None:
     """Add a client and give them a code. The name stays in the vault."""
+    with at_work(Given(vault, passphrase_file, plain, answers), "client") as session:
+        add_to(session, code)
+
+
+def add_to(session: "Session", code: str | None) -> None:
+    """Add a client in a session that is open."""
     from confcli.flows.clients import add_client
 
-    with at_work(Given(vault, passphrase_file, plain, answers), "client") as session:
-        client = add_client(session, code)
+    client = add_client(session, code)
     show(client.code)
-    tell(f"Next: explain the policy at first contact: confcli first-contact {client.code}")
+    tell(say("Next: explain the policy at first contact: confcli first-contact {code}", code=client.code))
 
 
 def list_clients(
@@ -51,20 +59,34 @@ def list_clients(
 ) -> None:
     """List your clients, and what is still owed to each."""
     from confcli.flows.clients import clients
-    from confcli.reports.people import client_data, client_lines
+    from confcli.reports.people import client_data
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         found = list(clients(ledger).values())
     if as_json:
         show_data([client_data(client) for client in found])
-    elif found:
+    else:
+        _show_list(found)
+
+
+def show_clients(session: "Session") -> None:
+    """List the clients in a session that is open."""
+    from confcli.flows.clients import clients
+
+    _show_list(list(clients(session.ledger).values()))
+
+
+def _show_list(found: "list[Client]") -> None:
+    from confcli.reports.people import client_lines
+
+    if found:
         show(client_lines(found, width()))
     else:
-        tell("There are no clients yet. To add one: confcli client add")
+        tell(say("There are no clients yet. To add one: confcli client add"))
 
 
 def show_client(
-    code: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's code, such as C-001.")],
+    code: Annotated[str, typer.Argument(metavar="CLIENT", help=say("The client's code, such as C-001."))],
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
@@ -93,11 +115,15 @@ def first_contact(
     policy: options.PolicyFolder = None,
 ) -> None:
     """Explain the policy to a client, passage by passage, and offer a copy of the Code."""
+    with at_work(Given(vault, passphrase_file, plain, answers, policy), "first_contact", whole_policy=True) as session:
+        explain_to(session, client)
+
+
+def explain_to(session: "Session", client: str | None) -> None:
+    """Walk through a first contact in a session that is open."""
     from confcli.flows.encounter import explain
 
-    with at_work(Given(vault, passphrase_file, plain, answers, policy), "first_contact") as session:
-        seq, found = explain(session, client)
-    _recorded(seq, found)
+    _recorded(*explain(session, client))
 
 
 def contact(
@@ -109,17 +135,21 @@ def contact(
     policy: options.PolicyFolder = None,
 ) -> None:
     """Record a contact: spoken, email, text or social media."""
-    from confcli.flows.encounter import contact as record_contact
-
     with at_work(Given(vault, passphrase_file, plain, answers, policy), "contact") as session:
-        seq, found = record_contact(session, client)
-    _recorded(seq, found)
+        record_contact(session, client)
+
+
+def record_contact(session: "Session", client: str | None) -> None:
+    """Record a contact in a session that is open."""
+    from confcli.flows.encounter import contact as recorded
+
+    _recorded(*recorded(session, client))
 
 
 def _recorded(seq: int, client: "Client") -> None:
     """Say that it is recorded, and what is still owed to the client."""
     from confcli.core.people import reminders
 
-    conclude(f"Recorded as entry {seq}.")
+    conclude(say("Recorded as entry {seq}.", seq=seq))
     for reminder in reminders(client):
         tell(reminder)

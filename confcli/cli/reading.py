@@ -1,28 +1,34 @@
 """This module knows the commands that read the ledger, and the one that corrects it."""
 
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, conclude, load_policy, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, command, conclude, load_policy, show, show_data, tell, unlocked, width
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from confcli.flows.session import Session
+
+NEWEST = 30  # entries that a list shows
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("log")(log)
-    app.command("show")(show_entry)
-    app.command("correct")(correct)
+    command(app, "log", log)
+    command(app, "show", show_entry)
+    command(app, "correct", correct)
 
 
 def log(
-    client: Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help="Only this client.")] = None,
+    client: Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help=say("Only this client."))] = None,
     kind: Annotated[
-        Optional[str], typer.Option("--kind", metavar="KIND", help="Only contact, decision, outcome …")
+        Optional[str], typer.Option("--kind", metavar="KIND", help=say("Only contact, decision, outcome …"))
     ] = None,
     latest: Annotated[
-        int, typer.Option("--latest", min=1, metavar="N", help="How many entries, the newest ones.")
-    ] = 30,
+        int, typer.Option("--latest", min=1, metavar="N", help=say("How many entries, the newest ones."))
+    ] = NEWEST,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
@@ -43,13 +49,24 @@ def log(
     if as_json:
         show_data([entry_data(entry) for entry in entries])
         return
-    show(log_text(policy, entries, width()) if entries else "There are no such entries.")
+    show(log_text(policy, entries, width()) if entries else say("There are no such entries."))
     if len(entries) == latest < size:
-        tell(f"\nThese are the newest {latest} of {size}. For more: confcli log --latest {size}")
+        more = say(
+            "These are the newest {count} of {size}. For more: confcli log --latest {size}", count=latest, size=size
+        )
+        tell(f"\n{more}")
     if to_do:
-        tell("\nStill to do")
+        tell("\n" + say("Still to do"))
     for line in to_do:
         tell(f"- {line}")
+
+
+def show_log(session: "Session") -> None:
+    """List the newest entries in a session that is open."""
+    from confcli.reports.entries import log_text
+
+    entries = list(session.ledger.entries())[-NEWEST:]
+    show(log_text(session.policy, entries, width()))
 
 
 def show_entry(
@@ -84,4 +101,4 @@ def correct(
     number = options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), "correction") as session:
         seq = record_correction(session, number)
-    conclude(f"Recorded as entry {seq}. Entry {number} stays as it is.")
+    conclude(say("Recorded as entry {seq}. Entry {number} stays as it is.", seq=seq, number=number))

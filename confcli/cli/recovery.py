@@ -6,31 +6,34 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, conclude, now, read_text, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, command, conclude, now, read_text, show, show_data, tell, unlocked, width
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.vault.recovery import SheetKey
     from confcli.vault.vault import Vault
 
 KeyFile = Annotated[
-    Optional[str], typer.Option("--key-file", metavar="FILE", help="Read the key of the sheet from a file.")
+    Optional[str], typer.Option("--key-file", metavar="FILE", help=say("Read the key of the sheet from a file."))
 ]
 Page = Annotated[
-    Optional[str], typer.Option("--page", metavar="FILE", help="Write the sheet as a page to print, in HTML.")
+    Optional[str], typer.Option("--page", metavar="FILE", help=say("Write the sheet as a page to print, in HTML."))
 ]
 
 
 def register(vault: typer.Typer) -> None:
     """Add the commands."""
-    recovery = typer.Typer(help="Recovery: the sheet and the keyholders.", no_args_is_help=True, rich_markup_mode=None)
-    recovery.command("sheet")(sheet)
-    recovery.command("test")(try_sheet)
-    recovery.command("list")(list_keyholders)
-    recovery.command("add")(add)
-    recovery.command("remove")(remove)
-    recovery.command("renew")(renew)
+    recovery = typer.Typer(
+        help=say("Recovery: the sheet and the keyholders."), no_args_is_help=True, rich_markup_mode=None
+    )
+    command(recovery, "sheet", sheet)
+    command(recovery, "test", try_sheet)
+    command(recovery, "list", list_keyholders)
+    command(recovery, "add", add)
+    command(recovery, "remove", remove)
+    command(recovery, "renew", renew)
     vault.add_typer(recovery, name="recovery")
 
 
@@ -39,7 +42,7 @@ def recover(
     key_file: KeyFile = None,
     new_passphrase_file: Annotated[
         Optional[str],
-        typer.Option("--new-passphrase-file", metavar="FILE", help="Read the new passphrase from a file."),
+        typer.Option("--new-passphrase-file", metavar="FILE", help=say("Read the new passphrase from a file.")),
     ] = None,
     page: Page = None,
 ) -> None:
@@ -50,12 +53,12 @@ def recover(
 
     opened = opened_with_sheet(vault or default_place(), key_file)
     try:
-        tell("The sheet opens your vault. Now choose a new passphrase.")
+        tell(say("The sheet opens your vault. Now choose a new passphrase."))
         secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
         opened = change(opened, secret, now())
-        conclude("The passphrase was changed. Every entry is there.")
+        conclude(say("The passphrase was changed. Every entry is there."))
         if not key_file or page:
-            tell("The old sheet has been used, so here is a new one.")
+            tell(say("The old sheet has been used, so here is a new one."))
             hand_out(opened, page)
     finally:
         opened.close()
@@ -72,7 +75,7 @@ def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
     from confcli.vault.place import default_place
 
     opened_with_sheet(vault or default_place(), key_file).close()
-    conclude("The sheet is right: it opens your vault. Put it back in its safe place.")
+    conclude(say("The sheet is right: it opens your vault. Put it back in its safe place."))
 
 
 def list_keyholders(
@@ -88,12 +91,12 @@ def list_keyholders(
     elif holders:
         show("\n".join(f"{holder.name}  {holder.recipient}" for holder in holders))
     else:
-        tell("Nobody. To make a recovery sheet: confcli vault recovery sheet")
+        tell(say("Nobody. To make a recovery sheet: confcli vault recovery sheet"))
 
 
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Who it is, such as a supervisor's code.")],
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Their public key: it begins with age1.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("Who it is, such as a supervisor's code."))],
+    key: Annotated[str, typer.Argument(metavar="KEY", help=say("Their public key: it begins with age1."))],
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
@@ -101,16 +104,16 @@ def add(
     from confcli.vault.recovery import SHEET, Keyholder, require_recipient, set_keyholder, write_recovery
 
     if name == SHEET:
-        raise Misread(f'"{SHEET}" is the name of your paper.', "Name the person.")
+        raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
     holder = Keyholder(name, require_recipient(key))
     with unlocked(Given(vault, passphrase_file)) as ledger:
         set_keyholder(ledger, holder)
         write_recovery(ledger)
-    conclude(f"{name} can now open the vault if the passphrase is lost.")
+    conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
 
 
 def remove(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Who can no longer open it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=say("Who can no longer open it."))],
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
@@ -120,8 +123,8 @@ def remove(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         remove_keyholder(ledger, name)
         write_recovery(ledger)
-    conclude(f"{name} can no longer open the vault.")
-    tell("Who has kept an older backup with its recovery file can still open that one.")
+    conclude(say("{name} can no longer open the vault.", name=name))
+    tell(say("Who has kept an older backup with its recovery file can still open that one."))
 
 
 def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
@@ -132,7 +135,7 @@ def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile =
         if not keyholders(ledger):
             raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
         write_recovery(ledger)
-    conclude("The recovery file was written anew.")
+    conclude(say("The recovery file was written anew."))
 
 
 def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
@@ -145,7 +148,7 @@ def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
     require_vault(path)
     if key_file:
         return recovered(path, SheetKey(read_text(key_file)))
-    tell("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter.")
+    tell(say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter."))
     return recovered(path, passphrase.again_if_misread(_typed_key))
 
 
@@ -181,9 +184,9 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         raise
     if written and tried:
         remove_file(written.path)
-        tell("The page was deleted from this laptop.")
+        tell(say("The page was deleted from this laptop."))
     elif written:
-        tell("Print this page, keep the paper away from the laptop, then delete the page.")
+        tell(say("Print this page, keep the paper away from the laptop, then delete the page."))
 
 
 def _drill(key: "SheetKey", *, printed: bool) -> bool:
@@ -195,14 +198,14 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
     lines = key.lines()
     number = randbelow(len(lines))
     if printed:
-        tell("Print the page. Once a line of it is typed right, the page is deleted from this laptop.")
-    tell(f"To check your paper, type its line {number + 1}. Or press Enter alone to do it later.")
-    while typed := passphrase.line(f"Line {number + 1}: "):
+        tell(say("Print the page. Once a line of it is typed right, the page is deleted from this laptop."))
+    tell(say("To check your paper, type its line {number}. Or press Enter alone to do it later.", number=number + 1))
+    while typed := passphrase.line(say("Line {number}: ", number=number + 1)):
         if "".join(typed.split()).upper() == lines[number].replace(" ", ""):
-            tell("Right. Keep the paper away from the laptop.")
+            tell(say("Right. Keep the paper away from the laptop."))
             return True
-        tell("That is not the same. Compare it group by group.")
-    tell("Try it soon: confcli vault recovery test")
+        tell(say("That is not the same. Compare it group by group."))
+    tell(say("Try it soon: confcli vault recovery test"))
     return False
 
 
@@ -214,7 +217,7 @@ def _typed_key() -> "SheetKey":
     keep_memory_private()
     typed = ""
     for number in range(1, 4):
-        typed += passphrase.line(f"Line {number}: ")
+        typed += passphrase.line(say("Line {number}: ", number=number))
         if len("".join(typed.split())) >= LENGTH:
             break
     return SheetKey(typed)

@@ -6,8 +6,9 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, conclude, show, tell
+from confcli.speech import say
 
-Client = Annotated[str, typer.Argument(metavar="CLIENT", help="The client's code, such as C-001.")]
+Client = Annotated[str, typer.Argument(metavar="CLIENT", help=say("The client's code, such as C-001."))]
 
 
 def export_client(
@@ -26,7 +27,9 @@ def export_client(
         paths = write_client_record(session, code, folder)
     for path in paths:
         show(path)
-    tell("These files are not encrypted. Read them first: black out what is other people's. Then delete them here.")
+    tell(
+        say("These files are not encrypted. Read them first: black out what is other people's. Then delete them here.")
+    )
 
 
 def erase(
@@ -43,7 +46,19 @@ def erase(
 
     with at_work(Given(vault, passphrase_file, plain, answers), KIND) as session:
         erased = erase_client(session, code)
-    conclude(f"Recorded as entry {erased.seq}. {len(erased.entries)} entries were emptied, in the backups here too.")
+    conclude(
+        say(
+            "Recorded as entry {seq}. Emptied, in the backups here too: {count}.",
+            seq=erased.seq,
+            count=", ".join(map(str, erased.entries)),
+        )
+    )
     for export in erased.exports:
-        tell(f"Ask your supervisor to delete session log {export.seq} of {when(export.fields['at'])}: it showed them.")
-    tell("If a copy of a backup lies elsewhere, on a stick for instance, destroy it and make a new one.")
+        tell(
+            say(
+                "Ask your supervisor to delete session log {seq} of {moment}: it showed them.",
+                seq=export.seq,
+                moment=when(export.fields["at"]),
+            )
+        )
+    tell(say("If a copy of a backup lies elsewhere, on a stick for instance, destroy it and make a new one."))

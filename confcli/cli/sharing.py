@@ -5,17 +5,32 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, conclude, load_policy, now, read_text, show, show_data, tell, width
+from confcli.cli.desk import (
+    Given,
+    at_work,
+    command,
+    conclude,
+    load_policy,
+    now,
+    read_text,
+    show,
+    show_data,
+    tell,
+    width,
+)
+from confcli.errors import Misread
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.decision import Decision
+    from confcli.flows.session import Session
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("share")(share)
-    app.command("classify")(classify)
-    app.command("outcome")(outcome)
+    command(app, "share", share)
+    command(app, "classify", classify)
+    command(app, "outcome", outcome)
 
 
 def share(
@@ -29,29 +44,38 @@ def share(
 ) -> None:
     """Before you share anything: guided questions, a verdict, and a record of it."""
     from confcli.flows.share import CHECKLIST, DETAILS
+
+    with at_work(Given(vault, passphrase_file, plain, answers, policy), CHECKLIST, DETAILS) as session:
+        ask_before(session, client, as_json=as_json)
+
+
+def ask_before(session: "Session", client: str | None, *, as_json: bool = False) -> None:
+    """Go through the checklist in a session that is open."""
+    from confcli.flows.share import CHECKLIST
     from confcli.flows.share import share as record_sharing
     from confcli.reports.verdict import as_data, as_text
 
-    with at_work(Given(vault, passphrase_file, plain, answers, policy), CHECKLIST, DETAILS) as session:
+    def announce(decision: "Decision") -> None:
+        if not as_json:
+            show(f"{as_text(session.policy, CHECKLIST, decision, width())}\n")
 
-        def announce(decision: "Decision") -> None:
-            if not as_json:
-                show(f"{as_text(session.policy, CHECKLIST, decision, width())}\n")
-
-        seq, classified = record_sharing(session, client, announce)
+    seq, classified = record_sharing(session, client, announce)
     decision = classified.decision
     if as_json:
         show_data({"seq": seq, **as_data(session.policy, CHECKLIST, decision, ())})
-    else:
-        tell(f"Recorded as entry {seq}." + (f" Afterwards: confcli outcome {seq}" if decision.permits else ""))
+        return
+    tell(say("Recorded as entry {seq}.", seq=seq))
+    if decision.permits:
+        tell(say("Afterwards, what was in fact shared: confcli outcome {seq}", seq=seq))
 
 
 def classify(
-    answers: Annotated[str, typer.Argument(metavar="FILE", help="An answers file, TOML or JSON; - reads stdin.")],
+    answers: Annotated[str, typer.Argument(metavar="FILE", help=say("An answers file, TOML or JSON; - reads stdin."))],
     policy: options.PolicyFolder = None,
     as_json: options.Json = False,
 ) -> None:
     """Try the rules on an answers file. Needs no vault and records nothing."""
+    from confcli.flows.asking import Desk
     from confcli.flows.share import CHECKLIST, DETAILS
     from confcli.flows.share import classify as judge_sharing
     from confcli.interviewers import answers_file
@@ -59,37 +83,48 @@ def classify(
 
     code = load_policy(policy, CHECKLIST, DETAILS)
     ask = answers_file.read(read_text(answers), code.forms.values())
-    decision = judge_sharing(code, ask, now().date()).decision
+    decision = judge_sharing(code, Desk(ask, now().date())).decision
     unused = ask.unused(code.forms[CHECKLIST])
     if as_json:
         show_data(as_data(code, CHECKLIST, decision, unused))
         return
     show(as_text(code, CHECKLIST, decision, width()))
     if unused:
-        tell(f"\nNot asked, so not used: {', '.join(unused)}.")
+        tell("\n" + say("Not asked, so not used: {names}.", names=", ".join(unused)))
 
 
 def outcome(
-    decision: Annotated[str | None, typer.Argument(metavar="[ENTRY]", help="The number of the decision.")] = None,
+    decision: Annotated[str | None, typer.Argument(metavar="[ENTRY]", help=say("The number of the decision."))] = None,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
     answers: options.Answers = None,
 ) -> None:
     """Record what was in fact shared after a decision."""
-    from confcli.errors import Misread
-    from confcli.flows.follow_up import outstanding, record_outcome
-
     with at_work(Given(vault, passphrase_file, plain, answers), "outcome") as session:
-        if decision is None:
-            waiting = [str(entry.seq) for entry in outstanding(session.ledger)]
-            hint = f"Without an outcome yet: {', '.join(waiting)}." if waiting else "Every decision has its outcome."
-            raise Misread("Which decision is it about?", hint)
-        recorded = record_outcome(session, options.entry_number(decision))
-    conclude(f"Recorded as entry {recorded.seq}.")
+        ask_outcome(session, decision)
+
+
+def ask_outcome(session: "Session", decision: str | None = None) -> None:
+    """Record an outcome in a session that is open; without a number, of the oldest decision that waits for one."""
+    from confcli.flows.follow_up import outstanding, record_outcome
+    from confcli.reports.entries import heading
+
+    if decision is None:
+        waiting = outstanding(session.ledger)
+        if not waiting or not session.interviewer.live:
+            raise Misread(
+                "Which decision is it about?",
+                "Without an outcome yet: {numbers}." if waiting else "Every decision has its outcome.",
+                numbers=", ".join(str(entry.seq) for entry in waiting),
+            )
+        session.interviewer.say(heading(waiting[0]))
+        decision = str(waiting[0].seq)
+    recorded = record_outcome(session, options.entry_number(decision))
+    conclude(say("Recorded as entry {seq}.", seq=recorded.seq))
+    if recorded.breach and recorded.permitted:
+        tell(say("This is a breach of the Code: more was shared than was decided. It can happen to anyone."))
+    elif recorded.breach:
+        tell(say("This is a breach of the Code: it was shared although it was not allowed. It can happen to anyone."))
     if recorded.breach:
-        more = "more was shared than was decided" if recorded.permitted else "it was shared although it was not allowed"
-        tell(
-            f"This is a breach of the Code: {more}. It can happen to anyone.\n"
-            "Tell your coordinator now. Together you decide what the client must know."
-        )
+        tell(say("Tell your coordinator now. Together you decide what the client must know."))

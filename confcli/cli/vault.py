@@ -5,30 +5,33 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options, recovery
-from confcli.cli.desk import Given, conclude, now, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, command, conclude, now, show, show_data, tell, unlocked, width
+from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 BackupFolder = Annotated[
-    Optional[str], typer.Option("--folder", metavar="FOLDER", help="Where it is written; else beside the vault.")
+    Optional[str], typer.Option("--folder", metavar="FOLDER", help=say("Where it is written; else beside the vault."))
 ]
 NewPassphraseFile = Annotated[
     Optional[str],
-    typer.Option("--new-passphrase-file", metavar="FILE", help="Read the new passphrase from a file."),
+    typer.Option("--new-passphrase-file", metavar="FILE", help=say("Read the new passphrase from a file.")),
 ]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     vault = typer.Typer(
-        help="The vault: backups, a look over, the passphrase, recovery.", no_args_is_help=True, rich_markup_mode=None
+        help=say("The vault: backups, a look over, the passphrase, recovery."),
+        no_args_is_help=True,
+        rich_markup_mode=None,
     )
-    vault.command("backup")(backup)
-    vault.command("restore")(restore)
-    vault.command("doctor")(doctor)
-    vault.command("passphrase")(change_passphrase)
-    vault.command("recover")(recovery.recover)
+    command(vault, "backup", backup)
+    command(vault, "restore", restore)
+    command(vault, "doctor", doctor)
+    command(vault, "passphrase", change_passphrase)
+    command(vault, "recover", recovery.recover)
     recovery.register(vault)
     app.add_typer(vault, name="vault")
 
@@ -42,13 +45,21 @@ def backup(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         made = make(ledger, now(), folder)
     show(made.path)
-    tell(f"All {made.size} entries are in it, and it was checked. Your passphrase opens it.")
+    tell(
+        say_many(
+            made.size,
+            "The one entry is in it, and it was checked. Your passphrase opens it.",
+            "All {count} entries are in it, and it was checked. Your passphrase opens it.",
+        )
+    )
 
 
 def restore(
-    file: Annotated[str, typer.Argument(metavar="BACKUP", help="The backup: its name ends in .confcli-backup.")],
-    aside: Annotated[bool, typer.Option("--set-aside", help="Keep the present vault beside the restored one.")] = False,
-    with_sheet: Annotated[bool, typer.Option("--with-sheet", help="Open it with the recovery sheet.")] = False,
+    file: Annotated[str, typer.Argument(metavar="BACKUP", help=say("The backup: its name ends in .confcli-backup."))],
+    aside: Annotated[
+        bool, typer.Option("--set-aside", help=say("Keep the present vault beside the restored one."))
+    ] = False,
+    with_sheet: Annotated[bool, typer.Option("--with-sheet", help=say("Open it with the recovery sheet."))] = False,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     key_file: recovery.KeyFile = None,
@@ -67,24 +78,27 @@ def restore(
 
     head = restoring.restore(file, path, opened, now() if aside else None)
     show(path)
-    tell(
-        f"All {head.size} entries of the backup are in it, checked. What was recorded or erased after it was made "
-        "is not: do it again."
-    )
+    tell(say_many(head.size, "It holds one entry, checked.", "All {count} entries of the backup are in it, checked."))
+    tell(say("What was recorded or erased after the backup was made is not in it: do it again."))
     if with_sheet:
-        tell("Now choose a new passphrase: confcli vault recover")
+        tell(say("Now choose a new passphrase: confcli vault recover"))
 
 
 def doctor(
     vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
 ) -> None:
     """Look the vault over: every page, every entry, the backups, and what lies around it."""
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        look_over_vault(ledger, as_json=as_json)
+
+
+def look_over_vault(vault: "Vault", *, as_json: bool = False) -> None:
+    """Show what a look over finds; raises Damaged when something is."""
     from confcli.errors import Damaged
     from confcli.reports.findings import findings
     from confcli.vault.doctor import Level, look_over
 
-    with unlocked(Given(vault, passphrase_file)) as ledger:
-        found = list(look_over(ledger, now()))
+    found = list(look_over(vault, now()))
     if as_json:
         show_data([{**finding._asdict(), "level": str(finding.level)} for finding in found])
     else:
@@ -105,5 +119,5 @@ def change_passphrase(
     with unlocked(Given(vault, passphrase_file), automatic_backup=False) as ledger:
         secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
         change(ledger, secret, now()).close()
-    conclude("The passphrase was changed.")
-    tell("Backups made before open with the old passphrase. Destroy the paper it stands on once you need none of them.")
+    conclude(say("The passphrase was changed."))
+    tell(say("Backups made before open with the old passphrase. Keep its paper as long as you need one of them."))

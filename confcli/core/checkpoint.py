@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.ledger import Head, canonical, entry_hash
 from confcli.errors import Misread, Tampered
+from confcli.speech import say_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,18 +59,33 @@ def require_continues(held: Head, start: Head, headers: Sequence[str]) -> int:
         raise Tampered("The checkpoint belongs to another volunteer's ledger.", "Compare it with the right file.")
     if held.size > end:
         raise Tampered(
-            f"You hold a checkpoint of {held.size} entries, but this file ends at entry {end}.",
+            say_many(
+                held.size,
+                "You hold a checkpoint of one entry, but this file ends at entry {end}.",
+                "You hold a checkpoint of {count} entries, but this file ends at entry {end}.",
+                end=end,
+            ),
             "Entries are missing at its end, or it is an older file. Ask for the newest one.",
         )
     if held.size < start.size:
         raise Tampered(
-            f"Entries {held.size + 1} to {start.size} are missing between your checkpoint and this file.",
+            say_many(
+                start.size - held.size,
+                "Entry {first} is missing between your checkpoint and this file.",
+                "Entries {first} to {last} are missing between your checkpoint and this file.",
+                first=held.size + 1,
+                last=start.size,
+            ),
             "Ask for the session logs in between, or for the whole one: confcli export --whole",
         )
     reached = start.hash if held.size == start.size else entry_hash(headers[held.size - start.size - 1])
     if reached != held.hash:
         raise Tampered(
-            f"This file contradicts the checkpoint you hold: the first {held.size} entries are not the same.",
+            say_many(
+                held.size,
+                "This file contradicts the checkpoint you hold: the first entry is not the same.",
+                "This file contradicts the checkpoint you hold: the first {count} entries are not the same.",
+            ),
             "Keep both files, and speak with the volunteer and the coordinator.",
         )
     return end - held.size

@@ -85,16 +85,16 @@ def accept(question: Question, answer: Answer, *, optional: bool = False) -> Non
         if optional:
             return
         aloud = "Please choose at least one answer." if question.options else "Please give an answer."
-        raise Unanswered(f'The question "{question.id}" has no answer.', _choices(question), aloud=aloud)
+        raise Unanswered('The question "{question}" has no answer.', **_choices(question), aloud=aloud)
     _require_characters(answer)
     if question.kind is Kind.ITEMS:
         _accept_items(question, answer)
     elif question.kind is Kind.MANY:
         _accept_many(question, answer)
     elif not isinstance(answer, str):
-        raise Misread(f'The question "{question.id}" takes one answer.', _choices(question))
+        raise Misread('The question "{question}" takes one answer.', **_choices(question))
     elif question.options and answer not in question.options:
-        raise Misread(f'"{answer}" is no answer to the question "{question.id}".', _choices(question))
+        raise Misread('"{answer}" is no answer to the question "{question}".', **_choices(question), answer=answer)
 
 
 def things(answer: Answer) -> tuple[Item, ...]:
@@ -150,32 +150,36 @@ def _can_hold(condition: Condition, facts: Facts, possible: set[str]) -> bool:
 
 def _accept_items(question: Question, answer: Answer) -> None:
     if not isinstance(answer, tuple) or not all(isinstance(item, Item) for item in answer):
-        raise Misread(f'The question "{question.id}" takes a list of things.', _choices(question))
+        raise Misread('The question "{question}" takes a list of things.', **_choices(question))
     for item in answer:
         if not isinstance(item, Item) or not item.what.strip():
-            raise Misread(f'A thing in "{question.id}" has no words.', "Say what would be shared.")
+            raise Misread('A thing in "{question}" has no words.', "Say what would be shared.", question=question.id)
         if item.needed not in question.options:
-            raise Misread(f'"{item.needed}" is no answer for a thing in "{question.id}".', _choices(question))
+            sentence = '"{answer}" is no answer for a thing in "{question}".'
+            raise Misread(sentence, **_choices(question), answer=item.needed)
 
 
 def _accept_many(question: Question, answer: Answer) -> None:
     if not isinstance(answer, tuple):
-        raise Misread(f'The question "{question.id}" takes a list of answers.', _choices(question))
+        raise Misread('The question "{question}" takes a list of answers.', **_choices(question))
     for choice in answer:
         if choice not in question.options:
-            raise Misread(f'"{choice}" is no answer to the question "{question.id}".', _choices(question))
+            raise Misread('"{answer}" is no answer to the question "{question}".', **_choices(question), answer=choice)
     if len(answer) != len(set(answer)):
         raise Misread(
-            f'The question "{question.id}" has the same answer twice.',
+            'The question "{question}" has the same answer twice.',
             "Give each answer once.",
             aloud="The same answer stands there twice. Please choose again.",
+            question=question.id,
         )
     alone = [choice for choice in answer if choice in question.exclusive]
     if alone and len(answer) > 1:
         raise Misread(
-            f'"{alone[0]}" in "{question.id}" stands alone.',
+            '"{answer}" in "{question}" stands alone.',
             "Choose it, or the others.",
             aloud="One of these answers cannot go together with another. Please choose again.",
+            answer=alone[0],
+            question=question.id,
         )
 
 
@@ -188,5 +192,7 @@ def _require_characters(answer: Answer) -> None:
         raise Misread("That holds something that is no character.", "Please type it again.") from error
 
 
-def _choices(question: Question) -> str:
-    return f"The answers are: {', '.join(question.options)}." if question.options else ""
+def _choices(question: Question) -> dict[str, str]:
+    """Give the hint that names the answers, and the values that stand in it."""
+    hint = "The answers are: {answers}." if question.options else ""
+    return {"hint": hint, "question": question.id, "answers": ", ".join(question.options)}

@@ -122,13 +122,13 @@ def verify(start: Head, headers: Sequence[str], disclosures: Mapping[int, Iterab
         seq = head.size + 1
         content = _header(header, seq)
         if content["ledger"] != head.ledger or content["seq"] != seq or content["prev"] != head.hash:
-            raise Tampered(f"Entry {seq} does not follow the one before it.", ASK_AGAIN)
+            raise Tampered("Entry {seq} does not follow the one before it.", ASK_AGAIN, seq=seq)
         fields = _disclosed(seq, content["_sd"], disclosures.get(seq, ()))
         shown.append(Shown(seq, content["kind"], fields, len(content["_sd"]) - len(fields)))
         head = Head(head.ledger, seq, entry_hash(header))
     stray = [seq for seq in disclosures if not start.size < seq <= head.size]
     if stray:
-        raise Tampered(f"Fields are given for entry {stray[0]}, which is not there.", ASK_AGAIN)
+        raise Tampered("Fields are given for entry {seq}, which is not there.", ASK_AGAIN, seq=stray[0])
     return head, shown
 
 
@@ -149,7 +149,7 @@ def _header(header: str, seq: int) -> dict[str, Any]:
     try:
         content = json.loads(header)
     except ValueError as error:
-        raise Tampered(f"Entry {seq} cannot be read: it was changed.", ASK_AGAIN) from error
+        raise Tampered("Entry {seq} cannot be read: it was changed.", ASK_AGAIN, seq=seq) from error
     sound = (
         isinstance(content, dict)
         and content.keys() == HEADER_KEYS
@@ -159,7 +159,7 @@ def _header(header: str, seq: int) -> dict[str, Any]:
         and all(isinstance(digest, str) for digest in content["_sd"])
     )
     if not sound:
-        raise Tampered(f"Entry {seq} has not the form of an entry.", ASK_AGAIN)
+        raise Tampered("Entry {seq} has not the form of an entry.", ASK_AGAIN, seq=seq)
     return dict(content)
 
 
@@ -168,7 +168,7 @@ def _disclosed(seq: int, digests: Sequence[str], given: Iterable[str]) -> Fields
     for disclosure in given:
         name, value = opened(disclosure)
         if name in fields or digest(disclosure) not in committed:
-            raise Tampered(f"A field of entry {seq} is not the one that was recorded.", ASK_AGAIN)
+            raise Tampered("A field of entry {seq} is not the one that was recorded.", ASK_AGAIN, seq=seq)
         fields[name] = value
     return fields
 

@@ -6,11 +6,13 @@ import re
 from datetime import date, timedelta
 
 from confcli.errors import Misread
+from confcli.speech import say
 
 TODAY = ("today", "aujourd'hui")
 YESTERDAY = ("yesterday", "hier")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CENTURY, OLDEST = 2000, 1900  # a year of two digits is of this century; one before 1900 is a slip
 HOW = "Write today, yesterday, or a date with the day first, such as 31/12/2026."
 
@@ -19,8 +21,13 @@ def read_day(text: str, today: date, *, future: bool = False) -> date:
     """Read a day; raises Misread when it is none, or lies in the future where it cannot."""
     day = _day(" ".join(text.lower().replace("’", "'").split()), today)
     if day > today and not future:
-        raise Misread(f"{day:%d/%m/%Y} is still to come.", "Give the day on which it happened.")
+        raise Misread("{day} is still to come.", "Give the day on which it happened.", day=f"{day:%d/%m/%Y}")
     return day
+
+
+def weekday(day: date) -> str:
+    """Name the day of the week in the language that is spoken; the computer's own language is not asked."""
+    return say(WEEKDAYS[day.weekday()])
 
 
 def _day(text: str, today: date) -> date:

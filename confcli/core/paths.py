@@ -11,6 +11,7 @@ from confcli.core.interview import Answer, Answers, Ask, Decided, Item, next_ste
 from confcli.core.policy import Condition, Form, Kind, Question
 
 End = Callable[[Answers, Decided], tuple[str, ...]]
+NONE_LISTED = "none listed"
 Alike = dict[tuple[str, Answer], Answer]
 _Rows = tuple[tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]], ...]
 
@@ -120,4 +121,4 @@ def _choices(question: Question) -> tuple[tuple[str, ...], ...]:
 def _name(answer: Answer) -> str:
     if isinstance(answer, str):
         return answer
-    return " + ".join(part.needed if isinstance(part, Item) else part for part in answer) or "none listed"
+    return " + ".join(part.needed if isinstance(part, Item) else part for part in answer) or NONE_LISTED

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.errors import Misread
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ class Client:
     code: str
     name: str | None
     marks: frozenset[str]  # what their explanations have earned so far
+    language: str = ""  # the one they speak with the volunteer, as an option of the policy
 
     @property
     def told(self) -> bool:
@@ -51,7 +53,7 @@ def require_client(text: str, clients: Mapping[str, Client]) -> Client:
     ]
     if len(meant) != 1:
         hint = "To see them: confcli client list. To add one: confcli client add."
-        raise Misread(f"There is no client {typed}.", hint)
+        raise Misread("There is no client {code}.", hint, code=typed)
     return clients[meant[0]]
 
 
@@ -76,12 +78,12 @@ def reminders(client: Client) -> tuple[str, ...]:
     """Say what is still owed to a client, in sentences a volunteer reads before a contact."""
     owed = []
     if not client.told:
-        owed.append(f"{client.code} has not been told the policy yet (FC-1): confcli first-contact {client.code}")
+        owed.append("{code} has not been told the policy yet (FC-1): confcli first-contact {code}")
     elif COPY_OFFERED not in client.marks:
-        owed.append(f"{client.code} has not been offered a copy of the Code yet (FC-2).")
+        owed.append("{code} has not been offered a copy of the Code yet (FC-2).")
     if NOTES_REFUSED in client.marks:
-        owed.append(f"{client.code} does not agree to notes: record only that the contact took place.")
-    return tuple(owed)
+        owed.append("{code} does not agree to notes: record only that the contact took place.")
+    return tuple(say(sentence, code=client.code) for sentence in owed)
 
 
 def _letters(code: str) -> str:

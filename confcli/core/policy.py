@@ -62,6 +62,7 @@ class Question:
     privacy: Privacy = Privacy.NOTE
     clauses: tuple[str, ...] = ()  # what the question serves
     future: bool = False  # a MOMENT that may still be to come
+    aloud: bool = False  # its text is said to the client, in the client's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class VerdictWords:
 
     name: str
     meaning: str
+    word: str = ""  # what a person types before a permission of this class counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ Control, format, surrogate, private and unassigned characters and line separator
 
 from __future__ import annotations
 
+import re
 from unicodedata import category
 
 ACTING = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+WORDS = re.compile(r"[\S\u00a0\u2007\u202f]+")  # between them any white space but the no-break ones
 KEPT = frozenset("\t\n\u200c\u200d")  # tab, newline, the two joiners; variation selectors are marks, not format
 
 
@@ -32,7 +34,7 @@ def safe(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Give the text safe and on one line, for a list."""
-    return " ".join(safe(text).split())
+    return " ".join(WORDS.findall(safe(text))).strip()
 
 
 def hidden_characters(text: str) -> int:

@@ -11,7 +11,7 @@ from confcli.core.leaving import IN_OWN_WORDS
 from confcli.core.ledger import Shown
 from confcli.core.policy import Privacy
 from confcli.errors import Unanswered
-from confcli.flows.asking import Desk, fill_in
+from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import find_client
 
 if TYPE_CHECKING:
@@ -42,8 +42,10 @@ def give_access(session: Session, code: str, stage: Callable[[ClientRecord], Non
     """
     client = find_client(session.ledger, code)
     form, words = session.form(KIND), session.policy.words[KIND]
-    session.interviewer.say(f"{words.title}: {client.code}\n\n{words.intro}")
-    filled = fill_in(form, words, Desk(session.interviewer, session.clock().date()))
+    desk = session.desk()
+    session.interviewer.say(client.code)
+    introduce(words, desk)
+    filled = fill_in(form, words, desk)
     earned = marks(form, filled.answers)
     if CONFIRMED not in earned:
         raise Unanswered("Nothing was written.", "Make sure first who it is; then start again.")

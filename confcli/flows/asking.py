@@ -1,4 +1,4 @@
-"""This module knows how a form is filled in: one question after the other until there is no more to ask.
+"""This module knows how a form is filled in: question by question, back and forth, until there is no more to ask.
 
 What was misread is asked again when a person answers, and ends the flow when a file does.
 """
@@ -10,17 +10,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step
-from confcli.core.moment import read_day
+from confcli.core.moment import read_day, weekday
 from confcli.core.people import read_code, require_client
-from confcli.core.policy import Form, FormWords, Kind, Rule
+from confcli.core.policy import Form, FormWords, Kind, Question, Rule
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Misread, Unanswered
-from confcli.flows.ports import Asked, Interviewer
+from confcli.flows.ports import Asked, Interviewer, Wish, Wished
+from confcli.flows.review import changed
+from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from confcli.core.people import Client
+    from confcli.flows.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +43,131 @@ class Desk:
     today: date
     clients: Mapping[str, Client] = field(default_factory=dict)
     at_once: Callable[[Rule], None] = lambda _: None  # hears what cannot wait for the end
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    card: str = ""  # the emergency card
+    draft: Draft | None = None
+    reviewed: bool = False  # whether a person sees all answers once more before they count
+
+
+def introduce(words: FormWords, desk: Desk) -> None:
+    """Say what is to come, and what may be typed at any question."""
+    desk.interviewer.say(f"{words.title}\n\n{words.intro}")
+    if desk.interviewer.live:
+        desk.interviewer.say(say(KEYS))
 
 
 def fill_in(form: Form, words: FormWords, desk: Desk, known: Answers | None = None) -> Filled:
     """Ask a form through; `known` are answers that need no asking, and are held to the same rules."""
-    answers: dict[str, Answer] = {}
-    heard: set[str] = set()
-    while isinstance(step := next_step(form, answers), Ask):
-        for rule in step.at_once:
-            if rule.id not in heard:
-                heard.add(rule.id)
-                desk.at_once(rule)
+    walk = _Walk(form, words, desk, dict(known or {}))
+    try:
+        filled = walk.through()
+        while desk.reviewed and desk.interviewer.live and not walk.urgent:
+            wrong = changed(desk, form, words, filled.answers, walk.known)
+            if wrong is None:
+                break
+            walk.forget(wrong)
+            filled = walk.through()
+    except Wished as wished:
+        wished.kept = desk.draft is not None
+        raise
+    return filled
+
+
+class _Walk:
+    """One way through a form. What was answered is remembered; the way is walked anew after each change."""
+
+    def __init__(self, form: Form, words: FormWords, desk: Desk, known: dict[str, Answer]) -> None:
+        self.form, self.words, self.desk, self.known = form, words, desk, known
+        self.remembered: dict[str, Answer] = dict(desk.draft.answers.get(form.id, {})) if desk.draft else {}
+        self.answers: dict[str, Answer] = {}
+        self._heard: set[str] = set()
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something had to be said at once: then nobody is kept waiting."""
+        return bool(self._heard)
+
+    def through(self) -> Filled:
+        """Walk from the first question to the end, asking only what has no answer yet."""
+        self.answers = {}
+        while isinstance(step := next_step(self.form, self.answers), Ask):
+            self._hear(step)
+            name = step.question.id
+            try:
+                answer = self._answer(step)
+            except Wished as wished:
+                if not self._granted(wished.wish, step.question):
+                    raise
+                continue
+            self.answers[name] = answer
+            _warn_of_hidden(answer, self.desk)
+        self._let_go()
+        return Filled(self.form, dict(self.answers), step)
+
+    def forget(self, name: str) -> None:
+        """Have a question asked again; answers after it stay as long as they are asked for."""
+        self.remembered.pop(name, None)
+
+    def _answer(self, step: Ask) -> Answer:
         name = step.question.id
-        given = (known or {}).get(name)
-        answers[name] = _meaning(step, given, desk) if given else _ask(step, words, desk)
-        _warn_of_hidden(answers[name], desk)
-    return Filled(form, answers, step)
+        if self.known.get(name):
+            return _meaning(step, self.known[name], self.desk)
+        if name in self.remembered:
+            try:
+                return _meaning(step, self.remembered[name], self.desk)
+            except (Misread, Unanswered):
+                self.forget(name)  # it was kept under other circumstances
+        answer = _ask(step, self.words, self.desk)
+        self.remembered[name] = answer
+        self._keep()
+        return answer
+
+    def _granted(self, wish: Wish, question: Question) -> bool:
+        """Do what is wished, if it can be done here; what leaves the form is not."""
+        hear = self.desk.interviewer.say
+        own = self.words.questions[question.id]
+        if wish is Wish.HELP:
+            hear("\n".join(part for part in (own.help, say(KEYS)) if part))
+        elif wish is Wish.CLAUSE:
+            clauses = [f"{name}: {self.desk.clauses[name]}" for name in question.clauses if name in self.desk.clauses]
+            hear("\n".join(clauses) or say("No clause of the Code stands behind this question."))
+        elif wish is Wish.DANGER:
+            hear(self.desk.card)
+        elif wish is Wish.BACK:
+            self._back()
+        else:
+            return False
+        return True
+
+    def _back(self) -> None:
+        """Go back to the question that was answered last."""
+        asked = [name for name in self.answers if name not in self.known]
+        if not asked:
+            self.desk.interviewer.say(say("This is the first question."))
+            return
+        for name in list(self.answers)[list(self.answers).index(asked[-1]) :]:
+            del self.answers[name]
+        self.forget(asked[-1])
+        self._keep()
+
+    def _let_go(self) -> None:
+        """Drop, and say so, what was answered before but is not asked any more."""
+        gone = [name for name in self.remembered if name not in self.answers]
+        if gone:
+            labels = ", ".join(self.words.questions[name].label for name in gone if name in self.words.questions)
+            self.desk.interviewer.say(say("No longer asked, so no longer kept: {labels}.", labels=labels))
+            self.remembered = {name: answer for name, answer in self.remembered.items() if name in self.answers}
+            self._keep()
+
+    def _hear(self, step: Ask) -> None:
+        for rule in step.at_once:
+            if rule.id not in self._heard:
+                self._heard.add(rule.id)
+                self.desk.at_once(rule)
+
+    def _keep(self) -> None:
+        if self.desk.draft and self.desk.interviewer.live:
+            self.desk.draft.keep(self.form.id, self.remembered)
 
 
 def _ask(step: Ask, words: FormWords, desk: Desk) -> Answer:
@@ -80,15 +192,21 @@ def _ask(step: Ask, words: FormWords, desk: Desk) -> Answer:
 def _understood(answer: Answer, kind: Kind, desk: Desk) -> Answer:
     """Say back how a day was read, with its weekday, so that a slip is seen at once."""
     if kind is Kind.MOMENT and isinstance(answer, str) and answer:
-        desk.interviewer.say(f"{date.fromisoformat(answer):%A %d/%m/%Y}")
+        day = date.fromisoformat(answer)
+        desk.interviewer.say(f"{weekday(day)} {day:%d/%m/%Y}")
     return answer
 
 
 def _warn_of_hidden(answer: Answer, desk: Desk) -> None:
     hidden = hidden_characters(answer) if isinstance(answer, str) else 0
     if hidden:
-        many = f"{hidden} characters" if hidden > 1 else "a character"
-        desk.interviewer.warn(f"The answer holds {many} that cannot be shown: kept, and shown as ⟨U+…⟩.")
+        desk.interviewer.warn(
+            say_many(
+                hidden,
+                "The answer holds a character that cannot be shown: kept, and shown as ⟨U+…⟩.",
+                "The answer holds {count} characters that cannot be shown: kept, and shown as ⟨U+…⟩.",
+            )
+        )
 
 
 def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
@@ -106,3 +224,6 @@ def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
     if question.kind is Kind.CLIENT:
         return require_client(given, desk.clients).code
     return given
+
+
+KEYS = "At any question: ? help, < back, : the clause, = save and stop, ! someone is in danger."

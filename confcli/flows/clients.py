@@ -8,7 +8,7 @@ from confcli.core.erasure import KIND as ERASURE
 from confcli.core.interview import marks
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
 from confcli.errors import Misread
-from confcli.flows.asking import Desk, fill_in
+from confcli.flows.asking import fill_in
 from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ def clients(ledger: Ledger) -> dict[str, Client]:
     found = {}
     for entry in _present(ledger, "client"):
         code, name = str(entry.fields["client"]), entry.fields.get("name")
-        found[code] = Client(code, name if isinstance(name, str) else None, latest_marks(earned.get(code, [])))
+        found[code] = Client(
+            code,
+            name if isinstance(name, str) else None,
+            latest_marks(earned.get(code, [])),
+            str(entry.fields.get("language") or ""),
+        )
     return found
 
 
@@ -41,11 +46,12 @@ def add_client(session: Session, code: str | None = None) -> Client:
     chosen = read_code(code) if code else next_code(taken)
     if chosen in taken:
         raise Misread(
-            f"There is already a client {chosen}, or there was one.",
+            "There is already a client {code}, or there was one.",
             "Leave the code out, and the next free one is taken.",
+            code=chosen,
         )
     form = session.form("client")
-    filled = fill_in(form, session.policy.words[form.id], Desk(session.interviewer, session.clock().date()))
+    filled = fill_in(form, session.policy.words[form.id], session.desk())
     session.record("client", ((form, filled.answers),), client=chosen, marks=marks(form, filled.answers))
     return clients(session.ledger)[chosen]
 
@@ -53,8 +59,3 @@ def add_client(session: Session, code: str | None = None) -> Client:
 def _present(ledger: Ledger, kind: str) -> Iterator[Shown]:
     """Yield the entries of a kind whose client has not been erased."""
     return (entry for entry in ledger.entries(kind=kind) if "client" in entry.fields)
-
-
-def desk(session: Session) -> Desk:
-    """Lay out what a form about a client needs."""
-    return Desk(session.interviewer, session.clock().date(), clients(session.ledger))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answers, marks
 from confcli.core.people import Client, reminders, require_client
 from confcli.core.policy import Kind
 from confcli.core.record import client_of
-from confcli.flows.asking import fill_in
-from confcli.flows.clients import clients, desk
+from confcli.flows.asking import fill_in, introduce
+from confcli.flows.clients import clients
+from confcli.flows.drafts import draft
 
 if TYPE_CHECKING:
+    from confcli.core.policy import Form, FormWords
     from confcli.flows.session import Session
 
 
 def explain(session: Session, client: str | None = None) -> tuple[int, Client]:
-    """Walk through the explanation (FC-1) and the offer of a copy (FC-2), and record it."""
-    return _encounter(session, "explanation", "first_contact", client)
+    """Walk through the explanation (FC-1) and the offer of a copy (FC-2), and record it.
+
+    What is said to the client stands there in the client's language, whatever the volunteer reads.
+    """
+    return _encounter(session, "explanation", "first_contact", client or _which(session, "first_contact"))
 
 
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:
@@ -30,14 +36,42 @@ def _encounter(
 ) -> tuple[int, Client]:
     """Ask and record; that there is no such client, or none at all, is said before a word is asked."""
     form, words = session.form(form_id), session.policy.words[form_id]
-    at_hand = desk(session)
+    known_clients = clients(session.ledger)
+    code = require_client(client or "", known_clients).code if client or not known_clients else None
+    begun = draft(session, kind, code)
+    at_hand = session.desk(known_clients, begun)
     known: Answers = {}
-    if client or not at_hand.clients:
-        found = require_client(client or "", at_hand.clients)
-        known = {question.id: found.code for question in form.questions if question.kind is Kind.CLIENT}
-        for reminder in reminders(found) if remind else ():
+    if code:
+        known = {question.id: code for question in form.questions if question.kind is Kind.CLIENT}
+        for reminder in reminders(known_clients[code]) if remind else ():
             session.interviewer.say(reminder)
-    session.interviewer.say(f"{words.title}\n\n{words.intro}")
+    introduce(words, at_hand)
+    if code:
+        words = _said_to(session, form, words, known_clients[code])
     answers = fill_in(form, words, at_hand, known).answers
-    seq = session.record(kind, ((form, answers),), marks=marks(form, answers))
+    seq = session.record(kind, ((form, answers),), marks=marks(form, answers), draft=begun)
     return seq, clients(session.ledger)[str(client_of(form, answers))]
+
+
+def _which(session: Session, form_id: str) -> str | None:
+    """Ask first which client it is, since the language of what follows hangs on it; None where nobody can be asked."""
+    known_clients, form = clients(session.ledger), session.form(form_id)
+    which = tuple(question for question in form.questions if question.kind is Kind.CLIENT)
+    if not (session.interviewer.live and known_clients and which):
+        return None
+    asked = replace(form, questions=which, rules=(), marks={})
+    desk = replace(session.desk(known_clients), reviewed=False)
+    return client_of(asked, fill_in(asked, session.policy.words[form_id], desk).answers)
+
+
+def _said_to(session: Session, form: Form, words: FormWords, client: Client) -> FormWords:
+    """Give the words of a form with all that is said aloud in the client's language, where there are words in it."""
+    theirs = session.other_words(client.language, form.id)
+    if theirs is None:
+        return words
+    said = {
+        question.id: replace(words.questions[question.id], text=theirs.questions[question.id].text)
+        for question in form.questions
+        if question.aloud
+    }
+    return replace(words, questions={**words.questions, **said})

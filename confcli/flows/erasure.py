@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confcli.core.erasure import CONFIRMED, KIND, STAYS, went_out
 from confcli.core.interview import marks
 from confcli.errors import Unanswered
-from confcli.flows.asking import Desk, fill_in
+from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import find_client
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ def erase_client(session: Session, code: str) -> Erased:
     """Ask why, and whether it is meant; then erase and record it together. Raises Unanswered when it is not meant."""
     client = find_client(session.ledger, code)
     form, words = session.form(KIND), session.policy.words[KIND]
-    session.interviewer.say(f"{words.title}: {client.code}\n\n{words.intro}")
-    filled = fill_in(form, words, Desk(session.interviewer, session.clock().date()))
+    desk = session.desk()
+    session.interviewer.say(client.code)
+    introduce(words, desk)
+    filled = fill_in(form, words, desk)
     earned = marks(form, filled.answers)
     if CONFIRMED not in earned:
         raise Unanswered("Nothing was erased.", "If in doubt, speak with your coordinator.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confcli.core.breach import BREACHED, PERMITS, is_breach
 from confcli.core.interview import marks
 from confcli.errors import Misread
-from confcli.flows.asking import Desk, Filled, fill_in
+from confcli.flows.asking import Filled, fill_in, introduce
 from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,14 @@ def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
     """
     entry = session.ledger.entry(decision)
     if entry.kind != "decision":
-        raise Misread(f"Entry {decision} is no decision.", "To see the decisions: confcli log --kind decision")
+        raise Misread("Entry {seq} is no decision.", "To see the decisions: confcli log --kind decision", seq=decision)
     for earlier in session.ledger.entries(kind="outcome", refers_to=decision):
-        sentence = f"Entry {decision} has an outcome already: entry {earlier.seq}."
-        raise Misread(sentence, f"To change it: confcli correct {earlier.seq}")
+        raise Misread(
+            "Entry {decision} has an outcome already: entry {seq}.",
+            "To change it: confcli correct {seq}",
+            decision=decision,
+            seq=earlier.seq,
+        )
     filled = _fill(session, "outcome")
     earned = frozenset(marks(filled.form, filled.answers))
     breach = is_breach(marks_of(entry), earned)
@@ -62,9 +66,9 @@ def outstanding(ledger: Ledger) -> list[Shown]:
 
 
 def _fill(session: Session, form_id: str) -> Filled:
-    words = session.policy.words[form_id]
-    session.interviewer.say(f"{words.title}\n\n{words.intro}")
-    return fill_in(session.form(form_id), words, Desk(session.interviewer, session.clock().date()))
+    words, desk = session.policy.words[form_id], session.desk()
+    introduce(words, desk)
+    return fill_in(session.form(form_id), words, desk)
 
 
 def _add(session: Session, kind: str, about: Shown, filled: Filled, earned: frozenset[str]) -> int:

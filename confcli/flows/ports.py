@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -26,13 +27,37 @@ class Asked:
     title: str  # of the form it belongs to
 
 
+class Wish(StrEnum):
+    """What a person may type instead of an answer, at any question and in every voice."""
+
+    HELP = "?"
+    BACK = "<"
+    CLAUSE = ":"
+    STOP = "="
+    DANGER = "!"
+    IDLE = ""  # nobody has touched a key for a long time
+
+
+class Wished(Exception):
+    """A person wants something else than to answer. No fault: the flow does what is wished."""
+
+    def __init__(self, wish: Wish) -> None:
+        """Hold the wish; whoever lets it leave a form notes whether the answers are kept."""
+        super().__init__(wish.name)
+        self.wish = wish
+        self.kept = False
+
+
 class Interviewer(Protocol):
     """A way to ask. It never branches, skips, defaults or asks twice by itself."""
 
     live: bool  # a person answers, so what was misread may be asked again
 
     def ask(self, asked: Asked) -> Answer:
-        """Give the answer as it was given; raises Unanswered when there is none to be had."""
+        """Give the answer as it was given; raises Unanswered when there is none to be had, Wished for a wish."""
+
+    def clear(self) -> None:
+        """Take off the screen what was said, as far as there is one."""
 
     def say(self, text: str) -> None:
         """Say something to the person, where there is one."""
@@ -52,6 +77,15 @@ class Ledger(Protocol):
 
     def erase(self, entries: Collection[int], keep: Collection[str]) -> None:
         """Delete the fields of these entries, but for those to keep; part of a `writing()`."""
+
+    def keep_draft(self, name: str, body: str) -> None:
+        """Keep an unfinished form, in the place of the one kept under this name."""
+
+    def drop_draft(self, name: str) -> None:
+        """Forget an unfinished form."""
+
+    def drafts(self) -> Mapping[str, str]:
+        """Give the unfinished forms by name."""
 
     def head(self) -> Head:
         """Give the end of the ledger."""

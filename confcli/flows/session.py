@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from confcli.core.people import MADE
 from confcli.core.record import Answered, Occasion, Value, client_of, record
 from confcli.errors import VaultLocked
+from confcli.flows.asking import Desk
 
 if TYPE_CHECKING:
     from confcli.core.ledger import Shown
-    from confcli.core.policy import Form, Policy
+    from confcli.core.people import Client
+    from confcli.core.policy import Form, FormWords, Policy, Rule
+    from confcli.flows.drafts import Draft
     from confcli.flows.ports import Interviewer, Ledger
 
 Clock = Callable[[], datetime]
@@ -27,10 +30,30 @@ class Session:
     ledger: Ledger
     interviewer: Interviewer
     clock: Clock
+    card: str = ""  # the emergency card
+    other_words: Callable[[str, str], FormWords | None] = lambda _language, _form: None  # of a client's language
 
     def form(self, name: str) -> Form:
         """Give a form of the policy."""
         return self.policy.forms[name]
+
+    def desk(
+        self,
+        clients: Mapping[str, Client] | None = None,
+        draft: Draft | None = None,
+        at_once: Callable[[Rule], None] = lambda _: None,
+    ) -> Desk:
+        """Lay out what is needed to fill in a form; a person sees the answers once more before they count."""
+        return Desk(
+            interviewer=self.interviewer,
+            today=self.clock().date(),
+            clients=clients or {},
+            at_once=at_once,
+            clauses=self.policy.clauses,
+            card=self.card,
+            draft=draft,
+            reviewed=True,
+        )
 
     def volunteer(self) -> str:
         """Give the volunteer's code, from the undertaking they made; raises VaultLocked without one."""
@@ -47,13 +70,22 @@ class Session:
         marks: Iterable[str],
         client: str | None = None,
         own: Mapping[str, Value] | None = None,
+        draft: Draft | None = None,
     ) -> int:
-        """Record what was answered and give the entry's number; the client is the one among the answers."""
+        """Record what was answered and give the entry's number; the client is the one among the answers.
+
+        The draft it grew from goes in the same moment.
+        """
         for form, answers in answered:
             client = client or client_of(form, answers)
         at = self.clock().isoformat(timespec="seconds")
         occasion = Occasion(at, self.volunteer(), self.policy.edition)
-        return self.ledger.append(kind, record(kind, occasion, answered, marks=marks, client=client, own=own))
+        fields = record(kind, occasion, answered, marks=marks, client=client, own=own)
+        if draft is None:
+            return self.ledger.append(kind, fields)
+        with self.ledger.writing():
+            draft.drop()
+            return self.ledger.append(kind, fields)
 
 
 def marks_of(entry: Shown) -> frozenset[str]:

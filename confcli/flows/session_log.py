@@ -11,7 +11,7 @@ from confcli.core.decision import judge
 from confcli.core.leaving import leaving
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
 from confcli.errors import Misread, Unanswered
-from confcli.flows.asking import Desk, fill_in
+from confcli.flows.asking import fill_in, introduce
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,10 @@ class Period:
         """Refuse a period that ends before it begins; raises Misread."""
         if self.first and self.last and self.last < self.first:
             raise Misread(
-                f"The period ends on {self.last:%d/%m/%Y}, before it begins on {self.first:%d/%m/%Y}.",
+                "The period ends on {last}, before it begins on {first}.",
                 "Give the first day with --from and the last one with --to.",
+                last=f"{self.last:%d/%m/%Y}",
+                first=f"{self.first:%d/%m/%Y}",
             )
 
     @property
@@ -66,8 +68,9 @@ def export(session: Session, period: Period, stage: Callable[[SessionLog], None]
     What `stage` raises takes the entry back. Raises Unanswered when the gate does not permit.
     """
     form, words = session.form(FORM), session.policy.words[FORM]
-    session.interviewer.say(f"{words.title}\n\n{words.intro}")
-    filled = fill_in(form, words, Desk(session.interviewer, session.clock().date()))
+    desk = session.desk()
+    introduce(words, desk)
+    filled = fill_in(form, words, desk)
     decision = judge(form, tuple(session.policy.clauses), filled.answers, filled.decided)
     if not decision.permits:
         steps = [words.rules[rule] for rule in decision.reasons]

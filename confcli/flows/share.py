@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import PERMITS
 from confcli.core.decision import Decision, judge
 from confcli.core.people import require_client
 from confcli.core.policy import Kind, Policy, Rule
-from confcli.errors import Unanswered
-from confcli.flows.asking import Desk, fill_in
-from confcli.flows.clients import desk
+from confcli.flows.asking import fill_in, introduce
+from confcli.flows.clients import clients
+from confcli.flows.drafts import draft
+from confcli.flows.ports import Wish, Wished
+from confcli.flows.review import require_word
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from confcli.core.interview import Answers
-    from confcli.flows.ports import Interviewer
+    from confcli.flows.asking import Desk
+    from confcli.flows.drafts import Draft
     from confcli.flows.session import Session
 
 CHECKLIST, DETAILS = "sharing", "details"
@@ -30,47 +33,71 @@ class Classified:
 
     answers: Answers
     decision: Decision
+    urgent: bool = False  # something had to be said at once
 
 
-def classify(policy: Policy, interviewer: Interviewer, today: date) -> Classified:
+def classify(policy: Policy, desk: Desk) -> Classified:
     """Ask the checklist and judge; records nothing and needs no vault."""
     form, words = policy.forms[CHECKLIST], policy.words[CHECKLIST]
+    urgent: list[str] = []
 
     def at_once(rule: Rule) -> None:
+        urgent.append(rule.id)
         verdict, own = words.verdicts[rule.verdict], words.rules[rule.id]
-        interviewer.say("\n".join((f"{verdict.name.upper()}: {own.reason}", *own.next)))
+        desk.interviewer.say("\n".join((f"{verdict.name.upper()}: {own.reason}", *own.next)))
 
-    filled = fill_in(form, words, Desk(interviewer, today, at_once=at_once))
-    return Classified(filled.answers, judge(form, tuple(policy.clauses), filled.answers, filled.decided))
+    filled = fill_in(form, words, replace(desk, at_once=at_once))
+    decision = judge(form, tuple(policy.clauses), filled.answers, filled.decided)
+    return Classified(filled.answers, decision, urgent=bool(urgent))
 
 
 def share(session: Session, client: str | None, announce: Callable[[Decision], None]) -> tuple[int, Classified]:
     """Ask the checklist, tell the verdict, ask the details, and record: refusals count as much.
 
-    A decision that was told is never lost: who stops among the details has it recorded without them.
+    Until it is recorded the draft holds every answer, so a decision that was told is never lost.
     """
-    words, at_hand = session.policy.words, desk(session)
+    words, known_clients = session.policy.words, clients(session.ledger)
+    code = require_client(client, known_clients).code if client else None
+    begun = draft(session, "decision", code)
+    desk = session.desk(known_clients, begun)
     details = session.form(DETAILS)
-    code = require_client(client, at_hand.clients).code if client else None
     known: Answers = {q.id: code for q in details.questions if code and q.kind is Kind.CLIENT}
-    session.interviewer.say(f"{words[CHECKLIST].title}\n\n{words[CHECKLIST].intro}")
-    classified = classify(session.policy, session.interviewer, session.clock().date())
-    if not session.interviewer.live:
-        seq = _record(session, classified, fill_in(details, words[DETAILS], at_hand, known).answers)
+    introduce(words[CHECKLIST], desk)
+    classified = _told(session, desk, announce)
+    if desk.interviewer.live:
+        desk.interviewer.say(f"{words[DETAILS].title}\n\n{words[DETAILS].intro}")
+    answers = fill_in(details, words[DETAILS], desk, known).answers
+    seq = _record(session, classified, answers, begun)
+    if not desk.interviewer.live:
         announce(classified.decision)
-        return seq, classified
-    announce(classified.decision)
-    session.interviewer.say(f"{words[DETAILS].title}\n\n{words[DETAILS].intro}")
-    try:
-        answers = fill_in(details, words[DETAILS], at_hand, known).answers
-    except (KeyboardInterrupt, Unanswered):
-        seq = _record(session, classified, known)
-        session.interviewer.say(f"The decision is recorded as entry {seq}, without further details.")
-        raise
-    return _record(session, classified, answers), classified
+    return seq, classified
 
 
-def _record(session: Session, classified: Classified, details: Answers) -> int:
+def _told(session: Session, desk: Desk, announce: Callable[[Decision], None]) -> Classified:
+    """Ask and judge; a person is told at once, and may go back from the verdict to the answers."""
+    while True:
+        classified = classify(session.policy, desk)
+        if not desk.interviewer.live:
+            return classified
+        announce(classified.decision)
+        try:
+            _require_word(session, classified)
+        except Wished as wished:
+            if wished.wish is not Wish.BACK:
+                raise
+        else:
+            return classified
+
+
+def _require_word(session: Session, classified: Classified) -> None:
+    """Have the word typed that a grave permission asks for; in an emergency nobody is kept waiting."""
+    verdict = session.policy.words[CHECKLIST].verdicts[classified.decision.verdict]
+    if verdict.word and classified.decision.permits and not classified.urgent:
+        sentence = say("To go on with this verdict, type the word {word}.", word=verdict.word)
+        require_word(session.desk(), verdict.word, sentence)
+
+
+def _record(session: Session, classified: Classified, details: Answers, begun: Draft) -> int:
     decision = classified.decision
     checklist = {name: classified.answers[name] for name in decision.asked}
     return session.record(
@@ -86,4 +113,5 @@ def _record(session: Session, classified: Classified, details: Answers) -> int:
             "may_share": list(decision.may_share),
             "withhold": list(decision.withhold),
         },
+        draft=begun,
     )

@@ -8,7 +8,7 @@ from confcli.core.interview import marks
 from confcli.core.people import MADE
 from confcli.core.record import Occasion, record
 from confcli.errors import Unanswered
-from confcli.flows.asking import Desk, Filled, fill_in
+from confcli.flows.asking import Desk, Filled, fill_in, introduce
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 FORM = "undertaking"
 
 
-def undertake(policy: Policy, interviewer: Interviewer, today: date) -> Filled:
+def undertake(policy: Policy, interviewer: Interviewer, today: date, card: str = "") -> Filled:
     """Have it read and made; raises Unanswered when it is not made, for without it there is no vault."""
     form, words = policy.forms[FORM], policy.words[FORM]
-    interviewer.say(f"{words.title}\n\n{words.intro}")
-    filled = fill_in(form, words, Desk(interviewer, today))
+    desk = Desk(interviewer, today, clauses=policy.clauses, card=card, reviewed=True)
+    introduce(words, desk)
+    filled = fill_in(form, words, desk)
     if MADE not in marks(form, filled.answers):
         raise Unanswered(
             "The undertaking was not made, so no vault was made.",

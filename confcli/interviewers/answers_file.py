@@ -39,9 +39,15 @@ class AnswersFile:
             return ()
         options = ", ".join(asked.question.options)
         raise Unanswered(
-            f'The question "{name}" has no answer in the file.',
-            f"The answers are: {options}." if options else asked.words.text,
+            'The question "{name}" has no answer in the file.',
+            "The answers are: {options}." if options else "{text}",
+            name=name,
+            options=options,
+            text=asked.words.text,
         )
+
+    def clear(self) -> None:
+        """Clear nothing: there is no screen."""
 
     def say(self, text: str) -> None:
         """Say nothing: nobody is there."""
@@ -59,16 +65,21 @@ def read(text: str, forms: Iterable[Form]) -> AnswersFile:
     """Read an answers file for these forms; raises Misread for what is unknown or not in its place."""
     raw = _parsed(text)
     if unknown := sorted(set(raw) - set(SECTIONS)):
-        raise Misread(f'The answers file has no part "{unknown[0]}".', HOW)
+        raise Misread('The answers file has no part "{name}".', HOW, name=unknown[0])
     questions = {question.id: question for form in forms for question in form.questions}
     given: dict[str, Answer] = {}
     for section in ("answers", "details"):
         part = raw.get(section, {})
         if not isinstance(part, Mapping):
-            raise Misread(f"[{section}] is not a table.", HOW)
+            raise Misread("[{section}] is not a table.", HOW, section=section)
         for name, value in part.items():
             if name not in questions or questions[name].kind is Kind.ITEMS:
-                raise Misread(f'There is no question "{name}" here.', f"The questions are: {', '.join(questions)}.")
+                raise Misread(
+                    'There is no question "{name}" here.',
+                    "The questions are: {questions}.",
+                    name=name,
+                    questions=", ".join(questions),
+                )
             given[name] = _answer(name, value)
     for question in questions.values():
         if question.kind is Kind.ITEMS and "items" in raw:
@@ -96,7 +107,7 @@ def _answer(name: str, value: object) -> Answer:
         return value
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
-    raise Misread(f'The answer to "{name}" is no text and no list of texts.', "Write it between quotes.")
+    raise Misread('The answer to "{name}" is no text and no list of texts.', "Write it between quotes.", name=name)
 
 
 def _items(value: object) -> tuple[Item, ...]:

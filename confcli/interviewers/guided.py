@@ -15,7 +15,16 @@ from confcli.core.interview import Answer, Item
 from confcli.core.policy import Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
-from confcli.interviewers.keys import end_on_ctrl_d, forget_what_was_typed, pasted_lines
+from confcli.flows.ports import Wish, Wished
+from confcli.interviewers.keys import (
+    WISHES,
+    choices_keys,
+    forget_what_was_typed,
+    lock_when_idle,
+    pasted_lines,
+    text_keys,
+)
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +40,11 @@ class Guided:
 
     live = True
 
-    def __init__(self, width: int) -> None:
-        """`width` is in columns; raises Misread off a terminal, where a pipe would press the keys."""
+    def __init__(self, width: int, patience: float = 0) -> None:
+        """`width` is in columns, `patience` in seconds without a key until Wish.IDLE; 0 waits for ever.
+
+        Raises Misread off a terminal, where a pipe would press the keys.
+        """
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise Misread(
                 "There is no terminal here to ask on.",
@@ -40,6 +52,13 @@ class Guided:
             )
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
         self._width = width
+        self._patience = patience
+
+    def clear(self) -> None:
+        """Take everything off the screen."""
+        from prompt_toolkit.shortcuts import clear
+
+        clear()
 
     def say(self, text: str) -> None:
         """Say it, wrapped between words."""
@@ -61,13 +80,13 @@ class Guided:
             return self._many(asked)
         if asked.choices:
             return self._one(asked)
-        answer = str(self._run("text", "Your answer:" + _or_nothing(asked)))
-        self._echo(answer or "(nothing)")
+        answer = str(self._run("text", _your_answer(asked)))
+        self._echo(answer or say("(nothing)"))
         return answer
 
     def _one(self, asked: Asked) -> Answer:
         # Nothing stands first, so that Enter alone records nothing.
-        choices = [("", "Leave it open"), *asked.choices] if asked.optional else list(asked.choices)
+        choices = [("", say("Leave it open")), *asked.choices] if asked.optional else list(asked.choices)
         answer = str(self._select(choices))
         self._echo(dict(choices)[answer])
         return answer
@@ -76,32 +95,43 @@ class Guided:
         labels = [(value, self._label(words)) for value, words in asked.choices]
         answers = self._run(
             "checkbox",
-            "Space to mark, Enter when done:",
+            say("Space to mark, Enter when done:"),
             choices=lambda choice: [choice(title=words, value=value) for value, words in labels],
             use_jk_keys=False,
             instruction=" ",
         )
-        self._echo(", ".join(dict(asked.choices)[answer] for answer in answers) or "(nothing)")
+        self._echo(", ".join(dict(asked.choices)[answer] for answer in answers) or say("(nothing)"))
         return tuple(answers)
 
     def _items(self, asked: Asked) -> Answer:
         items: list[Item] = []
-        while what := str(self._run("text", f"Thing {len(items) + 1} (Enter alone when that is all):")).strip():
-            self._echo(what)
-            needed = str(self._select(list(asked.choices)))
-            self._echo(dict(asked.choices)[needed], deeper=True)
-            items.append(Item(what, needed))
-        print()
-        return tuple(items)
+        while True:
+            try:
+                what = str(
+                    self._run("text", say("Thing {number} (Enter alone when that is all):", number=len(items) + 1))
+                ).strip()
+                if not what:
+                    print()
+                    return tuple(items)
+                self._echo(what)
+                needed = str(self._select(list(asked.choices)))
+            except Wished as wished:
+                if wished.wish is not Wish.BACK or not items:
+                    raise
+                self._write(say("Taken back: {what}", what=items.pop().what))
+            else:
+                self._echo(dict(asked.choices)[needed], deeper=True)
+                items.append(Item(what, needed))
 
     def _select(self, choices: list[tuple[str, str]]) -> object:
         labels = [(value, self._label(words)) for value, words in choices]
+        short = len(choices) <= SHORT_LIST
         return self._run(
             "select",
-            f"Arrows or {'a number' if len(choices) <= SHORT_LIST else 'first letters'}, then Enter:",
+            say("Arrows or a number, then Enter:" if short else "Arrows or first letters, then Enter:"),
             choices=lambda choice: [choice(title=words, value=value) for value, words in labels],
-            use_shortcuts=len(choices) <= SHORT_LIST,
-            use_search_filter=len(choices) > SHORT_LIST,
+            use_shortcuts=short,
+            use_search_filter=not short,
             use_jk_keys=False,
             instruction=" ",
         )
@@ -116,16 +146,20 @@ class Guided:
         if prompt == "text":
             more["key_bindings"] = pasted_lines()
         question = getattr(questionary, prompt)(message, qmark="", erase_when_done=True, style=style, **more)
-        if prompt != "text":
-            end_on_ctrl_d(question.application)
+        (text_keys if prompt == "text" else choices_keys)(question.application)
+        if self._patience:
+            lock_when_idle(question.application, self._patience)
         forget_what_was_typed(question.application)
         try:
-            return question.unsafe_ask()
+            answer = question.unsafe_ask()
         except EOFError as error:
             raise Unanswered(
                 "The answers ended before the questions did.",
                 "Everything that was recorded is safe; the rest is not kept.",
             ) from error
+        if prompt == "text" and answer.strip() in WISHES:
+            raise Wished(Wish(answer.strip()))
+        return answer
 
     def _label(self, words: str) -> str:
         return f"\n{' ' * BEFORE_LABEL}".join(textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 2)))
@@ -141,5 +175,5 @@ class Guided:
             print("\n".join(wrapped))
 
 
-def _or_nothing(asked: Asked) -> str:
-    return " (Enter alone for nothing)" if asked.optional else ""
+def _your_answer(asked: Asked) -> str:
+    return say("Your answer: (Enter alone for nothing)" if asked.optional else "Your answer:")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from confcli.flows.ports import Wish, Wished
+from confcli.interviewers.idleness import GLANCE, Idleness
 from confcli.interviewers.typeahead import drain, waiting
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+
+WISHES = frozenset(Wish) - {Wish.IDLE}
 
 
 def forget_what_was_typed(application: Any) -> None:
@@ -34,14 +39,56 @@ def pasted_lines() -> KeyBindings:
     return keys
 
 
-def end_on_ctrl_d(application: Any) -> None:
-    """Make Ctrl-D end a list of choices too, as it ends an empty line."""
-    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+def choices_keys(application: Any) -> None:
+    """Make Ctrl-D end a list of choices too, as it ends an empty line, and let a wish be one key."""
+    from prompt_toolkit.key_binding import KeyBindings
 
     keys = KeyBindings()
 
     @keys.add("c-d", eager=True)
     def _(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError)
+
+    for wish in WISHES:
+        _wish_key(keys, wish.value, wish, eager=True)
+    _wish_key(keys, "escape", Wish.BACK)
+    _add(application, keys)
+
+
+def text_keys(application: Any) -> None:
+    """Let Escape go back from a line, and a lone ! show the emergency card: nobody is made to press Enter for it."""
+    from prompt_toolkit.application import get_app
+    from prompt_toolkit.filters import Condition
+    from prompt_toolkit.key_binding import KeyBindings
+
+    keys = KeyBindings()
+    _wish_key(keys, "escape", Wish.BACK)
+    _wish_key(keys, Wish.DANGER.value, Wish.DANGER, when=Condition(lambda: not get_app().current_buffer.text))
+    _add(application, keys)
+
+
+def lock_when_idle(application: Any, patience: float) -> None:
+    """End the question with Wish.IDLE when no key was pressed for this many seconds."""
+    idleness = Idleness(patience)
+    application.key_processor.before_key_press += idleness.touched
+
+    async def watch() -> None:
+        from asyncio import sleep
+
+        while not idleness.over():  # noqa: ASYNC110  # a clock rings no event
+            await sleep(min(GLANCE, patience))
+        application.exit(exception=Wished(Wish.IDLE))
+
+    application.pre_run_callables.append(lambda: application.create_background_task(watch()))
+
+
+def _wish_key(keys: KeyBindings, key: str, wish: Wish, *, eager: bool = False, when: Any = True) -> None:
+    @keys.add(key, eager=eager, filter=when)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(exception=Wished(wish))
+
+
+def _add(application: Any, keys: KeyBindings) -> None:
+    from prompt_toolkit.key_binding import merge_key_bindings
 
     application.key_bindings = merge_key_bindings([application.key_bindings, keys])

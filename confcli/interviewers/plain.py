@@ -13,21 +13,30 @@ from confcli.core.interview import Answer, Item
 from confcli.core.policy import Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
+from confcli.flows.ports import Wish, Wished
+from confcli.interviewers.idleness import Idleness
 from confcli.interviewers.typeahead import drain, waiting
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.flows.ports import Asked
 
+WISHES = frozenset(Wish) - {Wish.IDLE}
 LINE_LIMIT = 4094  # bytes: a terminal cuts a line there without a word
 
 
 class Plain:
     """Asks on stderr, reads numbers and lines from stdin."""
 
-    def __init__(self, width: int) -> None:
-        """`width` is in columns."""
+    def __init__(self, width: int, patience: float = 0) -> None:
+        """`width` is in columns, `patience` in seconds without a key until Wish.IDLE; 0 waits for ever."""
         self._width = width
+        self._patience = patience
         self.live = sys.stdin.isatty()
+
+    def clear(self) -> None:
+        """Push what was said out of sight; nothing that was said is ever taken back."""
+        print("\n" * 60, file=sys.stderr)
 
     def say(self, text: str) -> None:
         """Say it, wrapped between words."""
@@ -57,42 +66,49 @@ class Plain:
         return self._text(asked)
 
     def _one(self, asked: Asked) -> Answer:
-        nothing = ", or Enter alone to leave it open" if asked.optional else ""
-        typed = self._read(f"Type a number, then Enter{nothing}: ").strip()
+        open_too = "Type a number, then Enter, or Enter alone to leave it open: "
+        typed = self._answered(say(open_too if asked.optional else "Type a number, then Enter: ")).strip()
         answer = self._choice(asked, typed) if typed else ""
         self._echo(asked, answer)
         return answer
 
     def _many(self, asked: Asked) -> Answer:
-        typed = self._read("Type one or more numbers with spaces between them, then Enter: ")
+        typed = self._answered(say("Type one or more numbers with spaces between them, then Enter: "))
         chosen = [self._choice(asked, part) for part in typed.replace(",", " ").split()]
         for answer in chosen:
             self._echo(asked, answer)
         return tuple(chosen)
 
     def _text(self, asked: Asked) -> Answer:
-        nothing = ", or Enter alone for nothing" if asked.optional else ""
-        return self._lines(f"Type your answer, then Enter{nothing}: ")
+        nothing_too = "Type your answer, then Enter, or Enter alone for nothing: "
+        return self._lines(say(nothing_too if asked.optional else "Type your answer, then Enter: "))
 
     def _items(self, asked: Asked) -> Answer:
         """One thing after the other, each with its own answer; Enter alone ends the list."""
         items: list[Item] = []
-        while what := self._lines(f"Thing {len(items) + 1}, or Enter alone when that is all: "):
-            self._numbered(asked)
-            items.append(Item(what, self._needed(asked)))
-        return tuple(items)
+        while True:
+            try:
+                what = self._lines(say("Thing {number}, or Enter alone when that is all: ", number=len(items) + 1))
+                if not what:
+                    return tuple(items)
+                self._numbered(asked)
+                items.append(Item(what, self._needed(asked)))
+            except Wished as wished:
+                if wished.wish is not Wish.BACK or not items:
+                    raise
+                self._line(say("Taken back: {what}", what=safe(items.pop().what)))
 
     def _lines(self, prompt: str) -> str:
         """Read a line, or all the lines of a paste; the end of a paste may still wait for its Enter."""
-        lines = [self._read(prompt)]
+        lines = [self._answered(prompt)]
         pasted = False
         while waiting() or self._cut(lines[-1]):
             pasted = pasted or waiting()
             if not waiting():
-                self._line("The terminal cut the line there. Type what is missing, or Enter alone.")
+                self._line(say("The terminal cut the line there. Type what is missing, or Enter alone."))
             lines.append(self._read(""))
         if pasted:
-            self._line("That came as several lines. Finish the last one, or press Enter once more.")
+            self._line(say("That came as several lines. Finish the last one, or press Enter once more."))
             lines.append(self._read(""))
         return "\n".join(lines).strip()
 
@@ -104,7 +120,7 @@ class Plain:
         while True:
             drain()
             try:
-                typed = self._read("Type a number, then Enter: ").strip()
+                typed = self._answered(say("Type a number, then Enter: ")).strip()
                 answer = self._choice(asked, typed or "Nothing")
             except Misread as wrong:
                 if not self.live:
@@ -122,19 +138,33 @@ class Plain:
             return asked.choices[int(number) - 1][0]
         if asked.question.kind is Kind.CLIENT:
             return typed
-        raise Misread(f'"{safe(typed)}" is not one of the numbers.', f"Type a number from 1 to {len(asked.choices)}.")
+        raise Misread(
+            '"{typed}" is not one of the numbers.',
+            "Type a number from 1 to {last}.",
+            typed=safe(typed),
+            last=len(asked.choices),
+        )
 
     def _echo(self, asked: Asked, answer: str) -> None:
         for number, (choice, words) in enumerate(asked.choices, start=1):
             if choice == answer:
-                self._line(f"You chose {number}: {safe(words)}")
+                self._line(say("You chose {number}: {words}", number=number, words=safe(words)))
 
     def _numbered(self, asked: Asked) -> None:
         for number, (_, words) in enumerate(asked.choices, start=1):
             self._line(f"{number}. {safe(words)}", indent=" " * (len(str(number)) + 2))
 
+    def _answered(self, prompt: str) -> str:
+        """Read an answer, or raise what is wished instead."""
+        typed = self._read(prompt)
+        if self.live and typed.strip() and typed.strip() in WISHES:
+            raise Wished(Wish(typed.strip()))
+        return typed
+
     def _read(self, prompt: str) -> str:
         print("\n".join(textwrap.wrap(prompt, self._width)), end=" " if prompt else "", file=sys.stderr, flush=True)
+        if self.live and self._patience:
+            Idleness(self._patience).until_something_is_typed()
         try:
             line = sys.stdin.readline()
         except UnicodeDecodeError as error:

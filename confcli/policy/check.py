@@ -11,6 +11,7 @@ from confcli.core.erasure import CONFIRMED
 from confcli.core.leaving import FORMS
 from confcli.core.people import COPY_OFFERED, MADE, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.core.policy import Kind
+from confcli.policy.client_copy import read_copy
 from confcli.policy.walk import walk
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from confcli.core.policy import Form, Policy
     from confcli.policy.source import Fault, Source
 
-LANGUAGES = ("en",)  # that the program may ask for
+LANGUAGES = ("en", "fr")  # that the program may ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def check(source: Source) -> list[Fault]:
     for language in source.languages():
         policy = assemble(source, language, tuple(sorted({*NEEDED, *source.forms()})))
         _leftover_words(source, language)
+        if f"wording/{language}/copy.toml" in source.texts:
+            read_copy(source, language, policy)
     for language in LANGUAGES:
         if language not in source.languages():
             source.fault(f"wording/{language}", "", "there are no words in this language")
@@ -72,8 +75,8 @@ def check(source: Source) -> list[Fault]:
 def _leftover_words(source: Source, language: str) -> None:
     for name in source.texts:
         form = name.removeprefix(f"wording/{language}/").removesuffix(".toml")
-        if name.startswith(f"wording/{language}/") and form not in (*source.forms(), "code"):
-            source.fault(name, "", f"these are words of a form that is not there: {form}")
+        if name.startswith(f"wording/{language}/") and form not in (*source.forms(), "code", "copy"):
+            source.fault(name, "", "these are words of a form that is not there: {form}", form=form)
 
 
 def _needed(source: Source, policy: Policy) -> None:
@@ -97,8 +100,9 @@ def _one_field_each(source: Source, policy: Policy) -> None:
             for question in form.questions:
                 if question.id in taken:
                     anchors = ("[[question]]", f"id = {question.id}")
-                    sentence = f"{taken[question.id]}.toml has this id, and both make one entry"
-                    source.fault(f"{form.id}.toml", f'question "{question.id}"', sentence, anchors)
+                    sentence = "{other} has this id, and both make one entry"
+                    other = f"{taken[question.id]}.toml"
+                    source.fault(f"{form.id}.toml", f'question "{question.id}"', sentence, anchors, other=other)
             taken |= dict.fromkeys((question.id for question in form.questions), form.id)
 
 

@@ -42,7 +42,18 @@ def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
 
 def _question(table: Table, options: Options, clauses: Collection[str]) -> Question:
     table.only(
-        "id", "kind", "options", "exclusive", "when", "optional", "needed", "reveals", "privacy", "clauses", "future"
+        "id",
+        "kind",
+        "options",
+        "exclusive",
+        "when",
+        "optional",
+        "needed",
+        "reveals",
+        "privacy",
+        "clauses",
+        "future",
+        "aloud",
     )
     kind = table.one_of("kind", Kind, Kind.TEXT)
     own = table.strings("options")
@@ -58,6 +69,7 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         privacy=table.one_of("privacy", Privacy, Privacy.NOTE),
         clauses=_cited(table, clauses),
         future=table.flag("future"),
+        aloud=table.flag("aloud"),
     )
     _check_question(table, question)
     options[question.id] = own
@@ -118,15 +130,15 @@ def _condition(table: Table, raw: object, options: Options) -> Condition:
     parts = []
     for name, wanted in raw.items():
         if name not in options:
-            table.fault(f'no question "{name}" stands before it')
+            table.fault('no question "{name}" stands before it', name=name)
         elif not options[name]:
-            table.fault(f'"{name}" is free text, and free text is never a condition')
+            table.fault('"{name}" is free text, and free text is never a condition', name=name)
         elif not isinstance(wanted, list) or not wanted:
-            table.fault(f'"{name}" needs a list of options')
+            table.fault('"{name}" needs a list of options', name=name)
         else:
             for option in wanted:
                 if option not in options[name]:
-                    table.fault(f'the question "{name}" has no option "{option}"')
+                    table.fault('the question "{name}" has no option "{option}"', name=name, option=option)
             parts.append((name, frozenset(str(option) for option in wanted)))
     return tuple(parts)
 
@@ -135,7 +147,7 @@ def _cited(table: Table, clauses: Collection[str]) -> tuple[str, ...]:
     cited = table.strings("clauses")
     for clause in cited:
         if clause not in clauses:
-            table.fault(f'the Code has no clause "{clause}"', "clauses")
+            table.fault('the Code has no clause "{clause}"', "clauses", clause=clause)
     return cited
 
 
@@ -159,13 +171,13 @@ def _check_classes(source: Source, table: Table, rules: tuple[Rule, ...], otherw
     for rule in rules:
         anchors = ("[[rule]]", f"id = {rule.id}")
         for unknown in sorted(rule.verdicts - classes):
-            sentence = f'nothing leads to the class "{unknown}"'
-            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "for"))
+            sentence = 'nothing leads to the class "{name}"'
+            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "for"), name=unknown)
         if rule.verdict and rule.verdict == otherwise:
-            sentence = f'"{otherwise}" is the class when nothing permits, so no rule leads to it'
-            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"))
+            sentence = '"{name}" is the class when nothing permits, so no rule leads to it'
+            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"), name=otherwise)
         if rule.effect is Effect.END and rule.verdict in by_effect[Effect.PERMIT]:
-            sentence = f'the class "{rule.verdict}" permits, so it is no neutral end'
-            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"))
+            sentence = 'the class "{name}" permits, so it is no neutral end'
+            source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"), name=rule.verdict)
     if not rules and "otherwise" in table:
         source.fault(table.file, "otherwise", "it stands beside rules, and there are none", ("otherwise",))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from confcli.core.safe_text import one_line
 from confcli.errors import PolicyInvalid
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,8 +27,9 @@ class Fault:
     line: int = 0  # 0 when it is not known
 
     def __str__(self) -> str:
-        place = f"{self.file}, line {self.line}" if self.line else self.file
-        return one_line(f"{place}, {self.key}: {self.sentence}" if self.key else f"{place}: {self.sentence}")
+        place = say("{file}, line {line}", file=self.file, line=self.line) if self.line else self.file
+        where = f"{place}, {self.key}" if self.key else place
+        return one_line(say("{label}: {value}", label=where, value=self.sentence))
 
 
 @dataclass(slots=True)
@@ -38,9 +40,9 @@ class Source:
     faults: list[Fault] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)  # files that are missing or not TOML
 
-    def fault(self, file: str, key: str, sentence: str, anchors: tuple[str, ...] = ()) -> None:
+    def fault(self, file: str, key: str, sentence: str, anchors: tuple[str, ...] = (), **values: object) -> None:
         """Note a fault; its line is found by the anchors, each one looked for below the one before."""
-        self.faults.append(Fault(file, key, sentence, self._line(file, anchors)))
+        self.faults.append(Fault(file, key, say(sentence, **values), self._line(file, anchors)))
 
     def sha256(self) -> str:
         """Give 64 hex digits over every file and its name."""
@@ -58,7 +60,7 @@ class Source:
         except KeyError:
             self.fault(file, "", "the file is missing")
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            self.fault(file, "", f"this is not TOML: {error}")
+            self.fault(file, "", "this is not TOML: {error}", error=error)
         self.unreadable.add(file)
         return {}
 
@@ -74,10 +76,14 @@ class Source:
     def raise_faults(self) -> None:
         """Raise PolicyInvalid if anything was found; it names the first fault and counts the others."""
         if self.faults:
-            more = f" (and {len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
+            more = len(self.faults) - 1
             raise PolicyInvalid(
-                f"The policy cannot be used: {self.faults[0]}{more}.",
+                "The policy cannot be used: {fault} (and {more} more)."
+                if more
+                else "The policy cannot be used: {fault}.",
                 "Run: confcli code check, with the same folder. Nothing was classified.",
+                fault=self.faults[0],
+                more=more,
             )
 
     def _line(self, file: str, anchors: tuple[str, ...]) -> int:
@@ -104,9 +110,11 @@ def read(folder: str | None = None) -> Source:
             with open(path, encoding="utf-8-sig", newline=None) as file:
                 texts[name] = file.read()
         except (OSError, UnicodeDecodeError) as error:
-            raise PolicyInvalid(f"{name} of the policy cannot be read as UTF-8 text.", "Save it as UTF-8.") from error
+            sentence = "{file} of the policy cannot be read as UTF-8 text."
+            raise PolicyInvalid(sentence, "Save it as UTF-8.", file=name) from error
     if "code.toml" not in texts:
-        raise PolicyInvalid(f"{root} is no policy folder: it has no code.toml.", "Name a folder with a policy in it.")
+        sentence = "{folder} is no policy folder: it has no code.toml."
+        raise PolicyInvalid(sentence, "Name a folder with a policy in it.", folder=root)
     return Source(texts)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from confcli.speech import say
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -30,9 +32,9 @@ class Table:
     def __contains__(self, part: str) -> bool:
         return part in self.raw
 
-    def fault(self, sentence: str, part: str = "") -> None:
+    def fault(self, sentence: str, part: str = "", **values: object) -> None:
         """Note that this table, or a part of it, cannot be right."""
-        self.source.fault(self.file, self.key, sentence, (*self.anchors, part) if part else self.anchors)
+        self.source.fault(self.file, self.key, sentence, (*self.anchors, part) if part else self.anchors, **values)
 
     def only(self, *parts: str) -> None:
         """Note every key that is not among these."""
@@ -46,14 +48,14 @@ class Table:
         value = self.raw.get(part)
         if isinstance(value, str) and value.strip():
             return value
-        self.fault(f'"{part}" is missing or is no text', part)
+        self.fault('"{name}" is missing or is no text', part, name=part)
         return "?"
 
     def flag(self, part: str) -> bool:
         """Give true or false; false when it is not there."""
         value = self.raw.get(part, False)
         if not isinstance(value, bool):
-            self.fault(f'"{part}" must be true or false', part)
+            self.fault('"{name}" must be true or false', part, name=part)
         return value is True
 
     def strings(self, part: str) -> tuple[str, ...]:
@@ -61,16 +63,17 @@ class Table:
         value = self.raw.get(part, [])
         if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
             for entry in sorted({entry for entry in value if value.count(entry) > 1}):
-                self.fault(f'"{part}" names "{entry}" twice', part)
+                self.fault('"{name}" names "{entry}" twice', part, name=part, entry=entry)
             return tuple(value)
-        self.fault(f'"{part}" must be a list of texts', part)
+        self.fault('"{name}" must be a list of texts', part, name=part)
         return ()
 
     def subset(self, part: str, whole: tuple[str, ...]) -> frozenset[str]:
         """Give a list of texts that are all among the given ones."""
         chosen = frozenset(self.strings(part))
         for unknown in sorted(chosen - set(whole)):
-            self.fault(f'"{part}" names "{unknown}", which is not among {", ".join(whole) or "its options"}', part)
+            sentence = '"{name}" names "{entry}", which is not among {whole}'
+            self.fault(sentence, part, name=part, entry=unknown, whole=", ".join(whole) or say("its options"))
         return chosen & set(whole)
 
     def one_of(self, part: str, choices: type[Choice], instead: Choice) -> Choice:
@@ -78,7 +81,7 @@ class Table:
         value = self.raw.get(part, instead)
         if value in list(choices):
             return choices(value)
-        self.fault(f'"{part}" must be one of: {", ".join(choices)}', part)
+        self.fault('"{name}" must be one of: {choices}', part, name=part, choices=", ".join(choices))
         return instead
 
     def conditions(self, part: str) -> list[Any]:
@@ -86,14 +89,14 @@ class Table:
         value = self.raw.get(part, [])
         if isinstance(value, list):
             return value
-        self.fault(f'"{part}" must be a list of conditions', part)
+        self.fault('"{name}" must be a list of conditions', part, name=part)
         return []
 
     def inner(self, part: str) -> Table:
         """Give the table below a key; an empty one when it is not there."""
         value = self.raw.get(part, {})
         if not isinstance(value, dict):
-            self.fault(f'"{part}" must be a table', part)
+            self.fault('"{name}" must be a table', part, name=part)
             value = {}
         return Table(self.source, self.file, f"{self.key} {part}".strip(), value, self._anchors(part))
 
@@ -107,7 +110,7 @@ class Table:
         """Give the tables of a list written as [[part]], each one named by its id."""
         value = self.raw.get(part, [])
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-            self.fault(f"write it as [[{part}]]", part)
+            self.fault("write it as [[{name}]]", part, name=part)
             return []
         tables, ids = [], set()
         for entry in value:

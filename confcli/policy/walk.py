@@ -9,6 +9,7 @@ from confcli.core.decision import judge
 from confcli.core.interview import Ask, marks, next_step
 from confcli.core.paths import paths, possible_answers
 from confcli.core.policy import Effect, Kind
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.interview import Answer
@@ -34,8 +35,9 @@ def walk(source: Source, policy: Policy, form: Form) -> None:
     """Note what is wrong on a path, and what no path ever meets."""
     wide = [q for q in form.questions if q.kind is Kind.MANY and len(q.options) - len(q.exclusive) > MOST_OPTIONS]
     for question in wide:
-        sentence = f"more than {MOST_OPTIONS} options that go together cannot be walked; make it two questions"
-        source.fault(f"{form.id}.toml", f'question "{question.id}"', sentence, ("[[question]]", f"id = {question.id}"))
+        sentence = "more than {most} options that go together cannot be walked; make it two questions"
+        anchors = ("[[question]]", f"id = {question.id}")
+        source.fault(f"{form.id}.toml", f'question "{question.id}"', sentence, anchors, most=MOST_OPTIONS)
     if wide:
         return
     met = Met()
@@ -52,15 +54,15 @@ def _judged(source: Source, policy: Policy, form: Form, path: Path, met: Met) ->
     decision = judge(form, tuple(policy.clauses), path.answers, path.decided)
     met.verdicts.add(decision.verdict)
     met.rules.update((*decision.reasons, *decision.advice, *decision.holds))
-    faults = [] if decision.reasons else ["this path ends without a reason"]
+    faults = [] if decision.reasons else [say("this path ends without a reason")]
     classes = {rule.verdict for rule in path.decided.rules if rule.effect in (Effect.PERMIT, Effect.END)}
     if len(classes) > 1:
-        faults.append(f"this path ends in more than one class: {', '.join(sorted(classes))}")
+        faults.append(say("this path ends in more than one class: {classes}", classes=", ".join(sorted(classes))))
     for sentence in faults:
         if sentence not in met.said:
             met.said.add(sentence)
             where = ", ".join(f"{name} = {answer}" for name, answer in path.answers.items())
-            source.fault(f"{form.id}.toml", f"path {where}", sentence)
+            source.fault(f"{form.id}.toml", say("path {answers}", answers=where), sentence)
 
 
 def _never_met(source: Source, form: Form, met: Met) -> None:

@@ -62,5 +62,6 @@ def _rule(table: Table) -> RuleWords:
 
 
 def _verdict(table: Table) -> VerdictWords:
-    table.only("name", "meaning")
-    return VerdictWords(name=table.text("name"), meaning=table.text("meaning"))
+    table.only("name", "meaning", "word")
+    word = table.text("word") if "word" in table else ""
+    return VerdictWords(name=table.text("name"), meaning=table.text("meaning"), word=word)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from confcli.reports.entries import field_rows, kind_name, when
 from confcli.reports.layout import labelled, paragraph
+from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from confcli.core.ledger import Shown
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 WIDTH = 78  # columns; a file has no screen to ask
 MARK = "*"
 READ_FIRST = (
-    f"A {MARK} marks the volunteer's own words. They may speak of other people: before this is handed over, "
+    "A {mark} marks the volunteer's own words. They may speak of other people: before this is handed over, "
     "the volunteer blacks out what is theirs."
 )
 
@@ -24,13 +25,21 @@ READ_FIRST = (
 def as_text(policy: Policy, record: ClientRecord) -> str:
     """Give the whole record, an entry after the other."""
     name = f", {record.client.name}" if record.client.name else ""
+    written = say_many(
+        len(record.entries),
+        "Written on {when}. One entry.",
+        "Written on {when}. {count} entries.",
+        when=when(record.at),
+    )
     lines = [
-        paragraph(f"ALL THAT IS KEPT ON {record.client.code}{name}", WIDTH),
-        paragraph(f"Written on {when(record.at)}. {len(record.entries)} entries.", WIDTH),
+        paragraph(say("ALL THAT IS KEPT ON {client}", client=f"{record.client.code}{name}"), WIDTH),
+        paragraph(written, WIDTH),
         "",
-        paragraph(READ_FIRST, WIDTH),
+        paragraph(say(READ_FIRST, mark=MARK), WIDTH),
     ]
-    lines += [f"\nEntry {one.seq}: {kind_name(one.kind)}\n{_rows(policy, record, one)}" for one in record.entries]
+    for one in record.entries:
+        title = say("Entry {seq}: {what}", seq=one.seq, what=kind_name(one.kind))
+        lines.append(f"\n{title}\n{_rows(policy, record, one)}")
     return "\n".join(lines) + "\n"
 
 

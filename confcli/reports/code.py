@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.decision import judge
-from confcli.core.paths import Row, table
-from confcli.reports.layout import bullet
+from confcli.core.paths import NONE_LISTED, Row, table
+from confcli.reports.layout import bullet, paragraph
+from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from confcli.core.interview import Answers, Decided
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def clauses(policy: Policy, width: int) -> str:
     """Give the clauses, word for word."""
-    head = f"{policy.title} ({policy.edition.id} {policy.edition.version}, {policy.date})"
+    head = paragraph(f"{policy.title} ({policy.edition.id} {policy.edition.version}, {policy.date})", width)
     return "\n".join((head, "", *(bullet(text, width, mark=f"{name:<6}") for name, text in policy.clauses.items())))
 
 
@@ -35,19 +36,29 @@ def path_table(policy: Policy, form_id: str) -> str:
     found = rows(policy, form_id)
     edition = policy.edition
     lines = [
-        f"{form_id}: {sum(row.paths for row in found)} paths in {len(found)} lines",
+        say_many(
+            sum(row.paths for row in found),
+            "{form}: one path",
+            "{form}: {count} paths in {lines} lines",
+            form=form_id,
+            lines=len(found),
+        ),
         f"{edition.id} {edition.version}, {policy.date}, sha256 {edition.sha256}",
         "",
     ]
     before: tuple[str, ...] = ()
     for row in found:
-        steps = tuple(f"{question} = {' | '.join(options)}" for question, options in row.answers)
+        steps = tuple(f"{question} = {' | '.join(map(_option, options))}" for question, options in row.answers)
         same = next(
             (n for n, (a, b) in enumerate(zip(before, steps, strict=False)) if a != b), min(len(before), len(steps))
         )
         lines += [f"{'  ' * depth}{steps[depth]}" for depth in range(same, len(steps) - 1)]
         verdict, cited, holds = row.end
-        ending = f"{verdict} [{cited}]" + (f" WAIT: {holds}" if holds else "")
+        ending = f"{verdict} [{cited}]" + (f" {say('WAIT: {rules}', rules=holds)}" if holds else "")
         lines.append(f"{'  ' * (len(steps) - 1)}{steps[-1]}  =>  {ending}")
         before = steps
     return "\n".join(lines)
+
+
+def _option(option: str) -> str:
+    return say(option) if option == NONE_LISTED else option

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confcli.core.leaving import FORMS
+from confcli.core.moment import weekday
 from confcli.core.policy import Kind, Policy, Question, QuestionWords
 from confcli.core.safe_text import one_line
 from confcli.errors import Misread
 from confcli.reports.layout import labelled, paragraph
+from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +58,7 @@ MARKS = {
     "notes_refused": "does not agree to notes",
     "breach": "BREACH",
 }
+COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"
 UNSAID = ("marks",)  # they follow from the answers
 
@@ -64,14 +67,14 @@ def entry(policy: Policy, shown: Shown, width: int) -> str:
     """Give one entry whole, label by label; what is empty is left out."""
     rows = [(label, text) for _, label, text in field_rows(policy, shown)]
     if shown.withheld:
-        rows.append(("Withheld", f"{shown.withheld} fields"))
+        rows.append((say("Withheld"), say_many(shown.withheld, "one field", "{count} fields")))
     return f"{heading(shown)}\n{labelled(rows, width)}"
 
 
 def heading(shown: Shown) -> str:
     """Give the line that names an entry."""
-    client = ERASED if is_erased(shown) else one_line(str(shown.fields.get("client") or ""))
-    return ", ".join(part for part in (f"Entry {shown.seq}: {kind_name(shown.kind)}", client) if part)
+    title = say("Entry {seq}: {what}", seq=shown.seq, what=kind_name(shown.kind))
+    return ", ".join(part for part in (title, _client(shown)) if part)
 
 
 def is_erased(shown: Shown) -> bool:
@@ -81,7 +84,7 @@ def is_erased(shown: Shown) -> bool:
 
 def kind_name(kind: str) -> str:
     """Name a kind of entry."""
-    return KINDS.get(kind, kind)
+    return say(KINDS.get(kind, kind))
 
 
 def entry_data(shown: Shown) -> dict[str, object]:
@@ -96,7 +99,7 @@ def log_lines(policy: Policy, entries: Iterable[Shown]) -> list[tuple[str, str, 
             str(shown.seq),
             when(shown.fields.get("at")),
             kind_name(shown.kind),
-            ERASED if is_erased(shown) else one_line(str(shown.fields.get("client") or "")),
+            _client(shown),
             summary(policy, shown),
         )
         for shown in entries
@@ -114,26 +117,28 @@ def log_text(policy: Policy, entries: Iterable[Shown], width: int) -> str:
         )
     from confcli.reports.grid import grid
 
-    return grid(("No.", "Recorded", "What", "Client", "In short"), lines, width)
+    return grid([say(title) for title in COLUMNS], lines, width)
 
 
 def require_kind(text: str) -> str:
     """Read a kind of entry; raises Misread for one there is not."""
     if text not in KINDS:
-        raise Misread(f'There is no kind of entry "{text}".', f"The kinds are: {', '.join(KINDS)}.")
+        raise Misread(
+            'There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=", ".join(KINDS)
+        )
     return text
 
 
 def summary(policy: Policy, shown: Shown) -> str:
     """Say in a few words what an entry holds."""
     fields = shown.fields
-    marks = [MARKS[mark] for mark in fields.get("marks") or () if mark in MARKS]
+    marks = [say(MARKS[mark]) for mark in fields.get("marks") or () if mark in MARKS]
     if fields.get("class"):
         clauses = ", ".join(fields.get("clauses") or ())
         return _verdict(policy, str(fields["class"])) + (f" ({clauses})" if clauses else "")
     if fields.get("first"):
-        return f"entries {fields['first']} to {fields['last']}"
-    about = [f"about entry {fields['refers_to']}"] if fields.get("refers_to") else []
+        return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
+    about = [say("about entry {seq}", seq=fields["refers_to"])] if fields.get("refers_to") else []
     return ", ".join(part for part in (*about, _first_choice(policy, shown), *marks) if part)
 
 
@@ -146,7 +151,7 @@ def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
     for name in names:
         if shown.fields.get(name):
             words = questions.get(name)
-            label = LABELS.get(name) or (words[1].label if words else name)
+            label = say(LABELS[name]) if name in LABELS else words[1].label if words else name
             rows.append((name, label, _text(policy, name, shown.fields[name], words)))
     return rows
 
@@ -154,6 +159,10 @@ def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
 def when(at: Value | None) -> str:
     """Give a moment as day, month, year and time."""
     return datetime.fromisoformat(str(at)).strftime("%d/%m/%Y %H:%M") if at else ""
+
+
+def _client(shown: Shown) -> str:
+    return say(ERASED) if is_erased(shown) else one_line(str(shown.fields.get("client") or ""))
 
 
 def _questions(policy: Policy, kind: str) -> dict[str, tuple[Question, QuestionWords]]:
@@ -191,7 +200,8 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         rules = policy.words["sharing"].rules
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:
-        return ", ".join(datetime.fromisoformat(part).strftime("%A %d/%m/%Y") for part in parts)
+        days = map(datetime.fromisoformat, parts)
+        return ", ".join(f"{weekday(day)} {day:%d/%m/%Y}" for day in days)
     options = words[1].options if words else {}
     joint = ", " if name in ("clauses", "entries") or options else "\n"
     return joint.join(options.get(part, part) for part in parts)

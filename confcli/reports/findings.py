@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.reports.layout import bullet, paragraph
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,10 +15,12 @@ MARKS = {"damage": "DAMAGE", "look": "LOOK", "well": "well"}
 
 def findings(found: Sequence[tuple[str, str, str, str]], width: int) -> str:
     """Give level, subject, sentence and hint of each finding, wrapped to a width in columns."""
-    mark = max(map(len, MARKS.values()))
+    marks = {level: say(mark) for level, mark in MARKS.items()}
+    mark = max(map(len, marks.values()))
     lines = [paragraph(_verdict({level for level, *_ in found}), width), ""]
     for level, about, sentence, hint in found:
-        lines.append(bullet(f"{about}: {sentence}", width, mark=f"{MARKS[level]:<{mark}}"))
+        line = say("{label}: {value}", label=say(about), value=sentence)
+        lines.append(bullet(line, width, mark=f"{marks[level]:<{mark}}"))
         if hint:
             lines.append(bullet(hint, width, mark=" " * mark))
     return "\n".join(lines)
@@ -25,7 +28,7 @@ def findings(found: Sequence[tuple[str, str, str, str]], width: int) -> str:
 
 def _verdict(levels: set[str]) -> str:
     if "damage" in levels:
-        return "Something is DAMAGED. Keep every file, and do first what stands under it."
+        return say("Something is DAMAGED. Keep every file, and do first what stands under it.")
     if "look" in levels:
-        return "Nothing is damaged. Something could be safer."
-    return "All is well."
+        return say("Nothing is damaged. Something could be safer.")
+    return say("All is well.")

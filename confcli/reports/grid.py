@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+# rich breaks a line at a no-break space too, so while it counts, others stand in for them.
+STAND_INS = {"\u00a0": "\ue000", "\u202f": "\ue001"}
+HIDE, SHOW = str.maketrans(STAND_INS), str.maketrans({there: here for here, there in STAND_INS.items()})
+
+
 def grid(head: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
     """Draw a table without colours or boxes; cells are shown as they are, never read as markup."""
     from rich.console import Console
@@ -17,9 +22,9 @@ def grid(head: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in head:
-        table.add_column(Text(title))
+        table.add_column(Text(title.translate(HIDE)))
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(cell.translate(HIDE)) for cell in row))
     out = StringIO()
     Console(file=out, width=width, force_terminal=False, color_system=None, legacy_windows=False).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+    return "\n".join(line.rstrip() for line in out.getvalue().translate(SHOW).splitlines())

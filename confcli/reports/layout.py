@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from confcli.core.safe_text import safe
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,17 +31,17 @@ def bullet(text: str, width: int, mark: str = "-") -> str:
 def section(title: str, lines: Iterable[str], width: int) -> list[str]:
     """Give a titled list, or nothing when there is nothing to list."""
     bullets = [bullet(line, width) for line in lines]
-    return ["", title, *bullets] if bullets else []
+    return ["", paragraph(title, width), *bullets] if bullets else []
 
 
 def labelled(rows: Iterable[tuple[str, str]], width: int) -> str:
     """Give label and value on a line, wrapped under the value's beginning where there is room."""
-    found = list(rows)
-    column = min(max((len(label) for label, _ in found), default=0) + 4, width // 2)
+    found = [(say("{label}:", label=label), value) for label, value in rows]
+    column = min(max((len(label) for label, _ in found), default=0) + 3, width // 2)
     lines = []
     for label, value in found:
         body = paragraph(value, width - column).splitlines() or [""]
-        head = paragraph(f"{label}:", column - 3, indent="").splitlines()
+        head = paragraph(label, column - 3).splitlines()
         for number in range(max(len(head), len(body))):
             left = head[number] if number < len(head) else ""
             right = body[number] if number < len(body) else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.core.people import Client, reminders
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import paragraph
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
 def still_to_do(clients: Sequence[Client], decisions: Sequence[Shown]) -> list[str]:
     """Say what is owed to clients, and which decisions have no outcome yet."""
     owed = [sentence for client in clients for sentence in reminders(client)]
-    return owed + [f"Entry {one.seq}: what was in fact shared? confcli outcome {one.seq}" for one in decisions]
+    return owed + [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
 
 
 def client_data(client: Client) -> dict[str, object]:

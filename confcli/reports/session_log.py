@@ -10,6 +10,7 @@ from confcli.core.people import TOLD
 from confcli.reports.bundle import LIMITS, PROVES, Bundle
 from confcli.reports.entries import entry, kind_name, summary
 from confcli.reports.layout import paragraph, section
+from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,17 +26,17 @@ def as_text(policy: Policy, bundle: Bundle) -> str:
     shown = [one for one in bundle.entries if one.fields]
     point = bundle.checkpoint
     lines = [
-        f"SESSION LOG of volunteer {_volunteer(shown)}",
-        paragraph(f"Entries {bundle.start.size + 1} to {bundle.head.size}, {len(shown)} of them shown.", WIDTH),
-        *section("For your attention", attention(policy, bundle.entries), WIDTH),
-        *section("Counts", _counts(policy, shown), WIDTH),
+        paragraph(say("SESSION LOG of volunteer {code}", code=_volunteer(shown)), WIDTH),
+        paragraph(_extent(bundle, len(shown)), WIDTH),
+        *section(say("For your attention"), attention(policy, bundle.entries), WIDTH),
+        *section(say("Counts"), _counts(policy, shown), WIDTH),
         "",
-        "Entries",
+        say("Entries"),
         *("\n" + entry(policy, one, WIDTH) for one in shown),
-        *section("What this log proves", PROVES, WIDTH),
-        *section("What it cannot prove", LIMITS, WIDTH),
+        *section(say("What this log proves"), map(say, PROVES), WIDTH),
+        *section(say("What it cannot prove"), map(say, LIMITS), WIDTH),
         "",
-        "Checkpoint to keep",
+        say("Checkpoint to keep"),
         *(f"  {name}: {point[name]}" for name in ("ledger", "size", "head", "at")),
     ]
     return "\n".join(lines) + "\n"
@@ -43,24 +44,38 @@ def as_text(policy: Policy, bundle: Bundle) -> str:
 
 def verified(bundle: Bundle, new: int | None, width: int) -> str:
     """Say what was verified, and what that means."""
-    withheld = sum(one.withheld for one in bundle.entries)
     facts = [
-        f"{len(bundle.entries)} entries, from {bundle.start.size + 1} to {bundle.head.size}, without a gap.",
-        f"{sum(len(one.fields) for one in bundle.entries)} fields shown, each as recorded; {withheld} withheld.",
+        say_many(
+            len(bundle.entries),
+            "One entry, number {last}.",
+            "{count} entries, from {first} to {last}, without a gap.",
+            first=bundle.start.size + 1,
+            last=bundle.head.size,
+        ),
+        say(
+            "{shown} fields shown, each as recorded; {withheld} withheld.",
+            shown=sum(len(one.fields) for one in bundle.entries),
+            withheld=sum(one.withheld for one in bundle.entries),
+        ),
     ]
-    title = "VERIFIED: the file is whole, and its entries fit together."
+    title = say("VERIFIED: the file is whole, and its entries fit together.")
     if new is not None:
-        title = "VERIFIED: nothing was changed since the checkpoint you hold."
-        facts.append(f"It continues the checkpoint you hold; {new} entries are new.")
-    elif bundle.start.size:
+        title = say("VERIFIED: nothing was changed since the checkpoint you hold.")
         facts.append(
-            f"It goes on from entry {bundle.start.size}. Only a checkpoint you hold proves what came before: --against"
+            say_many(
+                new,
+                "It continues the checkpoint you hold; one entry is new.",
+                "It continues the checkpoint you hold; {count} entries are new.",
+            )
         )
+    elif bundle.start.size:
+        goes_on = "It goes on from entry {seq}. Only a checkpoint you hold proves what came before: --against"
+        facts.append(say(goes_on, seq=bundle.start.size))
     return "\n".join(
         (
             paragraph(title, width),
-            *section("What was checked", facts, width),
-            *section("Limits", LIMITS, width),
+            *section(say("What was checked"), facts, width),
+            *section(say("Limits"), map(say, LIMITS), width),
         )
     )
 
@@ -86,27 +101,48 @@ def attention(policy: Policy, entries: Sequence[Shown]) -> list[str]:
     told = {one.fields.get("client") for one in entries if TOLD in _marks(one)}
     clients = [one.fields.get("client") for one in entries if one.kind == "client" and one.fields]
     return [
-        *(f"Entry {one.seq}: a BREACH, {summary(policy, one)}." for one in entries if BREACHED in _marks(one)),
+        *(
+            say("Entry {seq}: a BREACH, {what}.", seq=one.seq, what=summary(policy, one))
+            for one in entries
+            if BREACHED in _marks(one)
+        ),
         *(_decision(policy, one) for one in entries if one.fields.get("class")),
         *(
-            f"Entry {one.seq}: its outcome is not recorded yet."
+            say("Entry {seq}: its outcome is not recorded yet.", seq=one.seq)
             for one in entries
             if PERMITS in _marks(one) and str(one.seq) not in done
         ),
-        *(f"Client {code}: no full explanation of the policy in this log." for code in clients if code not in told),
+        *(
+            say("Client {code}: no full explanation of the policy in this log.", code=code)
+            for code in clients
+            if code not in told
+        ),
     ]
 
 
 def _decision(policy: Policy, one: Shown) -> str:
-    return f"Entry {one.seq}: {summary(policy, one)}{'; the coordinator first' if one.fields.get('holds') else ''}."
+    waits = bool(one.fields.get("holds"))
+    sentence = "Entry {seq}: {what}; the coordinator first." if waits else "Entry {seq}: {what}."
+    return say(sentence, seq=one.seq, what=summary(policy, one))
+
+
+def _extent(bundle: Bundle, shown: int) -> str:
+    return say_many(
+        len(bundle.entries),
+        "Entry {first} alone.",
+        "Entries {first} to {last}, {shown} of them shown.",
+        first=bundle.start.size + 1,
+        last=bundle.head.size,
+        shown=shown,
+    )
 
 
 def _counts(policy: Policy, entries: Sequence[Shown]) -> list[str]:
     kinds = Counter(kind_name(one.kind) for one in entries)
     contacts = Counter(summary(policy, one) for one in entries if one.kind == "contact")
     return [
-        *(f"{name}: {count}" for name, count in sorted(kinds.items())),
-        *(f"Contacts, {channel}: {count}" for channel, count in sorted(contacts.items())),
+        *(say("{label}: {value}", label=name, value=count) for name, count in sorted(kinds.items())),
+        *(say("Contacts, {how}: {value}", how=how, value=count) for how, count in sorted(contacts.items())),
     ]
 
 

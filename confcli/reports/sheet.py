@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from confcli.reports.layout import paragraph
+from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,20 +35,22 @@ code { font-size: 1em }
 def as_text(lines: Sequence[str], width: int) -> str:
     """Give the sheet for a screen, to be copied by hand."""
     key = "\n".join(f"   {number}   {line}" for number, line in enumerate(lines, start=1))
-    return f"{paragraph(f'{TITLE.upper()}: copy these lines on paper.', width)}\n\n{key}\n\n{paragraph(ABOUT, width)}"
+    title = say("{title}: copy these lines on paper.", title=say(TITLE).upper())
+    return f"{paragraph(title, width)}\n\n{key}\n\n{paragraph(say(ABOUT), width)}"
 
 
 def as_html(lines: Sequence[str], at: datetime) -> str:
     """Give the sheet as one page to print; it holds no name and needs nothing from outside."""
     key = "\n".join(f"<li>{escape(line)}</li>" for line in lines)
-    use = "\n".join(f"<li>{escape(sentence)}</li>" for sentence in USE)
+    use = "\n".join(f"<li>{escape(say(sentence))}</li>" for sentence in USE)
+    title = escape(say(TITLE))
     return f"""<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{TITLE}</title><style>{STYLE}</style></head>
+<html lang="{spoken()}">
+<head><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style></head>
 <body>
-<h1>{TITLE}</h1>
+<h1>{title}</h1>
 <p>confcli, {at:%d/%m/%Y}</p>
-<p>{escape(ABOUT)}</p>
+<p>{escape(say(ABOUT))}</p>
 <ol>
 {key}
 </ol>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.reports.layout import bullet, paragraph, section
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,18 +18,19 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
     """Give the verdict with everything it must say, wrapped to a width in columns."""
     words = policy.words[form]
     own = words.verdicts[decision.verdict]
-    title = "Next" if decision.permits else "What you can do"
+    name = own.name.upper()
+    title = say("Next") if decision.permits else say("What you can do")
     lines = [
-        f"{own.name.upper()}{', BUT WAIT FIRST' if decision.holds else ''}",
+        paragraph(say("{verdict}, BUT WAIT FIRST", verdict=name) if decision.holds else name, width),
         *(bullet(step, width) for step in _next(words, decision.holds)),
         paragraph(own.meaning, width),
-        *section("Why", reasons(words, decision), width),
-        *section("You may share, and nothing else", decision.may_share, width),
-        *section("Keep to yourself", decision.withhold, width),
+        *section(say("Why"), reasons(words, decision), width),
+        *section(say("You may share, and nothing else"), decision.may_share, width),
+        *section(say("Keep to yourself"), decision.withhold, width),
         *section(title, _next(words, (*decision.reasons, *decision.advice)), width),
     ]
     if decision.clauses:
-        lines += ["", "The Code"]
+        lines += ["", say("The Code")]
         lines += [bullet(policy.clauses[clause], width, mark=f"{clause:<6}") for clause in decision.clauses]
     return "\n".join(lines)
 

@@ -85,7 +85,7 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
         return _put(draft, os.path.basename(vault.path), size, at)
     except OSError as error:
         raise NotWritten(
-            f"No backup could be written to {place}.", "Check that the folder is there and has room."
+            "No backup could be written to {place}.", "Check that the folder is there and has room.", place=place
         ) from error
     finally:
         remove(draft)
@@ -111,12 +111,29 @@ def thin(vault: Vault) -> None:
     erased = vault.run("SELECT coalesce(max(seq), 0) FROM register WHERE kind = 'erasure'")[0][0]
     keep = kept(every)
     try:
+        for leftover in _leftovers(vault.path):
+            remove(leftover)
         for backup in every[:-1]:  # never the newest
             if backup not in keep or backup.size < erased:
                 remove(backup.path)
     except OSError as error:
-        raise NotWritten("An old backup could not be removed.", f"Remove it by hand: {backup.path}") from error
+        raise NotWritten(
+            "An old backup could not be removed.", "Look into the folder {folder}.", folder=folder_of(vault.path)
+        ) from error
     keep_the_name(every[-1].path if every else vault.path)
+
+
+def _leftovers(path: str) -> list[str]:
+    """Find what a killed backup, restore or init has left behind: each may be a whole vault."""
+    drafts = re.compile(rf"{re.escape(os.path.basename(path))}\.[0-9a-f]{{8}}\.new.*|\.[0-9a-f]{{8}}\.part.*")
+    places = (os.path.dirname(os.path.abspath(path)), folder_of(path))
+    return [
+        os.path.join(place, name)
+        for place in places
+        if os.path.isdir(place)
+        for name in os.listdir(place)
+        if drafts.fullmatch(name)
+    ]
 
 
 def kept(backups: list[Backup]) -> list[Backup]:
@@ -137,7 +154,8 @@ def read(path: str) -> Content:
     """Read a backup; raises Damaged unless every byte is as it was written."""
     raw = _read(path)
     if raw is None:
-        raise NotWritten(f"There is no backup {path} that can be read.", "Check the name: it ends in .confcli-backup")
+        sentence = "There is no backup {path} that can be read."
+        raise NotWritten(sentence, "Check the name: it ends in .confcli-backup", path=path)
     try:
         with zipfile.ZipFile(BytesIO(raw)) as bundle:
             sealed = bundle.comment == sha256(raw[: -len(bundle.comment)]).hexdigest().encode()
@@ -146,7 +164,7 @@ def read(path: str) -> Content:
                 return Content(bundle.read(VAULT), bundle.read(RECOVERY) if RECOVERY in names else None)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError):
         pass
-    raise Damaged(f"{path} is damaged, or it is no backup.", "Nothing was changed. Take another backup.")
+    raise Damaged("{path} is damaged, or it is no backup.", "Nothing was changed. Take another backup.", path=path)
 
 
 @contextmanager
@@ -161,7 +179,8 @@ def unpacked(backup: str, beside: str) -> Iterator[str]:
             write_new(draft + ENDING, content.recovery)
         yield draft
     except OSError as error:
-        raise NotWritten(f"Nothing can be written beside {beside}.", "Make room, or name another place.") from error
+        sentence = "Nothing can be written beside {place}."
+        raise NotWritten(sentence, "Make room, or name another place.", place=beside) from error
     finally:
         for leftover in (draft, f"{draft}-journal", draft + ENDING):
             remove(leftover)
@@ -180,9 +199,11 @@ def require_no_other_opens(path: str, passphrase: Passphrase, key: RawKey) -> No
         except (WrongPassphrase, Damaged, NotWritten):
             continue
         raise Damaged(
-            f"This passphrase does not open the vault, but it opens its backup of {backup.stamp[:10]}.",
+            "This passphrase does not open the vault, but it opens its backup of {day}.",
             "Unless you have changed it since, the vault is damaged. Keep the file, and bring the backup back: "
-            f"confcli vault restore {backup.path} --set-aside",
+            "confcli vault restore {path} --set-aside",
+            day=backup.stamp[:10],
+            path=backup.path,
         )
 
 

@@ -77,7 +77,8 @@ class NewVault:
             os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
             os.close(os.open(self._draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as error:
-            raise NotWritten(f"No vault can be made at {path}.", "Name another place with --vault.") from error
+            sentence = "No vault can be made at {path}."
+            raise NotWritten(sentence, "Name another place with --vault.", path=path) from error
         try:
             key = passphrase.key(salt)
             with plain_words():
@@ -97,7 +98,9 @@ class NewVault:
         except FileExistsError as error:
             self.discard()
             raise VaultLocked(
-                f"Something has appeared at {self._path}; nothing was changed.", "Name another file with --vault."
+                "Something has appeared at {path}; nothing was changed.",
+                "Name another file with --vault.",
+                path=self._path,
             ) from error
         remove(f"{self._draft}-journal")
 

@@ -30,20 +30,23 @@ def require_vault(path: str) -> bytes:
         about = os.lstat(path)
     except OSError as error:
         raise VaultLocked(
-            f"There is no vault at {path}.",
+            "There is no vault at {path}.",
             "To make one: confcli init. To bring one back: confcli vault restore BACKUP",
+            path=path,
         ) from error
     if not stat.S_ISREG(about.st_mode):
-        raise VaultLocked(f"{path} is a link or a folder, not a vault.", "Name the vault file itself with --vault.")
+        sentence = "{path} is a link or a folder, not a vault."
+        raise VaultLocked(sentence, "Name the vault file itself with --vault.", path=path)
     if about.st_size < SMALLEST:
-        raise VaultLocked(f"{path} is no vault: it is too small.", "Keep the file, and restore your newest backup.")
+        sentence = "{path} is no vault: it is too small."
+        raise VaultLocked(sentence, "Keep the file, and restore your newest backup.", path=path)
     try:
         with open(path, "rb") as file:
             start = file.read(SALT_BYTES)
     except OSError as error:
-        raise VaultLocked(f"The vault at {path} cannot be read.", "Check who may read the file.") from error
+        raise VaultLocked("The vault at {path} cannot be read.", "Check who may read the file.", path=path) from error
     if start == PLAINTEXT:
-        raise VaultLocked(f"{path} is not encrypted, so it is no vault.", "Name the vault file with --vault.")
+        raise VaultLocked("{path} is not encrypted, so it is no vault.", "Name the vault file with --vault.", path=path)
     return start
 
 
@@ -51,8 +54,9 @@ def require_free(path: str) -> None:
     """Refuse to make a vault where something is already; raises VaultLocked."""
     if os.path.lexists(path):
         raise VaultLocked(
-            f"There is already something at {path}; nothing was changed.",
+            "There is already something at {path}; nothing was changed.",
             "To make another vault, name another file with --vault.",
+            path=path,
         )
 
 
@@ -65,7 +69,7 @@ def require_room(path: str) -> None:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         os.unlink(draft)
     except OSError as error:
-        raise NotWritten(f"No vault can be made at {path}.", "Name another place with --vault.") from error
+        raise NotWritten("No vault can be made at {path}.", "Name another place with --vault.", path=path) from error
 
 
 def make_private(path: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.core.erasure import erased_by
 from confcli.core.ledger import genesis, verify
 from confcli.errors import Damaged
+from confcli.speech import say_many
 from confcli.vault.faults import KEEP
 from confcli.vault.vault import register_row
 
@@ -23,7 +24,7 @@ def prove_ledger(vault: Vault) -> Head:
     erased = {seq for entry in shown for seq in erased_by(entry)}
     for entry in shown:
         if entry.withheld and entry.seq not in erased:
-            raise Damaged(f"Fields of entry {entry.seq} are missing.", KEEP)
+            raise Damaged("Fields of entry {seq} are missing.", KEEP, seq=entry.seq)
     expected = [register_row(entry.seq, entry.kind, entry.fields) for entry in shown]
     if vault.run("SELECT seq, kind, at, client, refers_to, marks FROM register ORDER BY seq") != expected:
         raise Damaged("The register no longer says what the entries say.", KEEP)
@@ -53,4 +54,5 @@ def require_whole_pages(vault: Vault) -> None:
     """Check every page; raises Damaged."""
     pages = damaged_pages(vault)
     if pages:
-        raise Damaged(f"The file is damaged in {len(pages)} place(s).", KEEP)
+        where = say_many(len(pages), "The file is damaged in one place.", "The file is damaged in {count} places.")
+        raise Damaged(where, KEEP)

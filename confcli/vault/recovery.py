@@ -100,7 +100,7 @@ def set_keyholder(vault: Vault, holder: Keyholder) -> None:
 def remove_keyholder(vault: Vault, name: str) -> None:
     """Remove a keyholder; raises Misread for nobody."""
     if name not in [holder.name for holder in keyholders(vault)]:
-        raise Misread(f"There is no keyholder {name}.", "To see them: confcli vault recovery list")
+        raise Misread("There is no keyholder {name}.", "To see them: confcli vault recovery list", name=name)
     vault.run("DELETE FROM keyholder WHERE name = ?", (name,))
 
 
@@ -132,8 +132,9 @@ def read_recovery(path: str, sheet: SheetKey) -> list[RawKey]:
             content = file.read()
     except OSError as error:
         raise VaultLocked(
-            f"There is no recovery file beside the vault at {path}.",
+            "There is no recovery file beside the vault at {path}.",
             "Each backup holds one: confcli vault restore BACKUP --with-sheet",
+            path=path,
         ) from error
     return unsealed(content, sheet)
 
@@ -160,7 +161,7 @@ def _sealed(keys: Sequence[RawKey], recipients: Iterable[str]) -> bytes:
 def _write(vault: Vault, content: bytes) -> None:
     place = recovery_file(vault.path)
     if os.path.islink(place):
-        raise NotWritten(f"{place} is a link, so it was left as it is.", "Remove the link, then try again.")
+        raise NotWritten("{path} is a link, so it was left as it is.", "Remove the link, then try again.", path=place)
     try:
         write_over(place, content)
     except OSError as error:

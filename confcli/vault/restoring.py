@@ -41,7 +41,9 @@ def restore(backup: str, path: str, opened: Callable[[str], Vault], aside: datet
             rename_if_free(draft, path)
         except FileExistsError as error:
             raise VaultLocked(
-                f"Something has appeared at {path}; it was left as it is.", "Name another place with --vault."
+                "Something has appeared at {path}; it was left as it is.",
+                "Name another place with --vault.",
+                path=path,
             ) from error
     return head
 
@@ -51,8 +53,9 @@ def require_nothing(path: str) -> None:
     for taken in (path, recovery_file(path)):
         if os.path.lexists(taken):
             raise VaultLocked(
-                f"There is already something at {taken}; it was left as it is.",
+                "There is already something at {path}; it was left as it is.",
                 "To keep it beside the restored vault, add --set-aside. Or name another place with --vault.",
+                path=taken,
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from secrets import choice
 
 from confcli.errors import Misread
+from confcli.speech import say
 from confcli.vault.key import Passphrase
 
 WORDS = 7  # of 2,048 English or 1,682 French ones: 77 or 75 bits
@@ -43,10 +44,7 @@ def require_strong(passphrase: Passphrase) -> None:
         return
     found = {part["pattern"] for part in measured["sequence"]}
     why = [sentence for pattern, sentence in ADVICE.items() if pattern in found]
-    raise Misread(
-        " ".join(["This passphrase could be guessed.", *(why or ["It is too short."])]),
-        HINT,
-    )
+    raise Misread(" ".join(map(say, ["This passphrase could be guessed.", *(why or ["It is too short."])])), HINT)
 
 
 HINT = "Five words that have nothing to do with each other are a good one."

@@ -7,8 +7,8 @@ from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
 from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
-from confcli.errors import Misread
-from confcli.vault.faults import plain_words
+from confcli.errors import Damaged, Misread, NotWritten
+from confcli.vault.faults import KEEP, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -33,8 +33,14 @@ class Vault:
 
     def copy_to(self, other: Vault) -> None:
         """Copy the whole file into another vault in one step: smaller steps never end beside a writer."""
-        with plain_words():
+        from sqlcipher3 import dbapi2
+
+        try:
             self._connection.backup(other._connection)
+        except dbapi2.Error as error:  # it comes without a code, whatever it was
+            raise NotWritten(
+                "There is no room for the copy, or the disk is gone.", "Make room on the disk, then try again."
+            ) from error
 
     def found(self, ledger: str) -> None:
         """Begin the ledger of a new vault; `ledger` is its id, 32 hex digits."""
@@ -76,7 +82,7 @@ class Vault:
         rows = self._rows("WHERE seq = ?", (seq,))
         for shown in rows:
             return shown
-        raise Misread(f"There is no entry {seq}.", "To see the entries: confcli log")
+        raise Misread("There is no entry {seq}.", "To see the entries: confcli log", seq=seq)
 
     def entries(
         self,
@@ -102,6 +108,8 @@ class Vault:
                 "SELECT seq, field, body FROM disclosure WHERE seq > ? ORDER BY seq, field", (after,)
             )
             for seq, field, body in bodies:
+                if seq not in entries:
+                    raise Damaged("There are fields of an entry that is missing.", KEEP)
                 entries[seq].disclosures[field] = body  # type: ignore[index]  # still being built
         return entries
 
@@ -125,6 +133,18 @@ class Vault:
         )
         run("UPDATE register SET client = NULL WHERE seq IN (SELECT seq FROM erasing)")
         run("DELETE FROM erasing")
+
+    def keep_draft(self, name: str, body: str) -> None:
+        """Keep an unfinished form, in the place of the one kept under this name."""
+        self.run("INSERT OR REPLACE INTO draft VALUES (?, ?)", (name, body))
+
+    def drop_draft(self, name: str) -> None:
+        """Forget an unfinished form."""
+        self.run("DELETE FROM draft WHERE name = ?", (name,))
+
+    def drafts(self) -> Mapping[str, str]:
+        """Give the unfinished forms by name."""
+        return dict(self.run("SELECT name, body FROM draft ORDER BY name"))
 
     def sweep(self) -> None:
         """Write the file anew without what was deleted."""

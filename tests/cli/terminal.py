@@ -304,8 +304,8 @@ def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
 
 # --- Sessions that can be read ------------------------------------------------------------------
 
-ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export")
-WITHOUT_VAULT = ("verify", "code", "classify")
+ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice")
+WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"
 NOTHING = "(Enter)"
 

@@ -163,8 +163,8 @@ def test_it_is_held_against_what_the_supervisor_kept(exported, tmp_path):
     kept = tmp_path / "kept"
     kept.write_text(json.dumps(json.loads(first.read_text(encoding="utf-8"))["checkpoint"]), encoding="utf-8")
 
-    assert "1 entries are new" in exported("verify", second, "--against", kept).out
-    assert "1 entries are new" in exported("verify", second, "--against", first).out
+    assert "one entry is new" in exported("verify", second, "--against", kept).out
+    assert "one entry is new" in exported("verify", second, "--against", first).out
     assert exported("verify", whole, "--against", first, "--json").data["new"] == 2
     older = exported("verify", first, "--against", second)
     assert older.code == 5

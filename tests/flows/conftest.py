@@ -20,7 +20,7 @@ class Script:
     """Answers by question id. A list of answers is given one after the other, as a live person would."""
 
     def __init__(self, answers, *, live=False):
-        self.answers, self.live = dict(answers), live
+        self.answers, self.live = {"review": "save", "word": "SHARE", **answers}, live
         self.said, self.asked = [], []
 
     def ask(self, asked):
@@ -31,7 +31,13 @@ class Script:
                 return ()
             raise Unanswered(f"{name} has no answer")
         answer = self.answers[name]
-        return answer.pop(0) if isinstance(answer, list) else answer
+        answer = answer.pop(0) if isinstance(answer, list) else answer
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def clear(self):
+        self.said.clear()
 
     def say(self, text):
         self.said.append(text)
@@ -49,6 +55,7 @@ class Memory:
 
     def __init__(self):
         self.records, self.entries_, self.heads = [], {}, [genesis("ab" * 16)]
+        self.kept = {}
 
     def append(self, kind, fields):
         seq = len(self.records) + 1
@@ -67,6 +74,15 @@ class Memory:
             del self.records[size:], self.heads[size + 1 :]
             self.entries_ = {seq: entry for seq, entry in self.entries_.items() if seq <= size}
             raise
+
+    def keep_draft(self, name, body):
+        self.kept[name] = body
+
+    def drop_draft(self, name):
+        self.kept.pop(name, None)
+
+    def drafts(self):
+        return dict(self.kept)
 
     def erase(self, entries, keep):
         for seq in entries:

@@ -159,7 +159,7 @@ def test_a_permission_and_a_refusal_are_both_recorded(session, ledger):
 
 
 @pytest.mark.usefixtures("one_client")
-def test_a_verdict_that_was_told_is_recorded_even_when_the_details_are_broken_off(session, ledger):
+def test_a_verdict_that_was_told_is_not_lost_when_the_details_are_broken_off(session, ledger):
     person = session(live=True, **FORBIDDEN, client="C-001")
 
     def ask(asked, rest=person.interviewer.ask):
@@ -172,9 +172,12 @@ def test_a_verdict_that_was_told_is_recorded_even_when_the_details_are_broken_of
     with pytest.raises(KeyboardInterrupt):
         share(person, "C-001", told)
     assert [decision.verdict for decision in told] == ["forbidden"]
+    again = session(live=True, client="C-001", unfinished="resume")
+    share(again, "C-001", told)
+    assert [decision.verdict for decision in told] == ["forbidden", "forbidden"]
+    assert "danger" not in [asked.question.id for asked in again.interviewer.asked]
     assert ledger.records[-1][0] == "decision"
     assert ledger.records[-1][1]["client"] == "C-001"
-    assert "recorded as entry 3, without further details" in person.interviewer.heard
 
 
 @pytest.mark.usefixtures("one_client")
@@ -199,7 +202,7 @@ def test_an_emergency_is_told_what_it_may_do_before_anything_else_is_asked(sessi
     urgent.say = order.append
     ask = urgent.ask
     urgent.ask = lambda asked: order.append(asked.question.id) or ask(asked)
-    classified = classify(POLICY, urgent, date(2026, 11, 22))
+    classified = classify(POLICY, Desk(urgent, date(2026, 11, 22)))
     assert classified.decision.verdict == "exceptional_disclosure"
     assert order[:2] == ["danger", "helper"]
     assert order[2].startswith("EXCEPTIONAL DISCLOSURE")

@@ -1,4 +1,4 @@
-"""What the promises share: a way to say a figure, and an empty folder that nothing else writes to."""
+"""What the promises share: a way to say a figure."""
 
 import pytest
 

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from killing import SEED, WRITES, can_trace, kills
+from killing import NO_STRACE, SEED, WRITES, can_trace, kills
 
 
 def test_no_kill_takes_a_confirmed_entry_or_leaves_half_of_one(tmp_path):
@@ -15,7 +15,7 @@ def test_no_kill_takes_a_confirmed_entry_or_leaves_half_of_one(tmp_path):
 @pytest.mark.figures
 def test_p2_kills(tmp_path, say):
     tally = kills(tmp_path, 300, random.Random(SEED))
-    ways = "at a moment, at a system call, once said" if can_trace() else "at a moment, once said: no strace here"
+    ways = "at a moment, at a system call, once said" if can_trace() else f"at a moment, once said; {NO_STRACE}"
     say(
         f"P2   {tally.kills} kill -9 over {len(WRITES)} commands ({ways}): {tally.before} before, {tally.after} after "
         f"the confirmation; {tally.hot} hot journals rolled back, {tally.unsaid} recorded but not yet said; "

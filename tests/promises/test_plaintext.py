@@ -15,7 +15,7 @@ import sys
 from base64 import b64encode, urlsafe_b64encode
 
 import pytest
-from killing import KILLED, SEED, can_trace, environment
+from killing import KILLED, NO_STRACE, SEED, can_trace, environment
 from stories import CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
 CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendfile,copy_file_range,splice,openat,open,mmap,fsync"
@@ -230,11 +230,16 @@ def days(tmp_path, lengths):
     return day
 
 
+def can_control() -> bool:
+    """Whether a file can be seen that was deleted while it is open, as temporary files are."""
+    return can_trace() or os.path.isdir("/proc/self/fd")
+
+
 def test_nothing_a_client_said_is_written_in_the_clear(tmp_path):
     day = days(tmp_path, [20])
     assert day.detector.hits == []
     assert day.detector.files > 0
-    if can_trace() or os.path.isdir("/proc/self/fd"):
+    if can_control():
         # The detector does see what a database that is set up otherwise leaves in the clear.
         assert day.control("FILE") != []
 
@@ -251,11 +256,14 @@ def test_the_detector_knows_the_word_wherever_it_stands(written):
 def test_p1(tmp_path, say):
     day = days(tmp_path, [1, 10, 100, 1_000])
     found, control, memory = day.detector, day.control("FILE"), day.control("MEMORY")
-    traced = f"{found.written} bytes written under a syscall trace" if can_trace() else "no trace (strace is missing)"
+    where = (
+        f"{found.written:,} bytes written under a syscall trace and " if can_trace() else f"(not traced: {NO_STRACE}) "
+    )
+    checked = f"control with temp_store=FILE: {len(control)} hits, with MEMORY: {len(memory)}"
     say(
-        f"P1   the words of a client in the clear: {len(found.hits)} hits in {traced} and {found.files} files; "
-        f"control with temp_store=FILE: {len(control)} hits, with MEMORY: {len(memory)}"
+        f"P1   the words of a client in the clear: {len(found.hits)} hits in {where}{found.files} files; "
+        f"{checked if can_control() else 'SHORTFALL: no control here'}"
     )
     assert found.hits == []
-    assert control != []
     assert memory == []
+    assert (control != []) == can_control()

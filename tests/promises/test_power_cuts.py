@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pytest
-from killing import HOT, SEED, Broken, Work, can_trace, look, run
+from killing import HOT, NO_STRACE, SEED, Broken, Work, can_trace, look, run
 from stories import PASSPHRASE, UNDERTAKING
 
 SECTOR = 512  # bytes: what a disk writes whole or not at all
 VAULT = "vault.confcli-vault"
 CALLS = "openat,close,lseek,write,pwrite64,ftruncate,fsync,fdatasync,link,linkat,unlink,unlinkat,rename,renameat"
-NO_STRACE = "system calls cannot be recorded here: strace is missing or not allowed"
 
 LENGTHS = (10, 3_000, 20_000, 100, 60_000, 40, 9_000, 1, 30_000, 500)  # within a page, and over many
 APPEND = """
@@ -316,7 +315,7 @@ def test_no_power_cut_takes_a_confirmed_entry(tmp_path, fresh_vault):
 @pytest.mark.figures
 def test_p2_power_cuts(tmp_path, fresh_vault, say):
     if not can_trace():
-        say(f"P2   power cuts: not measured, {NO_STRACE}")
+        say(f"P2   power cuts: SHORTFALL, not measured: {NO_STRACE}")
         pytest.skip(NO_STRACE)
     rng, place = random.Random(SEED), tmp_path / "cut"
     recording = appending(tmp_path, fresh_vault)

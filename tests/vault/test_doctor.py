@@ -85,7 +85,7 @@ def test_old_backups_are_said_to_be_old(vault, fields):
     assert found(vault, "Backups", later).level is Level.WELL  # nothing was recorded since
     vault.append("contact", {**fields, "note": "new"})
     assert found(vault, "Backups", later).level is Level.LOOK
-    assert "30 day(s) ago, 1 entries ago" in found(vault, "Backups", later).sentence
+    assert "30 days ago, one entry ago" in found(vault, "Backups", later).sentence
 
 
 def test_recovery_is_looked_at(vault):

@@ -1,0 +1,241 @@
+"""This module knows the home menu: unlocked once, locked when nobody is there, and one line for each thing to do."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from confcli.cli import options
+from confcli.cli.desk import (
+    Given,
+    command,
+    emergency_card,
+    interviewer,
+    load_policy,
+    session_at,
+    show,
+    tell,
+    unlocked,
+    width,
+)
+from confcli.core.policy import Kind, Question, QuestionWords
+from confcli.errors import ConfcliError, Misread, Unanswered
+from confcli.flows.ports import Asked, Wish, Wished
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from confcli.flows.ports import Interviewer
+    from confcli.flows.session import Session
+
+    Actions = Mapping[str, Callable[[Session], None]]
+
+LEAVE = "leave"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    command(app, "home", home)
+
+
+def home(
+    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, plain: options.Plain = False
+) -> None:
+    """Open the menu: what you may want to do, and what is still to be done."""
+    given = Given(vault, passphrase_file, plain)
+    ask = interviewer(given, ())
+    if not _has_vault(given):
+        _without_vault(ask, given)
+        return
+    while _until_locked(given, ask):
+        ask.clear()
+        tell(say("Locked: no key was pressed for a long time. Nothing is lost. To go on, unlock again."))
+
+
+def _until_locked(given: Given, ask: "Interviewer") -> bool:
+    """Unlock, and show the menu until it is left; give whether it was locked because nobody was there."""
+    policy = load_policy(given.policy)
+    with unlocked(given) as vault:
+        session = session_at(vault, policy, ask, given.policy)
+        try:
+            _menu(session, say("What would you like to do?"), _main(), standing=_standing)
+        except Wished as wished:
+            if wished.wish is not Wish.IDLE:
+                raise
+            return True
+    return False
+
+
+def _menu(
+    session: "Session", title: str, actions: "Actions", standing: "Callable[[Session], str] | None" = None
+) -> None:
+    """Show a menu again and again until it is left."""
+    while True:
+        if standing:
+            session.interviewer.say(standing(session))
+        chosen = choose(session.interviewer, title, list(actions), session.card)
+        if chosen == LEAVE:
+            return
+        _do(session, actions[chosen])
+
+
+def choose(ask: "Interviewer", title: str, lines: list[str], card: str) -> str:
+    """Have one of some lines chosen; LEAVE for going back, stopping or the end of the input."""
+    question = Question("menu", Kind.ONE, tuple(lines))
+    words = QuestionWords(title, "", say("To leave: < or ="))
+    while True:
+        try:
+            return str(ask.ask(Asked(question, words, False, tuple((line, line) for line in lines), "")))
+        except Misread as wrong:
+            ask.say(wrong.aloud)
+        except (KeyboardInterrupt, Unanswered):
+            return LEAVE
+        except Wished as wished:
+            if wished.wish is Wish.IDLE:
+                raise
+            if wished.wish in (Wish.BACK, Wish.STOP):
+                return LEAVE
+            ask.say(card if wished.wish is Wish.DANGER else title)
+
+
+def _do(session: "Session", action: "Callable[[Session], None]") -> None:
+    """Do one thing; whatever ends it, the menu comes back, and what was confirmed is kept."""
+    from confcli.cli.app import KEPT, NOT_KEPT, STOPPED
+
+    try:
+        action(session)
+    except ConfcliError as error:
+        tell(error.aloud)
+    except KeyboardInterrupt:
+        tell(f"\n{say(STOPPED)}")
+    except Wished as wished:
+        if wished.wish is Wish.IDLE:
+            raise
+        tell(say(KEPT if wished.kept else NOT_KEPT))
+    sys.stdout.flush()
+
+
+def _main() -> "Actions":
+    from confcli.cli import people, sharing
+
+    return {
+        say("Someone is in danger now"): _danger,
+        say("First contact: explain the Code"): lambda session: people.explain_to(session, None),
+        say("Record a contact"): lambda session: people.record_contact(session, None),
+        say("Before I share anything"): lambda session: sharing.ask_before(session, None),
+        say("Give a copy of the Code"): _copy,
+        say("My log and my clients"): lambda session: _menu(session, say("My log and my clients"), _records()),
+        say("Help and practice"): lambda session: _menu(session, say("Help and practice"), _help()),
+    }
+
+
+def _records() -> "Actions":
+    from confcli.cli import people, reading, sharing
+
+    return {
+        say("What was recorded"): reading.show_log,
+        say("My clients"): people.show_clients,
+        say("Add a client"): lambda session: people.add_to(session, None),
+        say("What was in fact shared"): sharing.ask_outcome,
+        say("A session log for my supervisor"): _export,
+        say("Is all well with the vault?"): _doctor,
+    }
+
+
+def _help() -> "Actions":
+    from confcli.cli.help import page
+
+    return {
+        say("How confcli works"): lambda _: show(page(width())),
+        say("Practise with invented cases"): _practice,
+        say("The Code, clause by clause"): _code,
+    }
+
+
+def _danger(session: "Session") -> None:
+    session.interviewer.say(session.card)
+    session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
+
+
+def _copy(session: "Session") -> None:
+    from confcli.cli.copy import hand_copy
+
+    hand_copy(session)
+
+
+def _export(session: "Session") -> None:
+    from confcli.cli.handover import export_log
+    from confcli.flows.session_log import Period
+
+    export_log(session, Period(), ".")
+
+
+def _doctor(session: "Session") -> None:
+    from confcli.cli.vault import look_over_vault
+
+    look_over_vault(session.ledger)  # type: ignore[arg-type]  # here the ledger is the vault
+
+
+def _practice(session: "Session") -> None:
+    from confcli.cli.practice import practise
+
+    practise(session.interviewer)
+
+
+def _code(session: "Session") -> None:
+    from confcli.reports.code import clauses
+
+    show(clauses(session.policy, width()))
+
+
+def _standing(session: "Session") -> str:
+    """Say what is unfinished and what is still to be done."""
+    from confcli.flows.clients import clients
+    from confcli.flows.drafts import begun, unfinished
+    from confcli.flows.follow_up import outstanding
+    from confcli.reports.entries import kind_name
+    from confcli.reports.people import still_to_do
+
+    found = [
+        say("Unfinished since {moment}: {what}", moment=f"{begun(one):%d/%m/%Y %H:%M}", what=kind_name(one.kind))
+        for one in unfinished(session.ledger)
+    ]
+    found += still_to_do(list(clients(session.ledger).values()), outstanding(session.ledger))
+    if not found:
+        return say("Nothing is left to do.")
+    return "\n".join((say("Still to do"), *(f"- {line}" for line in found)))
+
+
+def _has_vault(given: Given) -> bool:
+    import os
+
+    from confcli.vault.place import default_place
+
+    return os.path.lexists(given.vault or default_place())
+
+
+def _without_vault(ask: "Interviewer", given: Given) -> None:
+    """Show what can be done before there is a vault."""
+    from confcli.cli.init import init
+
+    ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
+    actions: dict[str, Callable[[], None]] = {
+        say("Someone is in danger now"): lambda: ask.say(emergency_card()),
+        say("Make my vault"): lambda: init(vault=given.vault, plain=given.plain),
+        say("Practise with invented cases"): lambda: _practise(ask),
+    }
+    while True:
+        chosen = choose(ask, say("What would you like to do?"), list(actions), emergency_card())
+        if chosen == LEAVE:
+            return
+        actions[chosen]()
+        if _has_vault(given):
+            tell(say("To open the menu: confcli"))
+            return
+
+
+def _practise(ask: "Interviewer") -> None:
+    from confcli.cli.practice import practise
+
+    practise(ask)

@@ -1,0 +1,76 @@
+"""This module knows the few things that are remembered outside the vault, none of them about a client.
+
+Language, way of asking, and the coordinator's number must be there before anything is unlocked. They
+lie in one small file in the home folder, since looking up the system's own folder costs two starts.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FRENCH_ON_WINDOWS = 0x0C  # the primary language in a LANGID
+
+
+def place() -> str:
+    """Give the path of the settings file."""
+    return os.path.join(os.path.expanduser("~"), ".confcli.json")
+
+
+def settings() -> Mapping[str, str]:
+    """Read the settings; a file that is missing or damaged counts as empty, so that nothing ever waits for it."""
+    try:
+        with open(place(), encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    import json
+
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return {k: v for k, v in content.items() if isinstance(v, str)} if isinstance(content, dict) else {}
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a setting; raises NotWritten."""
+    import json
+
+    from confcli.errors import NotWritten
+    from confcli.vault.moving import write_over
+
+    try:
+        write_over(place(), json.dumps({**settings(), name: value}, indent=1).encode())
+    except OSError as error:
+        raise NotWritten("The setting could not be kept.", "Check who may write to your home folder.") from error
+
+
+def chosen_language() -> str:
+    """Name the language that was chosen, else the one that the computer speaks."""
+    chosen = settings().get("language", "")
+    return chosen if chosen in ("en", "fr") else computers_language()
+
+
+def computers_language() -> str:
+    """Name French where the computer speaks it, else English."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return "fr" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0xFF == FRENCH_ON_WINDOWS else "en"
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "fr" if spoken.startswith("fr") else "en"
+
+
+def require_language(text: str) -> str:
+    """Read a language; raises Misread for one that is not spoken here."""
+    from confcli.errors import Misread
+
+    named = {"en": "en", "english": "en", "anglais": "en", "fr": "fr", "french": "fr", "français": "fr"}
+    if text.lower() not in named:
+        raise Misread("confcli does not speak {language}.", "It speaks en and fr.", language=text)
+    return named[text.lower()]

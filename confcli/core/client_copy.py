@@ -1,0 +1,41 @@
+"""This module knows what the copy of the Code for a client is made of: what is said, and the clause behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A few sentences, or a part of one, and the clause that stands behind it, if there is one."""
+
+    text: str
+    clause: str = ""
+
+
+Line = tuple[Said, ...]  # one paragraph, or one point of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands below one heading: text, a list of points, text again."""
+
+    heading: str
+    text: tuple[Line, ...]
+    points: tuple[Line, ...]
+    after: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCopy:
+    """One page in one language; every word that stands on it is here."""
+
+    language: str
+    title: str
+    group: str
+    introduction: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    contact: tuple[tuple[str, str], ...]  # label and what stands behind it; nothing, to write it by hand
+    edition: str
+    page: str  # with {page} and {pages} in it
+    date: str  # of the Code, as 2026-12-31

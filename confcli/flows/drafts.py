@@ -1,0 +1,115 @@
+"""This module knows unfinished forms: kept encrypted after each answer, and gone on with exactly there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from confcli.core.interview import Answer, Item
+from confcli.core.policy import Kind, Question, QuestionWords
+from confcli.errors import Misread
+from confcli.flows.ports import Asked, Wish, Wished
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from confcli.flows.ports import Ledger
+    from confcli.flows.session import Session
+
+AGAIN = Question("unfinished", Kind.ONE, ("resume", "anew"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """One unfinished form, or several that belong together: the answers so far by form and question."""
+
+    ledger: Ledger
+    kind: str
+    at: str  # when it was begun
+    edition: str  # the policy it was begun under, as its SHA-256
+    client: str | None = None
+    answers: dict[str, dict[str, Answer]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What it is kept under."""
+        return f"{self.at} {self.kind}"
+
+    def keep(self, form: str, answers: Mapping[str, Answer]) -> None:
+        """Keep the answers to a form; they are on the disk, encrypted, before the next question is asked."""
+        self.answers[form] = dict(answers)
+        content = {
+            "kind": self.kind,
+            "at": self.at,
+            "edition": self.edition,
+            "client": self.client,
+            "answers": {name: {q: _plain(a) for q, a in given.items()} for name, given in self.answers.items()},
+        }
+        self.ledger.keep_draft(self.name, json.dumps(content))
+
+    def drop(self) -> None:
+        """Forget it: it was recorded, or is not wanted any more."""
+        self.ledger.drop_draft(self.name)
+
+
+def unfinished(ledger: Ledger) -> list[Draft]:
+    """Give every unfinished form, the oldest first."""
+    return [_read(ledger, body) for _, body in sorted(ledger.drafts().items())]
+
+
+def draft(session: Session, kind: str, client: str | None = None) -> Draft:
+    """Give the unfinished form of this kind to go on with, if there is one and it is wanted; else a new one."""
+    edition = session.policy.edition.sha256
+    for old in unfinished(session.ledger) if session.interviewer.live else ():
+        if old.kind == kind and old.edition == edition and client in (None, old.client):
+            if _wanted(session, old):
+                return old
+            old.drop()
+    return Draft(session.ledger, kind, session.clock().isoformat(timespec="microseconds"), edition, client)
+
+
+def _wanted(session: Session, old: Draft) -> bool:
+    begun = datetime.fromisoformat(old.at)
+    about = f" ({old.client})" if old.client else ""
+    sentence = say("One is unfinished{about}, begun on {moment}.", about=about, moment=f"{begun:%d/%m/%Y %H:%M}")
+    words = QuestionWords(sentence, "", "")
+    resume, anew = AGAIN.options
+    choices = ((resume, say("Go on with it")), (anew, say("Start anew; what was begun is dropped")))
+    while True:
+        try:
+            return session.interviewer.ask(Asked(AGAIN, words, False, choices, "")) == resume
+        except Misread as wrong:
+            session.interviewer.say(wrong.aloud)
+        except Wished as wished:
+            if wished.wish in (Wish.STOP, Wish.IDLE):
+                wished.kept = True
+                raise
+            session.interviewer.say(session.card if wished.wish is Wish.DANGER else sentence)
+
+
+def _plain(answer: Answer) -> object:
+    if isinstance(answer, str):
+        return answer
+    return [{"what": part.what, "needed": part.needed} if isinstance(part, Item) else part for part in answer]
+
+
+def _read(ledger: Ledger, body: str) -> Draft:
+    content = json.loads(body)
+    answers = {
+        form: {name: _answer(value) for name, value in given.items()} for form, given in content["answers"].items()
+    }
+    return Draft(ledger, content["kind"], content["at"], content["edition"], content["client"], answers)
+
+
+def _answer(value: str | list[object]) -> Answer:
+    if isinstance(value, str):
+        return value
+    return tuple(Item(**part) if isinstance(part, dict) else part for part in value)  # type: ignore[return-value]
+
+
+def begun(one: Draft) -> datetime:
+    """Give the moment in which it was begun."""
+    return datetime.fromisoformat(one.at)
