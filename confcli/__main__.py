@@ -13,11 +13,10 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     # Nothing that stands after the word is a reason to refuse the card.
     if arguments[:1] == ["emergency"] and not {"--help", "-h", "--language"}.intersection(arguments):
-        import os
+        from confcli.cli.emergency import show
+        from confcli.cli.settings import chosen_language, settings
 
-        from confcli.emergency import language_of, show
-
-        return show(language_of(os.environ), None)
+        return show(chosen_language(), settings().get("coordinator"))
     from confcli.cli.app import main as run
 
     return run(arguments)

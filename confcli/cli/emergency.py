@@ -1,18 +1,93 @@
-"""This module knows the emergency command with its help, and in a language of its own; else `__main__` answers."""
+"""This module knows the emergency card: whom to call now, in both languages. It needs no vault, and nothing slow.
 
-import typer
+Every line of it stands in emergency/card.txt, with the day on which the numbers were checked. Only os and sys,
+which Python has loaded anyway, are imported before it is shown.
+"""
 
-from confcli.cli.desk import command
-from confcli.cli.settings import settings
-from confcli.emergency import show
-from confcli.speech import spoken
+import os
+import sys
+
+TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import typer
+
+DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "emergency", "card.txt")
+COLUMNS = 39
+ENVIRONMENT = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
+def register(app: "typer.Typer") -> None:
+    """Add the command, for the help and for a language of its own; else `__main__` has answered already."""
+    from confcli.cli.desk import command
+
     command(app, "emergency", emergency)
 
 
 def emergency() -> None:
     """Someone is in danger now: whom to call, in both languages. Needs no passphrase."""
+    from confcli.cli.settings import settings
+    from confcli.speech import spoken
+
     show(spoken(), settings().get("coordinator"))
+
+
+def show(language: str, coordinator: str | None) -> int:
+    """Print the card in this language and then in the other; give the exit code."""
+    both = "\n\n".join(card(each, coordinator) for each in sorted(("en", "fr"), key=lambda each: each != language))
+    try:
+        print(printable(both, sys.stdout.encoding), flush=True)
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def card(language: str, coordinator: str | None) -> str:
+    """Give the card in one language, with the coordinator's number if there is one; no line is wider than COLUMNS."""
+    with open(DATA, encoding="utf-8") as file:
+        head, *cards = file.read().split("\n[")
+    facts = dict(line.split(": ", 1) for line in head.splitlines() if line and not line.startswith("#"))
+    words = dict(text.split("]\n", 1) for text in cards)[language].strip()
+    number = "".join(c for c in " ".join((coordinator or "").split()) if c.isprintable())
+    checked = "/".join(reversed(facts["checked"].split("-")))
+    words = words.replace("{checked}", checked).replace("{number}", number or facts[f"no number, {language}"])
+    return "\n".join(_wrapped(words))
+
+
+def language_of(environment: "Mapping[str, str]") -> str:
+    """Name the language the laptop is set to: fr, or en for every other one."""
+    given = next((environment[name] for name in ENVIRONMENT if environment.get(name)), "")
+    return "fr" if given.lower().startswith("fr") else "en"
+
+
+def printable(text: str, encoding: str | None) -> str:
+    """Give the text as an output of this encoding can show it: without its accents rather than not at all."""
+    try:
+        text.encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return "".join(_plain(character, encoding or "ascii") for character in text)
+    return text
+
+
+def _plain(character: str, encoding: str) -> str:
+    from unicodedata import normalize
+
+    for shown in (character, normalize("NFKC", character), "'" if character == "’" else ""):
+        if shown and shown.encode(encoding, "ignore").decode(encoding) == shown:
+            return shown
+    return normalize("NFKD", character).encode("ascii", "ignore").decode() or "?"
+
+
+def _wrapped(text: str) -> list[str]:
+    """Break what is too wide, between words where there are any: only the coordinator's line can be."""
+    lines = []
+    for line in text.splitlines():
+        rest = line
+        while len(rest) > COLUMNS:
+            at = rest.rfind(" ", 1, COLUMNS + 1)
+            at = COLUMNS if at < 0 else at
+            lines.append(rest[:at].rstrip())
+            rest = rest[at:].lstrip(" ")
+        lines.append(rest)
+    return lines

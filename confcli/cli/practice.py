@@ -70,8 +70,9 @@ def practise(ask: "Interviewer", cases: "list[Case] | None" = None, *, as_json: 
         else:
             show(reports.as_text(policy, attempt, width()))
 
+    desk = Desk(ask, now().date(), clauses=policy.clauses, card=emergency_card())
     try:
-        go_through(policy, Desk(ask, now().date(), clauses=policy.clauses, card=emergency_card()), cases, told)
+        go_through(policy, desk, cases, told)
     finally:
         if not as_json and (len(cases) > 1 or (ask.live and not attempts)):
             show(reports.score(attempts, len(cases), width()))

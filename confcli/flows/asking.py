@@ -166,7 +166,7 @@ class _Walk:
                 self.desk.at_once(rule)
 
     def _keep(self) -> None:
-        if self.desk.draft and self.desk.interviewer.live:
+        if self.desk.draft:
             self.desk.draft.keep(self.form.id, self.remembered)
 
 

@@ -60,10 +60,15 @@ def unfinished(ledger: Ledger) -> list[Draft]:
     return [_read(ledger, body) for _, body in sorted(ledger.drafts().items())]
 
 
-def draft(session: Session, kind: str, client: str | None = None) -> Draft:
-    """Give the unfinished form of this kind to go on with, if there is one and it is wanted; else a new one."""
+def draft(session: Session, kind: str, client: str | None = None) -> Draft | None:
+    """Give the unfinished form of this kind to go on with, if there is one and it is wanted; else a new one.
+
+    None where nobody answers: a file is whole, or it is not.
+    """
+    if not session.interviewer.live:
+        return None
     edition = session.policy.edition.sha256
-    for old in unfinished(session.ledger) if session.interviewer.live else ():
+    for old in unfinished(session.ledger):
         if old.kind == kind and old.edition == edition and client in (None, old.client):
             if _wanted(session, old):
                 return old

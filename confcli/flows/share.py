@@ -97,7 +97,7 @@ def _require_word(session: Session, classified: Classified) -> None:
         require_word(session.desk(), verdict.word, sentence)
 
 
-def _record(session: Session, classified: Classified, details: Answers, begun: Draft) -> int:
+def _record(session: Session, classified: Classified, details: Answers, begun: Draft | None) -> int:
     decision = classified.decision
     checklist = {name: classified.answers[name] for name in decision.asked}
     return session.record(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.flows.practice import marked, meant
 from confcli.flows.share import CHECKLIST
 from confcli.reports import verdict
-from confcli.reports.layout import bullet, paragraph
+from confcli.reports.layout import bullet, paragraph, section
 from confcli.speech import say
 
 if TYPE_CHECKING:

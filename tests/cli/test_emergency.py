@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from confcli import emergency
+from confcli.cli import emergency
 from confcli.cli.app import HELP
-from confcli.emergency import COLUMNS, DATA, card, language_of, printable
+from confcli.cli.emergency import COLUMNS, DATA, card, language_of, printable
 
 README = Path(__file__).parent.parent.parent / "README.md"
 NUMBERS = ["15", "17", "18", "112", "114", "196", "3114", "119", "3919", "3977"]
@@ -49,7 +49,7 @@ def test_nothing_is_imported_but_a_handful():
         )
         for act in ("", "from confcli.__main__ import main; main(['emergency']);")
     )
-    assert whole - bare == {"confcli", "confcli.__main__", "confcli.emergency"}
+    assert whole - bare == {"confcli", "confcli.__main__", "confcli.cli", "confcli.cli.emergency"}
 
 
 @pytest.mark.parametrize("more", [[], ["--plain"], ["now"], ["C-001", "--vault", "nowhere"]])
