@@ -19,6 +19,7 @@ COMMANDS = {
     "share": "sharing",
     "classify": "sharing",
     "outcome": "sharing",
+    "end": "ending",
     "log": "reading",
     "show": "reading",
     "correct": "reading",

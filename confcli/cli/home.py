@@ -131,7 +131,7 @@ def _main() -> "Actions":
 
 
 def _records() -> "Actions":
-    from confcli.cli import people, reading, sharing
+    from confcli.cli import ending, people, reading, sharing
 
     return {
         say("What was recorded"): reading.show_log,
@@ -139,6 +139,7 @@ def _records() -> "Actions":
         say("Add a client"): lambda session: people.add_to(session, None),
         say("What was in fact shared"): sharing.ask_outcome,
         say("A session log for my supervisor"): _export,
+        say("Something ends"): ending.record_ending,
         say("Is all well with the vault?"): _doctor,
     }
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # typing would have to be imported, and the emergency card waits for this module
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

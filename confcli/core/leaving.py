@@ -23,6 +23,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "correction": ("correction",),
     "export": ("export",),
     "access": ("access",),
+    "ending": ("ending",),
     "erasure": ("erasure",),
 }
 

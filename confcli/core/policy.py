@@ -87,6 +87,7 @@ class Form:
     rules: tuple[Rule, ...] = ()
     otherwise: str = ""  # the class when nothing permits
     marks: Mapping[str, Condition] = field(default_factory=dict)
+    former_rules: tuple[Rule, ...] = ()  # rules that hold only for a volunteer who has left (VOL-2)
 
 
 @dataclass(frozen=True, slots=True)

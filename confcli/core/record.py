@@ -29,6 +29,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "correction": ("refers_to",),
     "export": ("first", "last"),
     "access": (),
+    "ending": (),
     "erasure": ("entries",),
 }
 

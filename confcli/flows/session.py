@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from confcli.core.people import MADE
+from confcli.core.people import LEFT, MADE
 from confcli.core.record import Answered, Occasion, Value, client_of, record
 from confcli.errors import VaultLocked
 from confcli.flows.asking import Desk
@@ -61,6 +61,10 @@ class Session:
             if MADE in marks_of(entry):
                 return str(entry.fields["volunteer"])
         raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
+
+    def former(self) -> bool:
+        """Tell whether the volunteer has left; the undertaking goes on (VOL-2)."""
+        return any(LEFT in marks_of(entry) for entry in self.ledger.entries(kind="ending"))
 
     def record(
         self,

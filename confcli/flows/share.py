@@ -36,9 +36,11 @@ class Classified:
     urgent: bool = False  # something had to be said at once
 
 
-def classify(policy: Policy, desk: Desk) -> Classified:
-    """Ask the checklist and judge; records nothing and needs no vault."""
+def classify(policy: Policy, desk: Desk, *, former: bool = False) -> Classified:
+    """Ask the checklist and judge; records nothing and needs no vault. `former` is a volunteer who has left."""
     form, words = policy.forms[CHECKLIST], policy.words[CHECKLIST]
+    if former:
+        form = replace(form, rules=(*form.rules, *form.former_rules))
     urgent: list[str] = []
 
     def at_once(rule: Rule) -> None:
@@ -76,7 +78,7 @@ def share(session: Session, client: str | None, announce: Callable[[Decision], N
 def _told(session: Session, desk: Desk, announce: Callable[[Decision], None]) -> Classified:
     """Ask and judge; a person is told at once, and may go back from the verdict to the answers."""
     while True:
-        classified = classify(session.policy, desk)
+        classified = classify(session.policy, desk, former=session.former())
         if not desk.interviewer.live:
             return classified
         announce(classified.decision)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from confcli.core.breach import BEYOND, SHARED
 from confcli.core.erasure import CONFIRMED
 from confcli.core.leaving import FORMS
-from confcli.core.people import COPY_OFFERED, MADE, NOTES_AGREED, NOTES_REFUSED, TOLD
+from confcli.core.people import COPY_OFFERED, LEFT, MADE, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, TOLD
 from confcli.core.policy import Kind
 from confcli.policy.client_copy import read_copy
 from confcli.policy.walk import walk
@@ -38,6 +38,7 @@ NEEDED = {
     "contact": Needed(kinds=(Kind.CLIENT,)),
     "correction": Needed(),
     "details": Needed(),
+    "ending": Needed((Kind.CLIENT,), (LEFT, SUPPORT_ENDED)),
     "erasure": Needed(marks=(CONFIRMED,)),
     "export": Needed(rules=True),
     "first_contact": Needed((Kind.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),

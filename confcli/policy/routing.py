@@ -27,7 +27,8 @@ def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
     table.only("otherwise", "question", "rule", "marks")
     options: Options = {}
     questions = tuple(_question(part, options, clauses) for part in table.each("question"))
-    rules = tuple(_rule(part, options, clauses) for part in table.each("rule"))
+    read = [(_rule(part, options, clauses), part.flag("former")) for part in table.each("rule")]
+    rules = tuple(rule for rule, former in read if not former)
     otherwise = table.text("otherwise") if rules else ""
     _check_classes(source, table, rules, otherwise)
     marks = table.inner("marks")
@@ -37,6 +38,7 @@ def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
         rules=rules,
         otherwise=otherwise,
         marks={mark: _condition(marks, marks.raw[mark], options) for mark in marks.raw},
+        former_rules=tuple(rule for rule, former in read if former),
     )
 
 
@@ -96,12 +98,14 @@ def _check_question(table: Table, question: Question) -> None:
 
 
 def _rule(table: Table, options: Options, clauses: Collection[str]) -> Rule:
-    table.only("id", "effect", "class", "clauses", "when", "for", "at_once")
+    table.only("id", "effect", "class", "clauses", "when", "for", "at_once", "former")
     effect = table.one_of("effect", Effect, Effect.FORBID)
     if "effect" not in table:
         table.fault('"effect" is missing')
     if table.flag("at_once") and effect is not Effect.PERMIT:
         table.fault('only a "permit" is said "at_once"', "at_once")
+    if table.flag("former") and effect is not Effect.FORBID:
+        table.fault("a rule for a volunteer who has left can only forbid", "former")
     if ("class" in table) != (effect in WITH_CLASS):
         table.fault('a "permit" or an "end" has a class, and no other rule has one')
     if ("for" in table) != (effect in WITH_FOR):

@@ -21,7 +21,7 @@ def read_words(source: Source, language: str, form: Form) -> FormWords:
     questions, rules, verdicts = (table.inner(part) for part in ("question", "rule", "class"))
     classes = {rule.verdict for rule in form.rules if rule.verdict} | ({form.otherwise} - {""})
     questions.only(*(question.id for question in form.questions))
-    rules.only(*(rule.id for rule in form.rules))
+    rules.only(*(rule.id for rule in (*form.rules, *form.former_rules)))
     verdicts.only(*classes)
     return FormWords(
         title=table.text("title"),
@@ -29,7 +29,7 @@ def read_words(source: Source, language: str, form: Form) -> FormWords:
         questions={
             question.id: _question(questions.inner(question.id), question.options) for question in form.questions
         },
-        rules={rule.id: _rule(rules.inner(rule.id)) for rule in form.rules},
+        rules={rule.id: _rule(rules.inner(rule.id)) for rule in (*form.rules, *form.former_rules)},
         verdicts={name: _verdict(verdicts.inner(name)) for name in sorted(classes)},
     )
 

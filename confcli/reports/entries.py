@@ -31,6 +31,7 @@ KINDS = {
     "correction": "Correction",
     "export": "Session log",
     "access": "Given to the client",
+    "ending": "Ending",
     "erasure": "Erased",
 }
 # In the order in which they are shown, before what was asked.
@@ -57,6 +58,8 @@ MARKS = {
     "notes_agreed": "agrees to notes",
     "notes_refused": "does not agree to notes",
     "breach": "BREACH",
+    "support_ended": "support ended",
+    "left": "left the group",
 }
 COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"

@@ -39,7 +39,7 @@ def _otherwise(policy: Policy, attempt: Attempt) -> list[str]:
         given, expected = (meant(policy, name, answers[name]) for answers in (attempt.answers, case.answers))
         lines += [
             say("The two part at the question: {question}", question=policy.words[CHECKLIST].questions[name].text),
-            say("Your answer: {answer}", answer=given),
+            say("You answered: {answer}", answer=given),
             say("Expected: {answer}", answer=expected),
         ]
     return ["\n".join(lines)]
