@@ -8,7 +8,7 @@ import typer
 
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
-from confcli.speech import say, speak
+from confcli.speech import say, speak, spoken
 
 # Which module holds a command. Only the one that is called for is imported.
 COMMANDS = {
@@ -141,14 +141,11 @@ def _language(arguments: list[str]) -> str:
 
 def _misunderstood(error: typer.TyperException) -> str:
     """Say in the language that is spoken what the command line did not make clear."""
-    name = getattr(error, "option_name", None) or getattr(getattr(error, "param", None), "human_readable_name", "")
-    kinds = {
-        "NoSuchOption": "No such option: {name}",
-        "NoSuchCommand": "No such command: {name}",
-        "MissingParameter": "Something is missing: {name}",
-    }
-    sentence = kinds.get(type(error).__name__)
-    return say(sentence, name=name) if sentence and name else error.format_message()
+    if type(error).__name__ == "NoSuchOption":
+        return say("No such option: {name}", name=getattr(error, "option_name", ""))
+    if spoken() == "en":
+        return error.format_message()
+    return say("This command line cannot be understood.")
 
 
 def _set_down(wished: Wished) -> int:

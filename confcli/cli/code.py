@@ -60,7 +60,11 @@ def check(folder: Folder = None, as_json: options.Json = False) -> None:
     sys.stdout.flush()
     if faults:
         raise PolicyInvalid(
-            f"The policy has {len(faults)} fault(s), so it cannot be used.", "Mend them, then check again."
+            "The policy has one fault, so it cannot be used."
+            if len(faults) == 1
+            else "The policy has {count} faults, so it cannot be used.",
+            "Mend them, then check again.",
+            count=len(faults),
         )
     tell(say("The policy is sound: every file was read and every path was walked."))
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from confcli.cli.desk import command, show, width
 from confcli.errors import ConfcliError
-from confcli.speech import say
+from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import typer
 
-STORY = os.path.join(os.path.dirname(__file__), "story", "en.toml")
+STORIES = os.path.join(os.path.dirname(__file__), "story")
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +31,7 @@ def demo() -> None:
 
     from confcli.reports.layout import paragraph
 
-    with open(STORY, "rb") as story:
+    with open(os.path.join(STORIES, f"{spoken()}.toml"), "rb") as story:
         steps = tomllib.load(story)["step"]
     with TemporaryDirectory(prefix="confcli-demo-") as folder:
         with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:

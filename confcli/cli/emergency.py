@@ -9,13 +9,10 @@ import sys
 
 TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import typer
 
 DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "emergency", "card.txt")
 COLUMNS = 39
-ENVIRONMENT = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def register(app: "typer.Typer") -> None:
@@ -53,12 +50,6 @@ def card(language: str, coordinator: str | None) -> str:
     checked = "/".join(reversed(facts["checked"].split("-")))
     words = words.replace("{checked}", checked).replace("{number}", number or facts[f"no number, {language}"])
     return "\n".join(_wrapped(words))
-
-
-def language_of(environment: "Mapping[str, str]") -> str:
-    """Name the language the laptop is set to: fr, or en for every other one."""
-    given = next((environment[name] for name in ENVIRONMENT if environment.get(name)), "")
-    return "fr" if given.lower().startswith("fr") else "en"
 
 
 def printable(text: str, encoding: str | None) -> str:

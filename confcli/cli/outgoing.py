@@ -26,7 +26,7 @@ class Outgoing:
         self._draft = f"{path}.{token_hex(4)}.part"
         if os.path.lexists(path):
             raise NotWritten(
-                f"There is already a file {path}; it was left as it is.", "Name another folder with --folder."
+                "There is already a file {path}; it was left as it is.", "Name another folder with --folder.", path=path
             )
 
     def stage(self, content: str | bytes) -> None:
@@ -36,7 +36,9 @@ class Outgoing:
         except OSError as error:
             self.discard()
             raise NotWritten(
-                f"{self.path} cannot be written: nothing was exported.", "Check the folder and the room on the disk."
+                "{path} cannot be written: nothing was exported.",
+                "Check the folder and the room on the disk.",
+                path=self.path,
             ) from error
 
     def publish(self) -> None:
@@ -45,7 +47,10 @@ class Outgoing:
             rename_if_free(self._draft, self.path)
         except OSError as error:
             raise NotWritten(
-                f"The file could not be put at {self.path}; it is whole at {self._draft}.", "Rename it by hand."
+                "The file could not be put at {path}; it is whole at {draft}.",
+                "Rename it by hand.",
+                path=self.path,
+                draft=self._draft,
             ) from error
 
     def discard(self) -> None:
@@ -60,7 +65,7 @@ def together(folder: str) -> Iterator[Callable[[str, str | bytes], str]]:
     Raises NotWritten when there is no such folder.
     """
     if not os.path.isdir(folder):
-        raise NotWritten(f"There is no folder {folder}.", "Make it first, or name another with --folder.")
+        raise NotWritten("There is no folder {folder}.", "Make it first, or name another with --folder.", folder=folder)
     files: list[Outgoing] = []
 
     def stage(name: str, content: str | bytes) -> str:

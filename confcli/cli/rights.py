@@ -48,9 +48,9 @@ def erase(
         erased = erase_client(session, code)
     conclude(
         say(
-            "Recorded as entry {seq}. Emptied, in the backups here too: {count}.",
+            "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}.",
             seq=erased.seq,
-            count=", ".join(map(str, erased.entries)),
+            numbers=", ".join(map(str, erased.entries)),
         )
     )
     for export in erased.exports:
