@@ -14,9 +14,9 @@ def main(argv: list[str] | None = None) -> int:
     # Nothing that stands after the word is a reason to refuse the card.
     if arguments[:1] == ["emergency"] and not {"--help", "-h", "--language"}.intersection(arguments):
         from confcli.cli.emergency import show
-        from confcli.cli.settings import chosen_language, settings
+        from confcli.cli.settings import COORDINATOR, chosen_language, settings
 
-        return show(chosen_language(), settings().get("coordinator"))
+        return show(chosen_language(), settings().get(COORDINATOR))
     from confcli.cli.app import main as run
 
     return run(arguments)

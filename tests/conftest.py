@@ -11,6 +11,22 @@ from programs import Program
 from stories import PASSPHRASE, UNDERTAKING
 
 from confcli.__main__ import main
+from confcli.speech import speak
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """A home folder of the tests' own, in English: nobody's settings are read or written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Every test begins in English."""
+    speak("en")
 
 
 @pytest.fixture

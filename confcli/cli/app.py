@@ -6,6 +6,7 @@ from importlib import import_module
 
 import typer
 
+from confcli.cli.encodings import SPELT_OUT
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
 from confcli.speech import say, speak, spoken
@@ -79,7 +80,7 @@ def main(arguments: list[str]) -> int:
     os.umask(0o077)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=SPELT_OUT)
     try:
         return _run(arguments)
     except ConfcliError as error:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from confcli.cli.settings import settings
+from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.safe_text import safe
 from confcli.errors import ConfcliError, Misread
 from confcli.speech import LANGUAGES, say, spoken
@@ -55,7 +55,7 @@ def emergency_card() -> str:
     """Give the emergency card in the language that is spoken, with the coordinator's number."""
     from confcli.cli.emergency import card
 
-    return card(spoken(), settings().get("coordinator"))
+    return card(spoken(), settings().get(COORDINATOR))
 
 
 def load_policy(folder: str | None, *forms: str) -> Policy:
@@ -126,11 +126,21 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     vault = passphrase.unlock(path, given.passphrase_file)
     before = vault.head().size
     try:
+        _finish(vault)
         yield vault
     finally:
         if automatic_backup and vault.head().size > before:
             _back_up(vault)
         vault.close()
+
+
+def _finish(vault: Vault) -> None:
+    """Put in their places the files of an export that was killed; a damaged vault is another command's matter."""
+    from confcli.cli.outgoing import finish
+
+    with suppress(ConfcliError):
+        for path in finish(vault):
+            tell(say("A file that was interrupted on its way out is now in its place: {path}", path=path))
 
 
 def _back_up(vault: Vault) -> None:

@@ -24,10 +24,10 @@ def register(app: "typer.Typer") -> None:
 
 def emergency() -> None:
     """Someone is in danger now: whom to call, in both languages. Needs no passphrase."""
-    from confcli.cli.settings import settings
+    from confcli.cli.settings import COORDINATOR, settings
     from confcli.speech import spoken
 
-    show(spoken(), settings().get("coordinator"))
+    show(spoken(), settings().get(COORDINATOR))
 
 
 def show(language: str, coordinator: str | None) -> int:
@@ -48,7 +48,7 @@ def card(language: str, coordinator: str | None) -> str:
     words = dict(text.split("]\n", 1) for text in cards)[language].strip()
     number = "".join(c for c in " ".join((coordinator or "").split()) if c.isprintable())
     checked = "/".join(reversed(facts["checked"].split("-")))
-    words = words.replace("{checked}", checked).replace("{number}", number or facts[f"no number, {language}"])
+    words = words.replace("{checked}", checked).replace("{number}", number or facts["no_number_" + language])
     return "\n".join(_wrapped(words))
 
 

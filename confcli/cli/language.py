@@ -32,5 +32,5 @@ def language(
     if plain is not None:
         settings.remember("voice", "plain" if plain else "guided")
     if coordinator is not None:
-        settings.remember("coordinator", coordinator)
+        settings.remember(settings.COORDINATOR, coordinator)
     conclude({"en": say("confcli speaks English."), "fr": say("confcli speaks French.")}[spoken()])

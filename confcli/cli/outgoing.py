@@ -5,8 +5,9 @@ Nothing is ever overwritten, no link is followed, and nobody but the owner can r
 
 from __future__ import annotations
 
+import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ from confcli.vault.moving import remove, rename_if_free, write_new
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from confcli.flows.ports import Ledger
+
+PENDING = "outgoing "  # what an export's files are noted under until they are in their places
+
 
 class Outgoing:
     """One file on its way out."""
@@ -23,7 +28,7 @@ class Outgoing:
     def __init__(self, path: str) -> None:
         """Refuse a place where something is already; raises NotWritten."""
         self.path = path
-        self._draft = f"{path}.{token_hex(4)}.part"
+        self.draft = f"{os.path.abspath(path)}.{token_hex(4)}.part"
         if os.path.lexists(path):
             raise NotWritten(
                 "There is already a file {path}; it was left as it is.", "Name another folder with --folder.", path=path
@@ -32,7 +37,7 @@ class Outgoing:
     def stage(self, content: str | bytes) -> None:
         """Write it beside its place, safe on the disk; raises NotWritten when the disk will not have it."""
         try:
-            write_new(self._draft, content.encode() if isinstance(content, str) else content)
+            write_new(self.draft, content.encode() if isinstance(content, str) else content)
         except OSError as error:
             self.discard()
             raise NotWritten(
@@ -44,34 +49,38 @@ class Outgoing:
     def publish(self) -> None:
         """Put it in its place."""
         try:
-            rename_if_free(self._draft, self.path)
+            rename_if_free(self.draft, self.path)
         except OSError as error:
             raise NotWritten(
                 "The file could not be put at {path}; it is whole at {draft}.",
                 "Rename it by hand.",
                 path=self.path,
-                draft=self._draft,
+                draft=self.draft,
             ) from error
 
     def discard(self) -> None:
         """Throw away what was staged."""
-        remove(self._draft)
+        remove(self.draft)
 
 
 @contextmanager
-def together(folder: str) -> Iterator[Callable[[str, str | bytes], str]]:
+def together(folder: str, ledger: Ledger | None = None) -> Iterator[Callable[[str, str | bytes], str]]:
     """Give a way to stage files by name in a folder; all of them are published at the end, or none at a fault.
 
-    Raises NotWritten when there is no such folder.
+    With a ledger, what was staged in the transaction of an entry is noted there: if this process is killed before
+    the files are in their places, `finish` puts them there. Raises NotWritten when there is no such folder.
     """
     if not os.path.isdir(folder):
         raise NotWritten("There is no folder {folder}.", "Make it first, or name another with --folder.", folder=folder)
     files: list[Outgoing] = []
 
     def stage(name: str, content: str | bytes) -> str:
-        files.append(Outgoing(os.path.join(folder, name)))
-        files[-1].stage(content)
-        return files[-1].path
+        file = Outgoing(os.path.join(folder, name))
+        files.append(file)
+        file.stage(content)
+        if ledger:
+            ledger.keep_draft(f"{PENDING}{file.path}", json.dumps([file.draft, os.path.abspath(file.path)]))
+        return file.path
 
     try:
         yield stage
@@ -81,3 +90,19 @@ def together(folder: str) -> Iterator[Callable[[str, str | bytes], str]]:
         raise
     for file in files:
         file.publish()
+        if ledger:
+            ledger.drop_draft(f"{PENDING}{file.path}")
+
+
+def finish(ledger: Ledger) -> list[str]:
+    """Put files in their places whose entry was recorded and whose program was killed then; give their paths."""
+    finished = []
+    for name, body in ledger.drafts().items():
+        if name.startswith(PENDING):
+            draft, path = json.loads(body)
+            with suppress(OSError):
+                if os.path.lexists(draft):
+                    rename_if_free(draft, path)
+                    finished.append(path)
+            ledger.drop_draft(name)
+    return finished

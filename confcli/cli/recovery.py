@@ -89,7 +89,7 @@ def list_keyholders(
     if as_json:
         show_data([holder._asdict() for holder in holders])
     elif holders:
-        show("\n".join(f"{holder.name}  {holder.recipient}" for holder in holders))
+        show("\n".join(f"{say(holder.name)}  {holder.recipient}" for holder in holders))
     else:
         tell(say("Nobody. To make a recovery sheet: confcli vault recovery sheet"))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def write_session_log(session: Session, period: Period, folder: str) -> tuple[list[str], int]:
     """Export; give the paths of the text and of the JSON, and how many entries they show besides the export."""
     paths: list[str] = []
-    with together(folder) as file:
+    with together(folder, session.ledger) as file:
 
         def stage(log: SessionLog) -> None:
             text = bundle.write(log)
@@ -35,7 +35,7 @@ def write_session_log(session: Session, period: Period, folder: str) -> tuple[li
 def write_client_record(session: Session, code: str, folder: str) -> list[str]:
     """Write down all that is kept on one client; give the paths of the text and of the JSON."""
     paths: list[str] = []
-    with together(folder) as file:
+    with together(folder, session.ledger) as file:
 
         def stage(record: ClientRecord) -> None:
             name = f"client-record-{session.clock():%Y-%m-%d}-{session.ledger.head().size:04d}"

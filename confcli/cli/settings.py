@@ -13,6 +13,8 @@ TYPE_CHECKING = False  # typing would have to be imported, and the emergency car
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LANGUAGES = ("en", "fr")
+COORDINATOR = "coordinators_number"
 FRENCH_ON_WINDOWS = 0x0C  # the primary language in a LANGID
 
 
@@ -28,13 +30,9 @@ def settings() -> Mapping[str, str]:
             text = file.read()
     except (OSError, UnicodeDecodeError):
         return {}
-    import json
-
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return {k: v for k, v in content.items() if isinstance(v, str)} if isinstance(content, dict) else {}
+    # One flat object of short texts that we wrote: importing json would cost the emergency card a third of its time.
+    pairs = (part.partition(":") for part in text.strip().strip("{}").split(","))
+    return {name.strip().strip('"'): value.strip().strip('"') for name, sep, value in pairs if sep}
 
 
 def remember(name: str, value: str) -> None:
@@ -45,7 +43,8 @@ def remember(name: str, value: str) -> None:
     from confcli.vault.moving import write_over
 
     try:
-        write_over(place(), json.dumps({**settings(), name: value}, indent=1).encode())
+        plain = "".join(character for character in value if character not in '",:{}\\')
+        write_over(place(), json.dumps({**settings(), name: plain}, indent=1, ensure_ascii=False).encode())
     except OSError as error:
         raise NotWritten("The setting could not be kept.", "Check who may write to your home folder.") from error
 
@@ -53,7 +52,7 @@ def remember(name: str, value: str) -> None:
 def chosen_language() -> str:
     """Name the language that was chosen, else the one that the computer speaks."""
     chosen = settings().get("language", "")
-    return chosen if chosen in ("en", "fr") else computers_language()
+    return chosen if chosen in LANGUAGES else computers_language()
 
 
 def computers_language() -> str:
@@ -70,7 +69,6 @@ def require_language(text: str) -> str:
     """Read a language; raises Misread for one that is not spoken here."""
     from confcli.errors import Misread
 
-    named = {"en": "en", "english": "en", "anglais": "en", "fr": "fr", "french": "fr", "français": "fr"}
-    if text.lower() not in named:
+    if text.lower() not in LANGUAGES:
         raise Misread("confcli does not speak {language}.", "It speaks en and fr.", language=text)
-    return named[text.lower()]
+    return text.lower()

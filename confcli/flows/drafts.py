@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Ledger
     from confcli.flows.session import Session
 
+FORM = "form "  # what unfinished forms are kept under
 AGAIN = Question("unfinished", Kind.ONE, ("resume", "anew"))
 
 
@@ -36,7 +37,7 @@ class Draft:
     @property
     def name(self) -> str:
         """What it is kept under."""
-        return f"{self.at} {self.kind}"
+        return f"{FORM}{self.at} {self.kind}"
 
     def keep(self, form: str, answers: Mapping[str, Answer]) -> None:
         """Keep the answers to a form; they are on the disk, encrypted, before the next question is asked."""
@@ -57,7 +58,7 @@ class Draft:
 
 def unfinished(ledger: Ledger) -> list[Draft]:
     """Give every unfinished form, the oldest first."""
-    return [_read(ledger, body) for _, body in sorted(ledger.drafts().items())]
+    return [_read(ledger, body) for name, body in sorted(ledger.drafts().items()) if name.startswith(FORM)]
 
 
 def draft(session: Session, kind: str, client: str | None = None) -> Draft | None:

@@ -1,12 +1,14 @@
 """A person at a real terminal: reads the screen, answers by the words that stand there, and sees a broken word.
 
 Nothing here sleeps: a prompt is waited for, and what stands on the screen is read back through pyte.
+A program that is to lock itself is told that the hour is later: see Desk.hours_later.
 """
 
 import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tomllib
@@ -21,27 +23,34 @@ import pyte
 
 import confcli
 
-UP, DOWN, ENTER, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04"
+UP, DOWN, ENTER, CTRL_C, CTRL_D, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x1b"
 PATIENCE = 10  # seconds; a prompt that has not come by then does not come
 BRACKETED_PASTE = 2004 << 5  # as pyte numbers the mode
 
 # How each voice asks for each kind of answer. A frame of the guided voice ends when it lets the terminal wrap again.
 FRAME = r".*?\x1b\[\?7h"
 PROMPTS = (
-    ("guided", "one", rf"Arrows\s+or\s+a\s+number[^:]*:{FRAME}"),
-    ("guided", "many", rf"Space\s+to\s+mark[^:]*:{FRAME}"),
-    ("guided", "text", rf"Your\s+answer:{FRAME}"),
-    ("guided", "thing", rf"Thing\s+\d+\s+\([^:]*:{FRAME}"),
-    ("plain", "one", r"Type\s+a\s+number,\s+then\s+Enter[^:]*:\s"),
-    ("plain", "many", r"Type\s+one\s+or\s+more\s+numbers[^:]*:\s"),
-    ("plain", "text", r"Type\s+your\s+answer[^:]*:\s"),
-    ("plain", "thing", r"Thing\s+\d+,\s[^:]*:\s"),
+    ("guided", "one", rf"(?:Arrows\s+or|Flèches\s+ou)\s{FRAME}"),
+    ("guided", "many", rf"(?:Space\s+to\s+mark|Espace\s+pour\s+cocher){FRAME}"),
+    ("guided", "text", rf"(?:Your\s+answer|Votre\s+réponse)\s?:{FRAME}"),
+    ("guided", "thing", rf"(?:Thing|Élément)\s+\d+\s+\({FRAME}"),
+    ("plain", "one", r"(?:Type\s+a\s+number,\s+then\s+Enter|Tapez\s+un\s+numéro,\s+puis\s+Entrée)[^:]*:\s"),
+    ("plain", "many", r"(?:Type\s+one\s+or\s+more\s+numbers|Tapez\s+un\s+ou\s+plusieurs\s+numéros)[^:]*:\s"),
+    ("plain", "text", r"(?:Type\s+your\s+answer|Tapez\s+votre\s+réponse)[^:]*:\s"),
+    ("plain", "thing", r"(?:Thing|Élément)\s+\d+,\s[^:]*:\s"),
     ("", "secret", r"(?:The words|Your own passphrase|The same again|Passphrase): "),
-    ("", "line", r"Line \d: "),
+    ("", "secret", r"(?:Les mots|Votre propre phrase secrète|La même, encore une fois|Phrase secrète)\s: "),
+    ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2): "),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
-PROMPT_LINE = re.compile(r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer))")
+PROMPT_LINE = re.compile(
+    r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer)"
+    r"|Flèches ou|Espace pour|Votre réponse|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
+)
+PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice ends, whatever ends it
+BY_LETTERS = re.compile(r"Arrows or first letters|Flèches ou premières lettres")
 OPTION = re.compile(r"^[ »]*(?:\d+[.)]|[○●]) +(?P<words>.*)$")
+LISTED = re.compile(r"^ [ »] (?P<words>\S.*)$")  # an answer in a list too long for numbers
 
 
 def squeezed(text: str) -> str:
@@ -54,16 +63,118 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
+LANGUAGES = ("en", "fr")
+PACKAGE = Path(confcli.__file__).parent
+
+# What the program asks by itself: a sentence, its help, and its answers.
+ASIDES = (
+    ("One is unfinished{about}, begun on {moment}.", "", ("Go on with it", "Start anew; what was begun is dropped")),
+    ("To go on with this verdict, type the word {word}.", "", ()),
+    ("Another case?", "", ("Yes, the next one", "No, stop here")),
+    (
+        "What would you like to do?",
+        "To leave: < or =",
+        ("Someone is in danger now", "Make my vault", "Practise with invented cases"),
+    ),
+    (
+        "What would you like to do?",
+        "To leave: < or =",
+        (
+            "Someone is in danger now",
+            "First contact: explain the Code",
+            "Record a contact",
+            "Before I share anything",
+            "Give a copy of the Code",
+            "My log and my clients",
+            "Help and practice",
+        ),
+    ),
+    (
+        "My log and my clients",
+        "To leave: < or =",
+        (
+            "What was recorded",
+            "My clients",
+            "Add a client",
+            "What was in fact shared",
+            "A session log for my supervisor",
+            "Is all well with the vault?",
+        ),
+    ),
+    (
+        "Help and practice",
+        "To leave: < or =",
+        ("How confcli works", "Practise with invented cases", "The Code, clause by clause"),
+    ),
+)
+REVIEW, ALL_RIGHT = "These are your answers. Which one do you want to change?", "All is right: go on"
+
+
 @cache
-def wording() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Give text, help and options of every question there is, as the policy words them."""
-    folder = Path(confcli.__file__).parent / "policy" / "wording" / "en"
-    forms = [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml"))]
-    return tuple(
-        (squeezed(one["text"]), squeezed(one.get("help", "")), tuple(map(squeezed, one.get("options", {}).values())))
-        for form in forms
-        for one in form.get("question", {}).values()
-    )
+def _french() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for file in (PACKAGE / "speech" / "fr").glob("*.toml"):
+        words |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return words
+
+
+def said(sentence: str, language: str) -> str:
+    """Give a sentence of the program as it is said in this language."""
+    return squeezed(sentence if language == "en" else _french()[sentence])
+
+
+@dataclass(frozen=True)
+class Known:
+    """A question that may stand on the screen: its text, its help and its answers; a label begins a line of a review.
+
+    Where something is filled into the text, \0 stands for it.
+    """
+
+    text: str
+    about: str
+    options: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+
+    def stands_in(self, seen: str) -> bool:
+        """Tell whether all words of the text stand there, in one piece."""
+        if "\0" not in self.text:
+            return self.text in seen
+        return re.search(re.escape(self.text).replace("\0", ".*?"), seen) is not None
+
+    def offered(self, options: list[str], *, whole: bool) -> bool:
+        """Tell whether these are its answers, unbroken; of a list that is higher than the screen only the top stands."""
+        if self.labels:
+            rows = options[1:] if whole else options[1:-1]
+            return options[:1] == list(self.options) and all(row.startswith(self.labels) for row in rows)
+        return [one for one in options if one in self.options] == list(self.options)
+
+
+def _forms(language: str) -> list[dict]:
+    folder = PACKAGE / "policy" / "wording" / language
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml"))]
+
+
+@cache
+def wording() -> tuple[Known, ...]:
+    """Give every question there is in both languages, as the policy and the program word them.
+
+    What is said aloud to a client may stand in one language between help and answers in the other.
+    """
+    found: dict[Known, None] = {}
+    labels: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    for here, there in (LANGUAGES, LANGUAGES[::-1]):
+        for form, other in zip(_forms(here), _forms(there), strict=True):
+            for name, one in form.get("question", {}).items():
+                about, options = squeezed(one.get("help", "")), tuple(map(squeezed, one.get("options", {}).values()))
+                found[Known(squeezed(one["text"]), about, options)] = None
+                found[Known(squeezed(other["question"][name]["text"]), about, options)] = None
+                labels[here].append(said("{label}: {answer}", here).format(label=squeezed(one["label"]), answer=""))
+        for text, about, answers in ASIDES:
+            sentence = re.sub(r"{\w+}", "\0", said(text, here))
+            found[Known(sentence, about and said(about, here), tuple(said(one, here) for one in answers))] = None
+        begin = tuple(label.strip() for label in labels[here])
+        found[Known(said(REVIEW, here), "", (said(ALL_RIGHT, here),), begin)] = None
+    return tuple(found)
 
 
 class Paper(pyte.Screen):
@@ -71,7 +182,12 @@ class Paper(pyte.Screen):
 
     def __init__(self, columns: int, rows: int) -> None:
         self.gone: list[str] = []
+        self.cleared = False
         super().__init__(columns, rows)
+
+    def erase_in_display(self, how: int = 0, *args, **kwargs) -> None:
+        self.cleared = self.cleared or how > 1
+        super().erase_in_display(how, *args, **kwargs)
 
     def index(self) -> None:
         if self.cursor.y == self.lines - 1:
@@ -80,14 +196,24 @@ class Paper(pyte.Screen):
 
     def all_lines(self) -> list[str]:
         """Give every line there ever was, without the empty rest of the screen."""
-        lines = [*self.gone, *map(self._line, range(self.lines))]
+        lines = [*self.gone, *self.on_screen()]
         while lines and not lines[-1]:
             lines.pop()
         return lines
 
+    def on_screen(self) -> list[str]:
+        """Give the lines that a person sees without scrolling back."""
+        return [self._line(y) for y in range(self.lines)]
+
     def _line(self, y: int) -> str:
         row = self.buffer[y]  # pyte keeps only what was written, so nothing else is looked at
         return "".join(row[x].data for x in range(max(row, default=-1) + 1)).rstrip()
+
+
+def surroundings() -> dict[str, str]:
+    """Give the environment without what a developer's own holds for confcli."""
+    own = ("NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES", "XDG_DATA_HOME", "LANG", "LC_MESSAGES")
+    return {**{k: v for k, v in os.environ.items() if k not in own}, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
 
 
 class Terminal:
@@ -103,14 +229,13 @@ class Terminal:
         self._since = 0  # the line from which what came after the last answer stands
         self._typed: list[str] = []
         self._offered: list[str] = []
-        self._pasted = False
         self._listing = False  # in a list of things, where the question is not repeated
-        around = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "ACCESSIBLE", "COLUMNS", "LINES")}
+        self._by_letters = False  # in a list that has no numbers
         self._child = pexpect.spawn(
             command[0],
             command[1:],
             dimensions=(rows, columns),
-            env={**around, "TERM": "xterm-256color", "PYTHONUTF8": "1", **(env or {})},
+            env={**surroundings(), "TERM": "xterm-256color", **(env or {})},
             cwd=cwd,
             encoding="utf-8",
             codec_errors="replace",
@@ -132,7 +257,9 @@ class Terminal:
     # --- What the person sees ---------------------------------------------------------------
 
     def lines(self) -> list[str]:
-        """Give the lines that came after the last answer."""
+        """Give the lines that came after the last answer, or after the screen was cleared."""
+        if self.paper.cleared:
+            self._since, self.paper.cleared = min(self._since, len(self.paper.gone)), False
         return self.paper.all_lines()[self._since :]
 
     def seen(self) -> str:
@@ -146,8 +273,12 @@ class Terminal:
     def options(self) -> list[str]:
         """Read the answers that are offered, in their order, each put together from its lines."""
         found: list[str] = []
-        for line in self.lines():
-            if option := OPTION.match(line):
+        lines = self.lines()
+        asked = [number for number, line in enumerate(lines) if BY_LETTERS.match(line)]
+        self._by_letters = bool(asked)
+        beginning = LISTED if asked else OPTION
+        for line in lines[asked[-1] + 1 :] if asked else lines:
+            if option := beginning.match(line):
                 found.append(option["words"])
             elif found and line.startswith("   ") and not PROMPT_LINE.match(line):
                 found[-1] += " " + line.strip()
@@ -155,11 +286,19 @@ class Terminal:
         self._offered = [squeezed(words) for words in found] or self._offered
         return self._offered
 
-    def question(self) -> tuple[str, str, tuple[str, ...]] | None:
-        """Say which question of the wording stands on the screen with all its words: its text, help and options."""
-        seen = self.seen()
-        asked = [one for one in wording() if one[0] in seen]
-        return max(asked, key=lambda one: (one[1] in seen, len(one[0])), default=None)
+    def question(self) -> Known | None:
+        """Say which known question stands on the screen with all the words of its text."""
+        seen, options, whole = self.seen(), self.options(), self.shows_whole_list()
+        asked = [one for one in wording() if one.stands_in(seen)]
+        return max(
+            asked,
+            key=lambda one: (one.offered(options, whole=whole), one.about in seen, len(one.text)),
+            default=None,
+        )
+
+    def shows_whole_list(self) -> bool:
+        """Tell whether every answer fits on the screen."""
+        return not self._by_letters or not self.paper.on_screen()[-1].strip()
 
     def faults(self) -> list[str]:
         """Name what is broken: a line too long for the screen, or words of the question, its help or its answers."""
@@ -173,14 +312,12 @@ class Terminal:
         question = self.question()
         if self.kind in ("", "secret", "line") or (self._listing and not question):
             return found
-        text, about, options = question or ("", "", ())
         if not question:
-            found.append(f"no question of the wording stands here with all its words: {self.seen()!r}")
-        if about not in self.seen():
-            found.append(f"the help of {text!r} is broken: {self.seen()!r}")
-        offered = [one for one in self.options() if one in options]
-        if self.kind in ("one", "many") and offered != list(options):
-            found.append(f"the answers to {text!r} are broken: {self.options()}")
+            return [*found, f"no known question stands here with all its words: {self.seen()!r}"]
+        if question.about not in self.seen():
+            found.append(f"the help of {question.text!r} is broken: {self.seen()!r}")
+        if self.kind in ("one", "many") and not question.offered(self.options(), whole=self.shows_whole_list()):
+            found.append(f"the answers to {question.text!r} are broken: {self.options()}")
         return found
 
     def _wrapped(self) -> list[str]:
@@ -225,11 +362,18 @@ class Terminal:
 
     def enter(self, keys: str) -> None:
         """Press keys and then Enter, and wait for what comes next."""
-        silent = self.kind == "secret" or (self.kind == "thing" and not keys and not self._pasted)
-        self.press(keys + ENTER)
-        self._pasted = False
-        if self.voice == "guided" and not silent:
-            self.until(re.compile("→"))  # until it is echoed, what is on the screen is only the prompt drawn again
+        self._press_and_wait(keys + ENTER)
+
+    def wish(self, sign: str) -> None:
+        """Press one of ? < : = ! or Escape as the voice takes it: alone where one key is enough, else with Enter."""
+        alone = self.voice == "guided" and (self.kind in ("one", "many") or sign in ("!", ESCAPE))
+        self._press_and_wait(sign if alone else sign + ENTER)
+
+    def _press_and_wait(self, keys: str) -> None:
+        asked = self.kind in ("one", "many", "text", "thing")
+        self.press(keys)
+        if self.voice == "guided" and asked:
+            self.until(PROMPT_DONE)  # before that, what is on the screen is only the prompt drawn again
         if self.code is None:
             self.wait()
 
@@ -239,7 +383,10 @@ class Terminal:
         if self.kind in ("one", "many") and words:
             options = self.options()
             chosen = [self._meant(squeezed(part), options) for part in words.split("|")]
-            keys = _keys(self.voice, self.kind, [options.index(one) for one in chosen])
+            places = [options.index(one) for one in chosen]
+            # Of a list without numbers every second answer is found by its letters.
+            letters = chosen[0].split(":")[0] if self._by_letters and places[0] % 2 else ""
+            keys = letters or _keys(self.voice, self.kind, places, numbered=not self._by_letters)
             echoes = _echoes(self.voice, chosen, options)
         else:
             keys, echoes = words, [words] if self.kind not in ("secret", "line") else []
@@ -247,6 +394,7 @@ class Terminal:
         secret = self.kind == "secret"
         self.enter(keys)
         for echo in echoes:
+            # French puts a space before the colon; unspaced it is the same.
             assert unspaced(echo) in unspaced(self.seen()), f"{echo!r} is not echoed:\n{self}"
         assert not (secret and words and words in self.transcript), "a passphrase was shown"
 
@@ -257,7 +405,6 @@ class Terminal:
 
     def paste(self, text: str, *, bracketed: bool) -> None:
         """Paste in one go; a terminal puts brackets around only while the program asks for them."""
-        self._pasted = True
         pasted = text.replace("\n", ENTER)
         self.press(f"\x1b[200~{pasted}\x1b[201~" if bracketed and BRACKETED_PASTE in self.paper.mode else pasted)
 
@@ -274,6 +421,11 @@ class Terminal:
             self.kind = PROMPTS[came][1]
         return True
 
+    def kill(self) -> None:
+        """Kill the program as a power cut would."""
+        self._child.kill(signal.SIGKILL)
+        self.until()
+
     def close(self) -> None:
         """Leave nothing running."""
         self._child.close(force=True)
@@ -283,7 +435,7 @@ class Terminal:
         return "\n".join((frame, *self.paper.all_lines()[-60:], frame))
 
 
-def _keys(voice: str, kind: str, places: list[int]) -> str:
+def _keys(voice: str, kind: str, places: list[int], *, numbered: bool = True) -> str:
     if voice == "plain":
         return " ".join(str(place + 1) for place in places)
     if kind == "many":
@@ -293,12 +445,12 @@ def _keys(voice: str, kind: str, places: list[int]) -> str:
             at = place
         return keys
     # Half of the answers by arrow, half by number: both must work.
-    return DOWN * places[0] if places[0] % 2 else str(places[0] + 1)
+    return DOWN * places[0] if places[0] % 2 or not numbered else str(places[0] + 1)
 
 
 def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
     if voice == "plain":
-        return [f"You chose {options.index(one) + 1}: {one}" for one in chosen]
+        return [f"{options.index(one) + 1}: {one}" for one in chosen]
     return [f"→ {', '.join(chosen)}"]
 
 

@@ -1,6 +1,9 @@
 """An exported session log: what is in it, and that no changed byte goes unseen (P11)."""
 
 import json
+import signal
+import subprocess
+import sys
 from random import Random
 
 import pytest
@@ -202,3 +205,23 @@ def _start_of(exported, tmp_path):
     path = tmp_path / "start"
     path.write_text(checkpoint(genesis(ledger), "2026-11-22"), encoding="utf-8")
     return path
+
+
+def test_an_export_that_was_killed_before_its_files_were_in_place_is_finished_by_the_next_command(exported, tmp_path):
+    """The entry counts, so the files must come too: killed here between the commit and the rename."""
+    script = (
+        "import os, signal, sys; from confcli.cli import outgoing; from confcli.__main__ import main\n"
+        "outgoing.Outgoing.publish = lambda self: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "main(sys.argv[1:])"
+    )
+    shared = ["--vault", str(exported.vault), "--passphrase-file", str(exported.passphrase_file)]
+    answers = ["--answers", exported.answers(CODES)]
+    command = [sys.executable, "-c", script, "export", "--folder", str(tmp_path), *answers, *shared]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
+    assert not list(tmp_path.glob("session-log-*.json"))
+    assert len(list(tmp_path.glob("*.part"))) == 2
+    ran = exported.at("log")
+    assert "interrupted on its way out" in ran.err
+    assert not list(tmp_path.glob("*.part"))
+    assert exported("verify", next(tmp_path.glob("session-log-*.json"))).code == 0
+    assert "interrupted" not in exported.at("log").err
