@@ -11,6 +11,7 @@ from programs import Program
 from stories import PASSPHRASE, UNDERTAKING
 
 from confcli.__main__ import main
+from confcli.cli.settings import place
 from confcli.speech import speak
 
 
@@ -25,7 +26,8 @@ def home(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def english():
-    """Every test begins in English."""
+    """Every test begins in English, with nothing chosen before."""
+    Path(place()).unlink(missing_ok=True)
     speak("en")
 
 

@@ -124,14 +124,22 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     path = given.vault or place.default_place()
     place.require_vault(path)
     vault = passphrase.unlock(path, given.passphrase_file)
-    before = vault.head().size
+    before = _size(vault)
     try:
         _finish(vault)
         yield vault
     finally:
-        if automatic_backup and vault.head().size > before:
+        if automatic_backup and _size(vault) > before:
             _back_up(vault)
         vault.close()
+
+
+def _size(vault: Vault) -> int:
+    """Count the entries; a vault too damaged to be counted has none, and gets no backup."""
+    try:
+        return vault.head().size
+    except ConfcliError:
+        return 0
 
 
 def _finish(vault: Vault) -> None:

@@ -69,6 +69,7 @@ def require_language(text: str) -> str:
     """Read a language; raises Misread for one that is not spoken here."""
     from confcli.errors import Misread
 
-    if text.lower() not in LANGUAGES:
+    named = text.strip().lower()[:2]
+    if named not in LANGUAGES:
         raise Misread("confcli does not speak {language}.", "It speaks en and fr.", language=text)
-    return text.lower()
+    return named

@@ -39,21 +39,25 @@ class Finding(NamedTuple):
 
 
 def look_over(vault: Vault, now: datetime) -> Iterator[Finding]:
-    """Look at one thing after the other, the vault itself first."""
-    yield _pages(vault)
-    yield _ledger(vault)
-    yield from _backups(vault, now)
-    yield _recovery(vault)
-    yield _privacy(vault)
-    yield _synchronised(vault)
-    yield _disk(vault)
+    """Look at one thing after the other, the vault itself first; what is damaged stops no other look."""
+    looks = {
+        "The file": _pages,
+        "The record": _ledger,
+        "Backups": lambda vault: _backups(vault, now),
+        "Recovery": _recovery,
+        "Privacy": _privacy,
+        "Place": _synchronised,
+        "Disk": _disk,
+    }
+    for about, look in looks.items():
+        try:
+            yield look(vault)
+        except Tampered as error:
+            yield Finding(Level.DAMAGE, about, error.sentence, say(RESTORE))
 
 
 def _pages(vault: Vault) -> Finding:
-    try:
-        damaged = damaged_pages(vault)
-    except Tampered as error:
-        return Finding(Level.DAMAGE, "The file", error.sentence, say(RESTORE))
+    damaged = damaged_pages(vault)
     if damaged:
         sentence = say_many(len(damaged), "It is damaged in one place.", "It is damaged in {count} places.")
         return Finding(Level.DAMAGE, "The file", sentence, say(RESTORE))
@@ -61,27 +65,22 @@ def _pages(vault: Vault) -> Finding:
 
 
 def _ledger(vault: Vault) -> Finding:
-    try:
-        size = prove_ledger(vault).size
-    except Tampered as error:
-        return Finding(Level.DAMAGE, "The record", error.sentence, say(RESTORE))
+    size = prove_ledger(vault).size
     sentence = say_many(
         size, "The one entry is there, unchanged.", "All {count} entries are there, in order and unchanged."
     )
     return Finding(Level.WELL, "The record", sentence)
 
 
-def _backups(vault: Vault, now: datetime) -> Iterator[Finding]:
+def _backups(vault: Vault, now: datetime) -> Finding:
     made = backups.found(vault.path)
     if not made:
-        yield Finding(Level.LOOK, "Backups", say("There is none yet."), say(MAKE_ONE))
-        return
+        return Finding(Level.LOOK, "Backups", say("There is none yet."), say(MAKE_ONE))
     newest = made[-1]
     try:
         backups.read(newest.path)
     except ConfcliError as error:
-        yield Finding(Level.DAMAGE, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
-        return
+        return Finding(Level.DAMAGE, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
     days = (now.replace(tzinfo=None) - backups.read_stamp(newest)).days
     age = say("today") if days < 1 else say_many(days, "one day ago", "{count} days ago")
     behind = vault.head().size - newest.size
@@ -93,7 +92,7 @@ def _backups(vault: Vault, now: datetime) -> Iterator[Finding]:
         age=age,
         entries=say_many(behind, "one entry ago", "{count} entries ago"),
     )
-    yield Finding(level, "Backups", kept, say(MAKE_ONE if level is Level.LOOK else STICK))
+    return Finding(level, "Backups", kept, say(MAKE_ONE if level is Level.LOOK else STICK))
 
 
 def _recovery(vault: Vault) -> Finding:

@@ -48,7 +48,7 @@ PROMPT_LINE = re.compile(
     r"|Flèches ou|Espace pour|Votre réponse|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
 )
 PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice ends, whatever ends it
-BY_LETTERS = re.compile(r"Arrows or first letters|Flèches ou premières lettres")
+BY_LETTERS = re.compile(r"\s*(?:Arrows or first letters|Flèches ou premières lettres)")
 OPTION = re.compile(r"^[ »]*(?:\d+[.)]|[○●]) +(?P<words>.*)$")
 LISTED = re.compile(r"^ [ »] (?P<words>\S.*)$")  # an answer in a list too long for numbers
 
@@ -142,7 +142,7 @@ class Known:
         return re.search(re.escape(self.text).replace("\0", ".*?"), seen) is not None
 
     def offered(self, options: list[str], *, whole: bool) -> bool:
-        """Tell whether these are its answers, unbroken; of a list that is higher than the screen only the top stands."""
+        """Tell whether these are its answers, unbroken; of a list higher than the screen only the top stands."""
         if self.labels:
             rows = options[1:] if whole else options[1:-1]
             return options[:1] == list(self.options) and all(row.startswith(self.labels) for row in rows)
@@ -229,7 +229,7 @@ class Terminal:
         self._since = 0  # the line from which what came after the last answer stands
         self._typed: list[str] = []
         self._offered: list[str] = []
-        self._listing = False  # in a list of things, where the question is not repeated
+        self.listing = False  # in a list of things, where the question is not repeated
         self._by_letters = False  # in a list that has no numbers
         self._child = pexpect.spawn(
             command[0],
@@ -310,7 +310,7 @@ class Terminal:
         if ids := re.findall(r"\b[a-z]+_[a-z_]+\b", self.seen()):
             found.append(f"names from inside the program are shown: {', '.join(ids)}")
         question = self.question()
-        if self.kind in ("", "secret", "line") or (self._listing and not question):
+        if self.kind in ("", "secret", "line") or (self.listing and not question):
             return found
         if not question:
             return [*found, f"no known question stands here with all its words: {self.seen()!r}"]
@@ -336,7 +336,7 @@ class Terminal:
         came = self.until(*PATTERNS)
         if self.code is None:
             self.voice, self.kind, _ = PROMPTS[came]
-            self._listing = self.kind == "thing" or (self._listing and not self.question())
+            self.listing = self.kind == "thing" or (self.listing and not self.question())
             self.options()
         return self.kind
 
@@ -394,7 +394,6 @@ class Terminal:
         secret = self.kind == "secret"
         self.enter(keys)
         for echo in echoes:
-            # French puts a space before the colon; unspaced it is the same.
             assert unspaced(echo) in unspaced(self.seen()), f"{echo!r} is not echoed:\n{self}"
         assert not (secret and words and words in self.transcript), "a passphrase was shown"
 
@@ -456,15 +455,20 @@ def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
 
 # --- Sessions that can be read ------------------------------------------------------------------
 
-ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice")
+ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home")
 WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"
 NOTHING = "(Enter)"
+SIGNS = "$>~^!<="
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a session: $ starts, > answers, ~ types, < stands on the screen since then, = is the exit code."""
+    """One line of a session.
+
+    $ starts a command, > answers, ~ types, ^ wishes (? < : = ! or Esc), ! befalls (kill -9, Ctrl-C, Ctrl-D, or ten
+    minutes without a key), < stands on the screen since then, = is the exit code.
+    """
 
     sign: str
     words: str
@@ -478,14 +482,14 @@ def read_session(name: str) -> list[Step]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line and not line.startswith("#"):
             sign, words = line[0], line[1:].strip()
-            assert sign in "$>~<=", f"{path.name} line {number} is no line of a session: {line}"
+            assert sign in SIGNS, f"{path.name} line {number} is no line of a session: {line}"
             steps.append(Step(sign, "" if words == NOTHING else words, f"{path.name} line {number}: {line}\n"))
     return steps
 
 
 @dataclass
 class Desk:
-    """A folder with a vault, and a terminal of a size and a voice to use it on."""
+    """A folder with a vault, which is home as well, and a terminal of a size and a voice to use it on."""
 
     folder: Path
     columns: int = 80
@@ -493,28 +497,47 @@ class Desk:
     plain: bool = False
     env: dict[str, str] = field(default_factory=dict)
     opened: list[Terminal] = field(default_factory=list)
+    vault: str = "vault"
+
+    def settle(self, language: str) -> None:
+        """Choose language and voice, as a first run does."""
+        chosen = {"language": language, "voice": "plain" if self.plain else "guided"}
+        (self.folder / ".confcli.json").write_text(json.dumps(chosen), encoding="utf-8")
+
+    def settled(self) -> dict[str, str]:
+        """Read back what was chosen."""
+        return json.loads((self.folder / ".confcli.json").read_text(encoding="utf-8"))
+
+    def hours_later(self) -> None:
+        """Put the clock forward for a program that runs with the clock of the `later` folder of the tests."""
+        with (self.folder / "later").open("a", encoding="utf-8") as file:
+            file.write("an hour\n")
 
     def command(self, line: str) -> list[str]:
         """Give the command line for what would be typed; a * in a file's name stands for what is there."""
         words = shlex.split(line.removesuffix(TYPING))[1:]
         arguments = [path for word in words for path in (sorted(glob(word, root_dir=self.folder)) or [word])]
-        if words[0] not in WITHOUT_VAULT and "--help" not in words:
-            arguments += ["--vault", "vault"]
+        if words and words[0] not in WITHOUT_VAULT and "--help" not in words:
+            arguments += ["--vault", self.vault]
             arguments += [] if line.endswith(TYPING) else ["--passphrase-file", "passphrase"]
-        if self.plain and " ".join(words).startswith(ASKING):
+        if self.plain and words and " ".join(words).startswith(ASKING):
             arguments.append("--plain")
         return [sys.executable, "-m", "confcli", *arguments]
+
+    def around(self) -> dict[str, str]:
+        """Give the environment: nothing of a real home is read or written."""
+        return {"HOME": str(self.folder), **self.env}
 
     def start(self, line: str, **env: str) -> Terminal:
         """Start a command on a terminal."""
         size = {"columns": self.columns, "rows": self.rows}
-        terminal = Terminal(self.command(line), **size, env={**self.env, **env}, cwd=self.folder)
+        terminal = Terminal(self.command(line), **size, env={**self.around(), **env}, cwd=self.folder)
         self.opened.append(terminal)
         return terminal
 
     def pipe(self, line: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command to its end without a terminal."""
-        around = {"cwd": self.folder, "env": {**os.environ, "PYTHONUTF8": "1", **self.env}}
+        around = {"cwd": self.folder, "env": {**surroundings(), **self.around()}}
         return subprocess.run(
             self.command(line), input=given, capture_output=True, encoding="utf-8", check=False, **around
         )
@@ -534,18 +557,44 @@ class Desk:
                 terminal = self.start(step.words)
                 terminal.wait()
             elif step.sign == ">":
-                terminal.answer(step.words)
+                terminal.answer(self._meant(step.words, terminal))
             elif step.sign == "~":
                 terminal.enter(step.words)
+            elif step.sign == "^":
+                terminal.wish(ESCAPE if step.words == "Esc" else step.words)
+            elif step.sign == "!":
+                self._befall(step.words, terminal)
             elif step.sign == "<":
                 before, found, unread = unread.partition(squeezed(step.words))
                 assert found, f"{step.where}does not stand there, only:\n{before}\n{terminal}"
             else:
                 code = terminal.code
                 assert code == int(step.words), f"{step.where}but the exit code is {code}:\n{terminal}"
-            if step.sign in "$>~":
+            if step.sign in "$>~^!":
                 unread = terminal.seen()
                 faults += [f"{step.where}{fault}" for fault in terminal.faults()]
         assert terminal.code is not None, f"the last command is not at its end:\n{terminal}"
         assert not faults, "\n".join(faults)
         return self.opened[played:]
+
+    def _meant(self, words: str, terminal: Terminal) -> str:
+        """Give what a person types who copies it from the screen, or chooses the voice of this desk."""
+        if words == "(the words on the screen)":
+            return next(line for line in terminal.lines() if re.fullmatch(r" {4}[^\W\d_]+( [^\W\d_]+)+", line)).strip()
+        if words == "(the line on the screen)":
+            wanted = re.findall(r"(?:Line|Ligne)\s(\d)\s?:", terminal.seen())[-1]
+            return re.findall(rf"(?m)^ +{wanted} +([A-Z0-9 ]+)$", "\n".join(terminal.lines()))[-1]
+        return {"(this voice)": "2" if self.plain else "1"}.get(words, words)
+
+    def _befall(self, words: str, terminal: Terminal) -> None:
+        if words == "kill -9":
+            terminal.kill()
+        elif words == "ten minutes without a key":
+            self.hours_later()
+            terminal.wait()
+        else:
+            terminal.press({"Ctrl-C": CTRL_C, "Ctrl-D": CTRL_D}[words])
+            if terminal.voice == "guided" and terminal.kind not in ("secret", "line"):
+                terminal.until(PROMPT_DONE)
+            if terminal.code is None:
+                terminal.wait()

@@ -8,7 +8,11 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from terminal import BRACKETED_PASTE, CTRL_C, CTRL_D, ENTER, Desk, read_session, squeezed
+from terminal import BRACKETED_PASTE, CTRL_C, CTRL_D, ENTER, REVIEW, Desk, read_session, squeezed, surroundings
+
+from confcli.flows.drafts import unfinished
+from confcli.vault import key
+from confcli.vault.opening import open_vault
 
 PASSPHRASE = "five quiet invented test words"
 ANSWERS = {
@@ -20,7 +24,7 @@ EVERY_QUESTION = {
     "contact": ["a-contact"],
     "first-contact": ["a-first-contact"],
 }
-TOLD = "without further details"
+STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 NOTE = "She asked three things.\nWho reads it?\nMay I say no?"
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
 
@@ -35,6 +39,7 @@ def prepared(tmp_path_factory):
     (folder / "quick" / "sitecustomize.py").write_text("import confcli.vault.key as key\n\nkey.ROUNDS = 1\n")
     (folder / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
     desk = Desk(folder, env={"PYTHONPATH": str(folder / "quick")})
+    desk.settle("en")
     for command, answers in ANSWERS.items():
         ran = desk.pipe(f"confcli {command} --answers -", answers)
         assert ran.returncode == 0, ran.stderr
@@ -46,6 +51,7 @@ def empty_desk(tmp_path):
     """A folder with nothing but a passphrase file."""
     (tmp_path / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
     desk = Desk(tmp_path)
+    desk.settle("en")
     yield desk
     for terminal in desk.opened:
         terminal.close()
@@ -58,8 +64,23 @@ def desk(empty_desk, prepared):
     return replace(empty_desk, env=prepared.env)
 
 
+@pytest.fixture(autouse=True)
+def quick_key(monkeypatch):
+    """Derive the key in one round here too, where a vault is looked into without starting the program."""
+    monkeypatch.setattr(key, "ROUNDS", 1)
+
+
 def content(desk):
     return hashlib.sha256((desk.folder / "vault").read_bytes()).hexdigest()
+
+
+def held(vault):
+    """Look into a vault: how many entries it holds, and the answers of its unfinished forms."""
+    opened = open_vault(str(vault), key.Passphrase(PASSPHRASE))
+    try:
+        return opened.head().size, [one.answers for one in unfinished(opened)]
+    finally:
+        opened.close()
 
 
 # --- The whole job ------------------------------------------------------------------------------
@@ -86,79 +107,100 @@ def test_every_question_stands_whole_on_a_narrow_screen(desk, name, plain):
 
 
 def stopped_everywhere(desk, names, key, *, once_a_kind=False):
-    """Yield a terminal for every question of these sessions, with this key pressed instead of the answer.
+    """Stop at every question of these sessions with this key, and go on each time with what was kept.
 
-    The last question comes first: on the way there every other one is seen, and none is stopped at twice.
+    Yields the stopped terminal, its vault, and how many answers were given before; none is stopped at twice.
     """
     stopped = set()
     for name in names:
         start, *steps = [step.words for step in read_session(f"every-question-of-{name}") if step.sign in "$>"]
-        questions, waiting = {}, desk.start(start)
-        for number in reversed(range(len(steps))):
-            if questions.get(number) in stopped:
+        at_work = replace(desk, vault=f"vault-{name}")
+        vault = shutil.copy(desk.folder / "vault", desk.folder / at_work.vault)
+        terminal, asked, place, first = at_work.start(start), [], 0, 0
+        terminal.wait()
+        while place < len(steps):
+            if not terminal.listing or terminal.question():
+                del asked[place:]
+                asked.append(terminal.question().text)
+                first = place
+            here = terminal.kind if once_a_kind else (terminal.kind, asked[-1])
+            if here in stopped:
+                asked += asked[-1:] * (place + 1 - len(asked))
+                terminal.answer(steps[place])
+                place += 1
                 continue
-            # The next one gets ready while this one is answered.
-            terminal, waiting = waiting, desk.start(start)
-            terminal.wait()
-            for place, words in enumerate(steps[:number]):
-                questions[place] = which(terminal, once_a_kind)
-                terminal.answer(words)
-            stopped.add(which(terminal, once_a_kind))
+            stopped.add(here)
             terminal.press(key)
             terminal.until()
-            yield terminal
+            yield terminal, vault, number_of_answers(asked[:first])
             terminal.close()
-        waiting.close()
+            terminal, place = at_work.start(start), first
+            go_on(terminal, asked[first], asked[:first].count(REVIEW))
+        assert terminal.code == 0, terminal
+        assert held(vault) == (3, []), "what was stopped at every question is not recorded"
 
 
-def which(terminal, once_a_kind):
-    return terminal.kind if once_a_kind else (terminal.kind, terminal.question())
+def go_on(terminal, question, reviews):
+    """Take up what is unfinished; whatever was answered is not asked again, only looked at and confirmed again."""
+    terminal.wait()
+    while (text := terminal.question().text) != question or reviews:
+        if text == REVIEW:
+            reviews -= 1
+        terminal.answer(next(words for begin, words in CONFIRMED.items() if text.startswith(begin)))
+
+
+CONFIRMED = {
+    "Which client are you with?": "C-001 Odile Canari",  # what is said aloud hangs on it
+    "One is unfinished": "Go on with it",
+    REVIEW: "All is right",
+    "To go on with this verdict": "SHARE",
+}
+
+
+def number_of_answers(questions):
+    """Count the answers to these questions that are kept: the things of a list are one, what is confirmed is none."""
+    return len({text for text in questions if not text.startswith(tuple(CONFIRMED))})
 
 
 @both_voices
 @pytest.mark.parametrize("command", EVERY_QUESTION)
-def test_ctrl_c_at_every_question_stops_and_records_nothing(desk, command, plain):
-    before, told = content(desk), 0
-    for terminal in stopped_everywhere(replace(desk, plain=plain), EVERY_QUESTION[command], CTRL_C):
+def test_ctrl_c_at_every_question_keeps_what_was_answered(desk, command, plain):
+    told = False
+    for terminal, vault, before in stopped_everywhere(replace(desk, plain=plain), EVERY_QUESTION[command], CTRL_C):
         assert terminal.code == 130, terminal
-        assert re.search(r"Stopped\.( [^.]+\.)?$", terminal.seen()), terminal
+        assert terminal.seen().endswith(STOPPED), terminal
         assert "Traceback" not in terminal.transcript
         assert not terminal.paper.cursor.hidden
         assert BRACKETED_PASTE not in terminal.paper.mode
-        told += TOLD in terminal.seen()
-        assert (content(desk) == before) is (TOLD not in terminal.seen()), terminal
-        before = content(desk)
-    # Every verdict that was told is recorded, also when the details after it were broken off.
-    assert len(desk.entries()) == 2 + told
-    assert bool(told) is (command == "share")
+        size, drafts = held(vault)
+        assert size == 2, "something was recorded"
+        assert sum(len(answers) for draft in drafts for answers in draft.values()) == before, (drafts, terminal)
+        told = told or any("details" in draft for draft in drafts)
+    assert told is (command == "share")
 
 
 @both_voices
 @pytest.mark.parametrize("name", ["a-disclosure", "a-contact", "a-first-contact"])
 def test_ctrl_d_ends_the_answers_and_records_nothing(desk, name, plain):
     # Each kind of question has one way to end, so once a kind is enough.
-    before, told = content(desk), 0
-    for terminal in stopped_everywhere(replace(desk, plain=plain), [name], CTRL_D, once_a_kind=True):
+    for terminal, vault, _ in stopped_everywhere(replace(desk, plain=plain), [name], CTRL_D, once_a_kind=True):
         assert terminal.code == 3, terminal
         assert "The answers ended before the questions did." in terminal.seen(), terminal
         assert "Traceback" not in terminal.transcript
-        told += TOLD in terminal.seen()
-        assert (content(desk) == before) is (TOLD not in terminal.seen()), terminal
-        before = content(desk)
-    assert len(desk.entries()) == 2 + told
+        assert held(vault)[0] == 2, "something was recorded"
 
 
 @pytest.mark.parametrize("answered", [0, 1, 2], ids=["at the words", "at one's own", "at the same again"])
 def test_ctrl_c_at_a_new_passphrase_leaves_no_file(empty_desk, answered):
     terminal = empty_desk.start("confcli init (typing the passphrase)")
     terminal.wait()
-    for words in ("V-07", "Yes", "Yes, I undertake to keep the Code", *["", PASSPHRASE][:answered]):
+    for words in ("V-07", "Yes", "Yes, I undertake to keep the Code", "All is right", *["", PASSPHRASE][:answered]):
         terminal.answer(words)
     assert terminal.kind == "secret"
     terminal.press(CTRL_C)
     terminal.until()
     assert terminal.code == 130
-    assert [path.name for path in empty_desk.folder.iterdir()] == ["passphrase"]
+    assert {path.name for path in empty_desk.folder.iterdir()} == {"passphrase", ".confcli.json"}
 
 
 # --- Wrong keys ---------------------------------------------------------------------------------
@@ -193,22 +235,23 @@ def test_an_unknown_client_is_refused_before_anything_is_asked(desk):
 def test_enter_alone_never_names_a_client(desk, plain):
     terminal = replace(desk, plain=plain).start("confcli share")
     terminal.wait()
-    for words in ("No, nobody", "Yes, or it may", "A former volunteer"):
+    for words in ("No, nobody", "Yes, or it may", "A former volunteer", "All is right"):
         terminal.answer(words)
     assert "Which client does it concern?" in terminal.seen(), terminal
-    while terminal.kind:
+    while terminal.kind and REVIEW not in terminal.seen():
         terminal.enter("")
+    terminal.answer("All is right")
     assert terminal.code == 0, terminal
     assert desk.entries()[-1]["fields"].get("client") is None, terminal
 
 
 @both_voices
 def test_a_byte_that_is_no_letter_is_no_mistake_of_the_program(desk, plain):
-    before = content(desk)
     terminal = replace(desk, plain=plain).start("confcli contact C-001")
     terminal.wait()
     for words in ("By letter", "today"):
         terminal.answer(words)
+    before = content(desk)
     terminal.enter("caf\udce9")  # as a Latin-1 keyboard sends it
     assert "made a mistake" not in terminal.seen(), terminal
     assert content(desk) == before
@@ -249,7 +292,7 @@ def at_the_clients_questions(desk):
 
 
 def finish_first_contact(terminal):
-    for words in ("The client agrees", "Taken on paper", "English"):
+    for words in ("The client agrees", "Taken on paper", "English", "All is right"):
         terminal.answer(words)
     assert terminal.code == 0, terminal
 
@@ -301,7 +344,7 @@ def test_keys_pressed_before_the_first_question_answer_nothing(desk, plain):
     terminal = replace(desk, plain=plain).start("confcli share")
     terminal.press(ENTER * 4)
     terminal.wait()
-    assert terminal.question()[0] == "Is anyone in immediate danger?"
+    assert terminal.question().text == "Is anyone in immediate danger?"
     assert "→" not in terminal.everything()
     assert "You chose" not in terminal.everything()
     terminal.press(CTRL_C)
@@ -316,8 +359,9 @@ def test_an_impatient_enter_never_answers_the_next_question(desk, plain):
     terminal.wait()
     terminal.press("1" + ENTER * 5)
     terminal.wait()
-    assert terminal.question()[0] == "Does it concern a client, or what a client told you?", terminal
+    assert terminal.question().text == "Does it concern a client, or what a client told you?", terminal
     terminal.answer("No, no client at all")
+    terminal.answer("All is right")
     assert "NO CLIENT INFORMATION" in terminal.seen(), terminal
     assert "Who would receive it?" not in terminal.everything(), terminal
 
@@ -330,10 +374,11 @@ def test_a_very_long_note_is_kept_whole_or_the_person_is_told(desk, plain):
     terminal.answer("By letter")
     terminal.answer("today")
     terminal.press(note + ENTER)
-    terminal.until(re.compile(r"cut\s+the\s+line.*Enter\s+alone\."))
+    terminal.until(re.compile(r"cut\s+the\s+line.*Enter\s+alone\.|These\s+are\s+your\s+answers"))
     if told := "cut the line" in terminal.seen():
         terminal.press(ENTER)
-        terminal.until()
+    terminal.wait()
+    terminal.answer("All is right")
     assert terminal.code == 0, terminal
     kept = desk.entries()[-1]["fields"]["note"]
     assert kept == note or (told and note.startswith(kept) and len(kept) > 4000)
@@ -357,9 +402,8 @@ def test_the_guided_voice_refuses_when_its_screen_is_a_file(desk):
     try:
         os.write(keyboard, b"\r" * 20)
         command = desk.command("confcli share")
-        ran = subprocess.run(
-            command, stdin=end, capture_output=True, cwd=desk.folder, env={**os.environ, **desk.env}, check=False
-        )
+        env = {**surroundings(), **desk.around()}
+        ran = subprocess.run(command, stdin=end, capture_output=True, cwd=desk.folder, env=env, check=False)
     finally:
         os.close(keyboard)
         os.close(end)
@@ -400,7 +444,7 @@ def test_a_pipe_with_a_wrong_line_records_nothing(desk, given):
 def test_a_simple_terminal_gets_numbered_lines(desk, env):
     terminal = desk.start("confcli contact", **env)
     terminal.wait()
-    for words in ("C-001 Odile Canari", "By telephone", "today", "She slept well."):
+    for words in ("C-001 Odile Canari", "By telephone", "today", "She slept well.", "All is right"):
         assert terminal.voice == "plain"
         terminal.answer(words)
     assert terminal.code == 0, terminal
