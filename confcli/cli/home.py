@@ -20,6 +20,7 @@ from confcli.cli.desk import (
 )
 from confcli.core.policy import Kind, Question, QuestionWords
 from confcli.errors import ConfcliError, Misread, Unanswered
+from confcli.flows.danger import show_card
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.speech import say
 
@@ -96,7 +97,8 @@ def choose(ask: "Interviewer", title: str, lines: list[str], card: str) -> str:
                 raise
             if wished.wish in (Wish.BACK, Wish.STOP):
                 return LEAVE
-            ask.say(card if wished.wish is Wish.DANGER else title)
+            if wished.wish is Wish.DANGER:
+                show_card(ask, card)
 
 
 def _do(session: "Session", action: "Callable[[Session], None]") -> None:
@@ -155,7 +157,7 @@ def _help() -> "Actions":
 
 
 def _danger(session: "Session") -> None:
-    session.interviewer.say(session.card)
+    show_card(session.interviewer, session.card)
     session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
 
 
@@ -222,7 +224,7 @@ def _without_vault(ask: "Interviewer", given: Given) -> None:
 
     ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
     actions: dict[str, Callable[[], None]] = {
-        say("Someone is in danger now"): lambda: ask.say(emergency_card()),
+        say("Someone is in danger now"): lambda: show_card(ask, emergency_card()),
         say("Make my vault"): lambda: init(vault=given.vault, plain=given.plain),
         say("Practise with invented cases"): lambda: _practise(ask),
     }

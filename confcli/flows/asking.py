@@ -15,6 +15,7 @@ from confcli.core.people import read_code, require_client
 from confcli.core.policy import Form, FormWords, Kind, Question, Rule
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Misread, Unanswered
+from confcli.flows.danger import show_card
 from confcli.flows.ports import Asked, Interviewer, Wish, Wished
 from confcli.flows.review import changed
 from confcli.speech import say, say_many
@@ -125,14 +126,13 @@ class _Walk:
     def _granted(self, wish: Wish, question: Question) -> bool:
         """Do what is wished, if it can be done here; what leaves the form is not."""
         hear = self.desk.interviewer.say
-        own = self.words.questions[question.id]
         if wish is Wish.HELP:
-            hear("\n".join(part for part in (own.help, say(KEYS)) if part))
+            hear(say(KEYS))  # the help on the question itself stands under it
         elif wish is Wish.CLAUSE:
             clauses = [f"{name}: {self.desk.clauses[name]}" for name in question.clauses if name in self.desk.clauses]
             hear("\n".join(clauses) or say("No clause of the Code stands behind this question."))
         elif wish is Wish.DANGER:
-            hear(self.desk.card)
+            show_card(self.desk.interviewer, self.desk.card)
         elif wish is Wish.BACK:
             self._back()
         else:

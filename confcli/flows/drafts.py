@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from confcli.core.interview import Answer, Item
 from confcli.core.policy import Kind, Question, QuestionWords
 from confcli.errors import Misread
+from confcli.flows.danger import show_card
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.speech import say
 
@@ -93,7 +94,8 @@ def _wanted(session: Session, old: Draft) -> bool:
             if wished.wish in (Wish.STOP, Wish.IDLE):
                 wished.kept = True
                 raise
-            session.interviewer.say(session.card if wished.wish is Wish.DANGER else sentence)
+            if wished.wish is Wish.DANGER:
+                show_card(session.interviewer, session.card)
 
 
 def _plain(answer: Answer) -> object:

@@ -9,6 +9,7 @@ from confcli.core.interview import Answer, Answers, Item
 from confcli.core.moment import weekday
 from confcli.core.policy import Form, FormWords, Kind, Question, QuestionWords
 from confcli.errors import Misread
+from confcli.flows.danger import show_card
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.speech import say
 
@@ -30,22 +31,26 @@ def changed(desk: Desk, form: Form, words: FormWords, answers: Answers, fixed: C
     choices = ((SAVE, say("All is right: go on")), *rows)
     question = Question("review", Kind.ONE, tuple(name for name, _ in choices))
     own = QuestionWords(say("These are your answers. Which one do you want to change?"), "")
-    while True:
-        try:
-            chosen = desk.interviewer.ask(Asked(question, own, False, choices, words.title))
-        except Misread as wrong:
-            desk.interviewer.say(wrong.aloud)
-        except Wished as wished:
-            if wished.wish is Wish.BACK:
-                return shown[-1].id
-            if wished.wish in (Wish.STOP, Wish.IDLE):
-                raise
-            desk.interviewer.say(desk.card if wished.wish is Wish.DANGER else own.text)
-        else:
-            if chosen in answers:
-                return str(chosen)
-            if chosen == SAVE:
-                return None
+    asked = Asked(question, own, False, choices, words.title)
+    while (chosen := _chosen(desk, asked, shown[-1].id)) not in (*answers, SAVE):
+        pass  # something else was wished, and done
+    return None if chosen == SAVE else chosen
+
+
+def _chosen(desk: Desk, asked: Asked, last: str) -> str:
+    """Ask once; going back means the last answer, and nothing means that something else was wished."""
+    try:
+        return str(desk.interviewer.ask(asked))
+    except Misread as wrong:
+        desk.interviewer.say(wrong.aloud)
+    except Wished as wished:
+        if wished.wish is Wish.BACK:
+            return last
+        if wished.wish in (Wish.STOP, Wish.IDLE):
+            raise
+        if wished.wish is Wish.DANGER:
+            show_card(desk.interviewer, desk.card)
+    return ""
 
 
 def require_word(desk: Desk, word: str, text: str) -> None:
@@ -57,7 +62,8 @@ def require_word(desk: Desk, word: str, text: str) -> None:
         except Wished as wished:
             if wished.wish in (Wish.BACK, Wish.STOP, Wish.IDLE):
                 raise
-            desk.interviewer.say(desk.card if wished.wish is Wish.DANGER else text)
+            if wished.wish is Wish.DANGER:
+                show_card(desk.interviewer, desk.card)
             continue
         if isinstance(typed, str) and typed.strip().upper() == word:
             return

@@ -20,7 +20,7 @@ class Script:
     """Answers by question id. A list of answers is given one after the other, as a live person would."""
 
     def __init__(self, answers, *, live=False):
-        self.answers, self.live = {"review": "save", "word": "SHARE", **answers}, live
+        self.answers, self.live = {"review": "save", "word": "SHARE", "card": "on", **answers}, live
         self.said, self.asked = [], []
 
     def ask(self, asked):
