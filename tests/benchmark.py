@@ -41,6 +41,21 @@ app()
 """
 
 
+# A menu with nothing around it: one key derivation, one query, and questionary's own list.
+BARE_MENU = """
+import hashlib, sys
+from sqlcipher3 import dbapi2
+secret = open(sys.argv[2], encoding="utf-8").read().strip()
+salt = open(sys.argv[1], "rb").read(16)
+key = hashlib.pbkdf2_hmac("sha512", secret.encode(), salt, 256000, 32).hex()
+connection = dbapi2.connect(sys.argv[1], isolation_level=None)
+connection.execute(f"PRAGMA key = \\"x'{key}'\\"")
+connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+import questionary
+questionary.select("What would you like to do?", choices=[str(n) for n in range(1, 7)] + ["Help and practice"]).ask()
+"""
+
+
 def seconds(command: list[str], **more: object) -> float:
     """Time one run of a command, output thrown away."""
     start = time.perf_counter()
@@ -55,6 +70,18 @@ def ratio(command: list[str], unit: list[str]) -> float:
     """Give the median of the paired ratios; one run of each before counts for nothing."""
     seconds(command), seconds(unit)
     return median(seconds(command) / seconds(unit) for _ in range(ROUNDS))
+
+
+def seconds_to_menu(command: list[str], env: dict[str, str]) -> float:
+    """Time one start on a pseudo-terminal until the last line of the menu stands there."""
+    import pexpect
+
+    start = time.perf_counter()
+    child = pexpect.spawn(command[0], command[1:], dimensions=(24, 80), env=env, timeout=30)
+    child.expect("Help and practice")
+    took = time.perf_counter() - start
+    child.close(force=True)
+    return took
 
 
 def row(name: str, value: float, goal: float | None, unit: str) -> None:
@@ -128,6 +155,19 @@ def recording(place: Path) -> None:
                "--passphrase-file", str(place / "passphrase"), "--note", "short"]  # fmt: skip
     contact = [*CONFCLI, "contact", *shared, "--answers", str(place / "contact.json")]
     row("record a contact, whole process", ratio(contact, minimal), 1.3, "minimal script")
+    menu(place, shared)
+
+
+def menu(place: Path, shared: list[str]) -> None:
+    """The home menu, beside questionary's own after one key derivation and one query."""
+    (place / "bare_menu.py").write_text(BARE_MENU, encoding="utf-8")
+    (place / ".confcli.json").write_text('{"language": "en"}', encoding="utf-8")
+    env = {**os.environ, "HOME": str(place), "TERM": "xterm"}
+    home = [*CONFCLI, "home", *shared]
+    bare = [sys.executable, str(place / "bare_menu.py"), str(place / "vault"), str(place / "passphrase")]
+    seconds_to_menu(home, env), seconds_to_menu(bare, env)
+    figure = median(seconds_to_menu(home, env) / seconds_to_menu(bare, env) for _ in range(ROUNDS))
+    row("confcli to the home menu", figure, 1.25, "bare menu")
 
 
 if __name__ == "__main__":

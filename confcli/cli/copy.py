@@ -8,7 +8,6 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.desk import command, conclude, show, tell
-from confcli.cli.outgoing import together
 from confcli.cli.settings import require_language
 from confcli.errors import NotWritten
 from confcli.speech import say, spoken
@@ -67,6 +66,8 @@ def write_copy(
 
     Raises NotWritten, when a PDF alone was asked for only after the HTML was written in its place.
     """
+    from confcli.cli.outgoing import together
+
     files: dict[str, str | bytes] = {}
     name = f"code-of-confidentiality-{copy.language}{'-large' if large else ''}"
     fault = None

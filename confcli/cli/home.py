@@ -18,9 +18,7 @@ from confcli.cli.desk import (
     unlocked,
     width,
 )
-from confcli.core.policy import Kind, Question, QuestionWords
 from confcli.errors import ConfcliError, Misread, Unanswered
-from confcli.flows.danger import show_card
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.speech import say
 
@@ -83,6 +81,9 @@ def _menu(
 
 def choose(ask: "Interviewer", title: str, lines: list[str], card: str) -> str:
     """Have one of some lines chosen; LEAVE for going back, stopping or the end of the input."""
+    from confcli.core.policy import Kind, Question, QuestionWords
+    from confcli.flows.danger import show_card
+
     question = Question("menu", Kind.ONE, tuple(lines))
     words = QuestionWords(title, "", say("To leave: < or ="))
     while True:
@@ -157,6 +158,8 @@ def _help() -> "Actions":
 
 
 def _danger(session: "Session") -> None:
+    from confcli.flows.danger import show_card
+
     show_card(session.interviewer, session.card)
     session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
 
@@ -221,6 +224,7 @@ def _has_vault(given: Given) -> bool:
 def _without_vault(ask: "Interviewer", given: Given) -> None:
     """Show what can be done before there is a vault."""
     from confcli.cli.init import init
+    from confcli.flows.danger import show_card
 
     ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
     actions: dict[str, Callable[[], None]] = {

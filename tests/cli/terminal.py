@@ -22,6 +22,7 @@ import pexpect
 import pyte
 
 import confcli
+from confcli.cli.emergency import card
 
 UP, DOWN, ENTER, CTRL_C, CTRL_D, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x1b"
 PATIENCE = 10  # seconds; a prompt that has not come by then does not come
@@ -99,6 +100,7 @@ ASIDES = (
             "Add a client",
             "What was in fact shared",
             "A session log for my supervisor",
+            "Something ends",
             "Is all well with the vault?",
         ),
     ),
@@ -173,6 +175,7 @@ def wording() -> tuple[Known, ...]:
         for text, about, answers in ASIDES:
             sentence = re.sub(r"{\w+}", "\0", said(text, here))
             found[Known(sentence, about and said(about, here), tuple(said(one, here) for one in answers))] = None
+        found[Known(squeezed(card(here, None)), "", (said("Go on where I was", here),))] = None
         begin = tuple(label.strip() for label in labels[here])
         found[Known(said(REVIEW, here), "", (said(ALL_RIGHT, here),), begin)] = None
     return tuple(found)
@@ -377,6 +380,7 @@ class Terminal:
 
     def wish(self, sign: str) -> None:
         """Press one of ? < : = ! or Escape as the voice takes it: alone where one key is enough, else with Enter."""
+        sign = "<" if sign == ESCAPE and self.voice == "plain" else sign
         alone = self.voice == "guided" and (self.kind in ("one", "many") or sign in ("!", ESCAPE))
         self._press_and_wait(sign if alone else sign + ENTER)
 
