@@ -100,5 +100,9 @@ def correct(
 
     number = options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), "correction") as session:
+        if session.ledger.entry(number).kind == "decision":
+            tell(
+                say("A wrong answer may change the verdict. To decide anew: confcli share --corrects {seq}", seq=number)
+            )
         seq = record_correction(session, number)
     conclude(say("Recorded as entry {seq}. Entry {number} stays as it is.", seq=seq, number=number))

@@ -1,6 +1,6 @@
 """This module knows the commands around a sharing: the checklist, trying it, and its outcome."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -40,16 +40,21 @@ def share(
     plain: options.Plain = False,
     answers: options.Answers = None,
     policy: options.PolicyFolder = None,
+    corrects: Annotated[
+        Optional[str],
+        typer.Option("--corrects", metavar="ENTRY", help=say("Decide anew: the entry that had a wrong answer.")),
+    ] = None,
     as_json: options.Json = False,
 ) -> None:
     """Before you share anything: guided questions, a verdict, and a record of it."""
     from confcli.flows.share import CHECKLIST, DETAILS
 
     with at_work(Given(vault, passphrase_file, plain, answers, policy), CHECKLIST, DETAILS) as session:
-        ask_before(session, client, as_json=as_json)
+        number = options.entry_number(corrects) if corrects else None
+        ask_before(session, client, corrects=number, as_json=as_json)
 
 
-def ask_before(session: "Session", client: str | None, *, as_json: bool = False) -> None:
+def ask_before(session: "Session", client: str | None, *, corrects: int | None = None, as_json: bool = False) -> None:
     """Go through the checklist in a session that is open."""
     from confcli.flows.share import CHECKLIST
     from confcli.flows.share import share as record_sharing
@@ -59,7 +64,7 @@ def ask_before(session: "Session", client: str | None, *, as_json: bool = False)
         if not as_json:
             show(f"{as_text(session.policy, CHECKLIST, decision, width())}\n")
 
-    seq, classified = record_sharing(session, client, announce)
+    seq, classified = record_sharing(session, client, announce, corrects)
     decision = classified.decision
     if as_json:
         show_data({"seq": seq, **as_data(session.policy, CHECKLIST, decision, ())})

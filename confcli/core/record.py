@@ -24,7 +24,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "client": (),
     "explanation": (),
     "contact": (),
-    "decision": ("class", "clauses", "reasons", "advice", "holds", "may_share", "withhold"),
+    "decision": ("class", "clauses", "reasons", "advice", "holds", "may_share", "withhold", "refers_to"),
     "outcome": ("refers_to",),
     "correction": ("refers_to",),
     "export": ("first", "last"),

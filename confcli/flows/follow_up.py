@@ -55,9 +55,9 @@ def record_correction(session: Session, wrong: int) -> int:
 
 
 def outstanding(ledger: Ledger) -> list[Shown]:
-    """Give the permitting decisions that have no outcome yet."""
-    done = {entry.fields["refers_to"] for entry in ledger.entries(kind="outcome")}
-    decisions = ledger.entries(kind="decision")
+    """Give the permitting decisions that have no outcome yet, and were not decided anew."""
+    decisions = list(ledger.entries(kind="decision"))
+    done = {entry.fields.get("refers_to") for entry in (*ledger.entries(kind="outcome"), *decisions)}
     return [
         entry
         for entry in decisions

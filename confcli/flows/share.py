@@ -9,6 +9,7 @@ from confcli.core.breach import PERMITS
 from confcli.core.decision import Decision, judge
 from confcli.core.people import require_client
 from confcli.core.policy import Kind, Policy, Rule
+from confcli.errors import Misread
 from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import clients
 from confcli.flows.drafts import draft
@@ -53,13 +54,18 @@ def classify(policy: Policy, desk: Desk, *, former: bool = False) -> Classified:
     return Classified(filled.answers, decision, urgent=bool(urgent))
 
 
-def share(session: Session, client: str | None, announce: Callable[[Decision], None]) -> tuple[int, Classified]:
+def share(
+    session: Session, client: str | None, announce: Callable[[Decision], None], corrects: int | None = None
+) -> tuple[int, Classified]:
     """Ask the checklist, tell the verdict, ask the details, and record: refusals count as much.
 
-    Until it is recorded the draft holds every answer, so a decision that was told is never lost.
+    Until it is recorded the draft holds every answer, so a decision that was told is never lost. `corrects` is a
+    decision that rested on a wrong answer: it stays, and the new one points at it. Raises Misread when it is none.
     """
     words, known_clients = session.policy.words, clients(session.ledger)
     code = require_client(client, known_clients).code if client else None
+    if corrects is not None and session.ledger.entry(corrects).kind != "decision":
+        raise Misread("Entry {seq} is no decision.", "To see the decisions: confcli log --kind decision", seq=corrects)
     begun = draft(session, "decision", code)
     desk = session.desk(known_clients, begun)
     details = session.form(DETAILS)
@@ -69,7 +75,7 @@ def share(session: Session, client: str | None, announce: Callable[[Decision], N
     if desk.interviewer.live:
         desk.interviewer.say(f"{words[DETAILS].title}\n\n{words[DETAILS].intro}")
     answers = fill_in(details, words[DETAILS], desk, known).answers
-    seq = _record(session, classified, answers, begun)
+    seq = _record(session, classified, answers, begun, corrects)
     if not desk.interviewer.live:
         announce(classified.decision)
     return seq, classified
@@ -99,7 +105,9 @@ def _require_word(session: Session, classified: Classified) -> None:
         require_word(session.desk(), verdict.word, sentence)
 
 
-def _record(session: Session, classified: Classified, details: Answers, begun: Draft | None) -> int:
+def _record(
+    session: Session, classified: Classified, details: Answers, begun: Draft | None, corrects: int | None
+) -> int:
     decision = classified.decision
     checklist = {name: classified.answers[name] for name in decision.asked}
     return session.record(
@@ -114,6 +122,7 @@ def _record(session: Session, classified: Classified, details: Answers, begun: D
             "holds": list(decision.holds),
             "may_share": list(decision.may_share),
             "withhold": list(decision.withhold),
+            "refers_to": None if corrects is None else str(corrects),
         },
         draft=begun,
     )

@@ -8,11 +8,13 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from glob import glob
 from itertools import zip_longest
@@ -52,6 +54,7 @@ PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice e
 BY_LETTERS = re.compile(r"\s*(?:Arrows or first letters|Flèches ou premières lettres)")
 OPTION = re.compile(r"^[ »]*(?:\d+[.)]|[○●]) +(?P<words>.*)$")
 AT_HYPHEN = re.compile(r"(\w+-)\n *(?=(\w+))")
+FIRST = re.compile(r"^[ »]*1[.)] ")  # what was numbered before that were no answers
 LISTED = re.compile(r"^ [ »] (?P<words>\S.*)$")  # an answer in a list too long for numbers
 
 
@@ -293,7 +296,7 @@ class Terminal:
         beginning = LISTED if asked else OPTION
         for line in lines[asked[-1] + 1 :] if asked else lines:
             if option := beginning.match(line):
-                found.append(option["words"])
+                found = [*([] if FIRST.match(line) else found), option["words"]]
             elif found and line.startswith("   ") and not PROMPT_LINE.match(line):
                 found[-1] += " " + line.strip()
         # A number that was mistyped in a list of things is asked for again without the answers.
@@ -473,6 +476,7 @@ def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
 ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home")
 WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"
+PASSPHRASE = "five quiet invented test words"
 NOTHING = "(Enter)"
 SIGNS = "$>~^!<="
 
@@ -563,8 +567,11 @@ class Desk:
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 
-    def play(self, name: str) -> list[Terminal]:
-        """Replay a session to its end and give its terminals; every fault of every screen is named."""
+    def play(self, name: str, watch: Callable[[Step, Terminal], None] = lambda *_: None) -> list[Terminal]:
+        """Replay a session to its end and give its terminals; every fault of every screen is named.
+
+        `watch` sees the screen after each step.
+        """
         terminal, unread, played, faults = None, "", len(self.opened), []
         for step in read_session(name):
             if step.sign == "$":
@@ -588,6 +595,7 @@ class Desk:
             if step.sign in "$>~^!":
                 unread = terminal.seen()
                 faults += [f"{step.where}{fault}" for fault in terminal.faults()]
+                watch(step, terminal)
         assert terminal.code is not None, f"the last command is not at its end:\n{terminal}"
         assert not faults, "\n".join(faults)
         return self.opened[played:]
@@ -614,3 +622,50 @@ class Desk:
                 terminal.until(PROMPT_DONE)
             if terminal.code is None:
                 terminal.wait()
+
+
+# A key in one round, so that starting costs nothing, and a clock that can be put forward.
+QUICK = """
+import time
+import types
+
+import confcli.interviewers.idleness as idleness
+import confcli.vault.key as key
+
+
+def later():
+    try:
+        with open("later", encoding="utf-8") as file:
+            return 3600 * len(file.readlines())
+    except OSError:
+        return 0
+
+
+clock = types.SimpleNamespace(**vars(time))
+clock.monotonic = lambda: time.monotonic() + later()
+clock.time = lambda: time.time() + later()
+key.ROUNDS, idleness.GLANCE, idleness.time = 1, 0.05, clock
+"""
+
+
+def furnished(folder: Path, client_speaks: str = "english") -> Desk:
+    """Give a desk with a vault in which the undertaking was made and one client has a code."""
+    (folder / "quick").mkdir()
+    (folder / "quick" / "sitecustomize.py").write_text(QUICK, encoding="utf-8")
+    (folder / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
+    desk = Desk(folder, env={"PYTHONPATH": str(folder / "quick")})
+    desk.settle("en")
+    for command, answers in (
+        ("init", 'code = "V-07"\ntraining = "yes"\npromise = "yes"\n'),
+        ("client add", f'name = "Odile Canari"\nlanguage = "{client_speaks}"\n'),
+    ):
+        ran = desk.pipe(f"confcli {command} --answers -", f"[answers]\n{answers}")
+        assert ran.returncode == 0, ran.stderr
+    return desk
+
+
+def moved_in(furnished_desk: Desk, folder: Path) -> Desk:
+    """Give a copy of a furnished desk in a folder of its own."""
+    for name in ("vault", "passphrase", ".confcli.json"):
+        shutil.copy(furnished_desk.folder / name, folder / name)
+    return replace(furnished_desk, folder=folder, opened=[])

@@ -8,17 +8,25 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from terminal import BRACKETED_PASTE, CTRL_C, CTRL_D, ENTER, REVIEW, Desk, read_session, squeezed, surroundings
+from terminal import (
+    BRACKETED_PASTE,
+    CTRL_C,
+    CTRL_D,
+    ENTER,
+    PASSPHRASE,
+    REVIEW,
+    Desk,
+    furnished,
+    moved_in,
+    read_session,
+    squeezed,
+    surroundings,
+)
 
 from confcli.flows.drafts import unfinished
 from confcli.vault import key
 from confcli.vault.opening import open_vault
 
-PASSPHRASE = "five quiet invented test words"
-ANSWERS = {
-    "init": '[answers]\ncode = "V-07"\ntraining = "yes"\npromise = "yes"\n',
-    "client add": '[answers]\nname = "Odile Canari"\nlanguage = "english"\n',
-}
 EVERY_QUESTION = {
     "share": ["a-refusal", "a-disclosure", "a-consult", "an-emergency"],
     "contact": ["a-contact"],
@@ -34,21 +42,12 @@ both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "pl
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     """A vault with one client, and a Python that derives its key in one round, so that starting costs nothing."""
-    folder = tmp_path_factory.mktemp("prepared")
-    (folder / "quick").mkdir()
-    (folder / "quick" / "sitecustomize.py").write_text("import confcli.vault.key as key\n\nkey.ROUNDS = 1\n")
-    (folder / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
-    desk = Desk(folder, env={"PYTHONPATH": str(folder / "quick")})
-    desk.settle("en")
-    for command, answers in ANSWERS.items():
-        ran = desk.pipe(f"confcli {command} --answers -", answers)
-        assert ran.returncode == 0, ran.stderr
-    return desk
+    return furnished(tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture
 def empty_desk(tmp_path):
-    """A folder with nothing but a passphrase file."""
+    """A folder with nothing but a passphrase file and the settings."""
     (tmp_path / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
     desk = Desk(tmp_path)
     desk.settle("en")
@@ -60,8 +59,9 @@ def empty_desk(tmp_path):
 @pytest.fixture
 def desk(empty_desk, prepared):
     """A folder with a vault in which the undertaking was made and one client has a code."""
-    shutil.copy(prepared.folder / "vault", empty_desk.folder / "vault")
-    return replace(empty_desk, env=prepared.env)
+    desk = moved_in(prepared, empty_desk.folder)
+    desk.opened = empty_desk.opened
+    return desk
 
 
 @pytest.fixture(autouse=True)

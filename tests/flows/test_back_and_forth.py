@@ -7,9 +7,11 @@ import pytest
 from stories import CONSULT, FIRST_CONTACT
 
 from confcli.core.interview import Item
+from confcli.errors import Misread
 from confcli.flows.clients import add_client
 from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact, explain
+from confcli.flows.follow_up import outstanding
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.share import share
 
@@ -210,3 +212,14 @@ def test_what_is_said_aloud_stands_in_the_clients_language(session):
     assert shown["trust"].text == french.questions["trust"].text
     assert shown["trust"].options["explained"] == "I have explained this"
     assert shown["channel"].text == "How are you in contact?"
+
+
+def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live, ledger):
+    first, _ = share(live(**CONSULT, items=ITEMS), "C-001", lambda _: None)
+    assert [entry.seq for entry in outstanding(ledger)] == [first]
+    second, _ = share(live(danger="none", about="client", recipient="public"), "C-001", lambda _: None, corrects=first)
+    assert ledger.entry(second).fields["refers_to"] == str(first)
+    assert ledger.entry(first).fields["class"] == "internal_consult"
+    assert outstanding(ledger) == []
+    with pytest.raises(Misread, match="is no decision"):
+        share(live(), "C-001", lambda _: None, corrects=1)

@@ -82,13 +82,19 @@ def pressing(monkeypatch, keys):
     monkeypatch.undo()
 
 
-def decide(interviewer):
-    filled = fill_in(FORM, WORDS, Desk(interviewer, None))
+def decide(interviewer, words=WORDS):
+    filled = fill_in(FORM, words, Desk(interviewer, None))
     return filled.answers, judge(FORM, ORDER, filled.answers, filled.decided)
 
 
-def compare(monkeypatch, walked):
-    """Give how many paths come out the same from a file, from typed numbers and from the engine itself."""
+FRENCH = load(language="fr", forms=("sharing",)).words["sharing"]
+
+
+def compare(monkeypatch, walked, step):
+    """Give how many paths come out the same from a file, from typed numbers and from the engine itself.
+
+    Every `step`th one is typed in French, too.
+    """
     by_id = {question.id: question for question in FORM.questions}
     count = 0
     for path in walked:
@@ -96,19 +102,22 @@ def compare(monkeypatch, walked):
         assert decide(answers_file.read(as_file(path.answers), [FORM])) == expected
         with typing(monkeypatch, "".join(as_lines(by_id[name], a) for name, a in path.answers.items())) as plain:
             assert decide(plain) == expected
+        if count % step == 0:
+            with typing(monkeypatch, "".join(as_lines(by_id[name], a) for name, a in path.answers.items())) as plain:
+                assert decide(plain, FRENCH) == expected
         count += 1
     return count
 
 
 def test_paths_are_the_same_in_plain_lines_and_in_a_file(monkeypatch):
-    assert compare(monkeypatch, paths(FORM, told_apart=True)) == 5_075
+    assert compare(monkeypatch, paths(FORM, told_apart=True), 25) == 5_075
 
 
 @pytest.mark.figures
 def test_every_path_is_the_same_in_plain_lines_and_in_a_file(monkeypatch, capsys):
-    count = compare(monkeypatch, paths(FORM))
+    count = compare(monkeypatch, paths(FORM), 1)
     with capsys.disabled():
-        print(f"\nP20  every path, plain lines and answers file: {count} of 56308 the same")
+        print(f"\nP20  every path, plain lines in English and French, and answers file: {count} of 56308 the same")
     assert count == 56_308
 
 

@@ -1,0 +1,71 @@
+"""The first day, the menu, and a vault that locks itself, at a terminal."""
+
+from dataclasses import replace
+
+import pytest
+from terminal import Desk, furnished, moved_in
+
+both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
+both_screens = pytest.mark.parametrize("columns", [80, 40])
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    return furnished(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture
+def desk(prepared, tmp_path):
+    desk = moved_in(prepared, tmp_path)
+    yield desk
+    for terminal in desk.opened:
+        terminal.close()
+
+
+def play(desk, name, **watch):
+    """Play a session; numbered lines hold not one escape byte."""
+    played = desk.play(name, **watch)
+    if desk.plain:
+        assert "\x1b" not in "".join(terminal.transcript for terminal in played)
+    return played
+
+
+@both_voices
+@both_screens
+def test_the_first_day(prepared, tmp_path, columns, plain):
+    env = {**prepared.env, "ACCESSIBLE": "1"} if plain else prepared.env
+    desk = Desk(tmp_path, columns=columns, plain=plain, env=env)
+    play(desk, "first-run")
+    assert desk.settled() == {"language": "en", "voice": "plain" if plain else "guided"}
+    vaults = [path.name for path in tmp_path.rglob("*.confcli-vault")]
+    assert len(vaults) == 1
+
+
+@both_voices
+@both_screens
+def test_a_vault_that_nobody_touches_is_locked_and_gone_on_with(desk, columns, plain):
+    locked = []
+
+    def watch(step, terminal):
+        if step.words == "ten minutes without a key" and terminal.code is None:
+            shown = [line for line in terminal.paper.on_screen() if line]
+            assert shown[0].startswith("Locked: no key was pressed"), terminal
+            locked.append(step)
+
+    desk = replace(desk, columns=columns, plain=plain)
+    play(desk, "nobody-there", watch=watch)
+    assert len(locked) == 2
+    first, second = (entry["fields"] for entry in desk.entries()[-2:])
+    assert (first["client"], first["channel"], first["note"]) == ("C-001", "letter", "She writes again.")
+    assert (second["client"], second["channel"]) == ("C-001", "email")
+
+
+@both_voices
+@both_screens
+def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns, plain):
+    desk = replace(desk, columns=columns, plain=plain)
+    play(desk, "menu")
+    kinds = [entry["kind"] for entry in desk.entries()]
+    assert kinds == ["undertaking", "client", "contact", "decision", "client", "outcome", "export"]
+    names = {path.name.split(".")[0].split("-V")[0] for path in desk.folder.iterdir()}
+    assert {"code-of-confidentiality-en", "session-log"} <= names
