@@ -16,7 +16,7 @@ POLICY = load()
 
 # Words that are terms of the field before they are ids of the policy: kinds and fields of the ledger,
 # names of forms, levels of privacy, kinds of question.
-TERMS = {"client", "code", "copy", "items", "language", "name", "note", "reason", "text", "what"}
+TERMS = {"client", "code", "copy", "items", "language", "name", "note", "noticed", "reason", "text", "what"}
 
 
 def test_the_import_contracts_hold():

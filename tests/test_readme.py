@@ -29,6 +29,7 @@ GIVEN = {
     "correct": {"wrong": "the day", "right": "Tuesday"},
     "export": CODES,
     "practice": {"danger": "none", "about": "client", "recipient": "the_client"},
+    "breach": {"event": "a letter left open", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]},
     "end": {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
     "client export": {"identity": "yes"},
     "client erase": {"basis": "asked_for", "sure": "yes"},

@@ -21,6 +21,7 @@ COMMANDS = {
     "classify": "sharing",
     "outcome": "sharing",
     "end": "ending",
+    "breach": "breach",
     "log": "reading",
     "show": "reading",
     "correct": "reading",

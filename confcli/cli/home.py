@@ -134,7 +134,7 @@ def _main() -> "Actions":
 
 
 def _records() -> "Actions":
-    from confcli.cli import ending, people, reading, sharing
+    from confcli.cli import breach, ending, people, reading, sharing
 
     return {
         say("What was recorded"): reading.show_log,
@@ -142,6 +142,7 @@ def _records() -> "Actions":
         say("Add a client"): lambda session: people.add_to(session, None),
         say("What was in fact shared"): sharing.ask_outcome,
         say("A session log for my supervisor"): _export,
+        say("A breach happened"): breach.record_breach,
         say("Something ends"): ending.record_ending,
         say("Is all well with the vault?"): _doctor,
     }
@@ -199,7 +200,7 @@ def _standing(session: "Session") -> str:
     """Say what is unfinished and what is still to be done."""
     from confcli.flows.clients import clients
     from confcli.flows.drafts import begun, unfinished
-    from confcli.flows.follow_up import outstanding
+    from confcli.flows.follow_up import outstanding, running_clocks
     from confcli.reports.entries import kind_name
     from confcli.reports.people import still_to_do
 
@@ -207,7 +208,11 @@ def _standing(session: "Session") -> str:
         say("Unfinished since {moment}: {what}", moment=f"{begun(one):%d/%m/%Y %H:%M}", what=kind_name(one.kind))
         for one in unfinished(session.ledger)
     ]
-    found += still_to_do(list(clients(session.ledger).values()), outstanding(session.ledger))
+    found += still_to_do(
+        list(clients(session.ledger).values()),
+        outstanding(session.ledger),
+        running_clocks(session.ledger, session.clock()),
+    )
     if not found:
         return say("Nothing is left to do.")
     return "\n".join((say("Still to do"), *(f"- {line}" for line in found)))

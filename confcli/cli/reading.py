@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, command, conclude, load_policy, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, command, conclude, load_policy, now, show, show_data, tell, unlocked, width
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def log(
 ) -> None:
     """List what was recorded, and what is still to do."""
     from confcli.flows.clients import clients, find_client
-    from confcli.flows.follow_up import outstanding
+    from confcli.flows.follow_up import outstanding, running_clocks
     from confcli.reports.entries import entry_data, log_text, require_kind
     from confcli.reports.people import still_to_do
 
@@ -44,7 +44,7 @@ def log(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         code = find_client(ledger, client).code if client else None
         entries = list(ledger.entries(kind=only, client=code, latest=latest))
-        to_do = still_to_do(list(clients(ledger).values()), outstanding(ledger))
+        to_do = still_to_do(list(clients(ledger).values()), outstanding(ledger), running_clocks(ledger, now()))
         size = ledger.head().size
     if as_json:
         show_data([entry_data(entry) for entry in entries])

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from confcli.core.ledger import Shown
+
 PERMITS = "permits"  # the mark of a decision that allows a sharing
 SHARED, BEYOND = "passed_on", "beyond"  # marks of an outcome: something, or more than was decided, was shared
 BREACHED = "breach"  # the mark we add to an outcome that was a breach
@@ -10,3 +16,18 @@ BREACHED = "breach"  # the mark we add to an outcome that was a breach
 def is_breach(decision_marks: frozenset[str], outcome_marks: frozenset[str]) -> bool:
     """Tell whether what was in fact shared goes beyond what was decided."""
     return BEYOND in outcome_marks or (SHARED in outcome_marks and PERMITS not in decision_marks)
+
+
+CLOCK = timedelta(hours=72)  # GDPR, article 33: from the moment it was noticed
+
+
+def deadline(entry: Shown) -> datetime:
+    """Give the moment before which a notice to the data authority is to be decided.
+
+    A breach noticed on an earlier day counts from the beginning of that day: rather too early than too late.
+    """
+    recorded = datetime.fromisoformat(str(entry.fields["at"]))
+    day = entry.fields.get("noticed")
+    noticed = datetime.fromisoformat(str(day)).date() if day else recorded.date()
+    began = recorded if noticed == recorded.date() else datetime.combine(noticed, time(), recorded.tzinfo)
+    return began + CLOCK

@@ -24,6 +24,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "export": ("export",),
     "access": ("access",),
     "ending": ("ending",),
+    "breach": ("breach",),
     "erasure": ("erasure",),
 }
 

@@ -30,6 +30,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "export": ("first", "last"),
     "access": (),
     "ending": (),
+    "breach": (),
     "erasure": ("entries",),
 }
 

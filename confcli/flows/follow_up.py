@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BREACHED, PERMITS, is_breach
+from confcli.core.breach import BREACHED, PERMITS, deadline, is_breach
 from confcli.core.interview import marks
 from confcli.errors import Misread
 from confcli.flows.asking import Filled, fill_in, introduce
+from confcli.flows.clients import clients
 from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from confcli.core.ledger import Shown
     from confcli.flows.ports import Ledger
 
@@ -52,6 +55,21 @@ def record_correction(session: Session, wrong: int) -> int:
     """Ask what is wrong in an entry and what is right, and add it; the entry itself stays."""
     entry = session.ledger.entry(wrong)
     return _add(session, "correction", entry, _fill(session, "correction"), frozenset())
+
+
+def record_breach(session: Session) -> Shown:
+    """Ask what happened, and record it (BREACH); give the entry."""
+    form, words = session.form("breach"), session.policy.words["breach"]
+    desk = session.desk(clients(session.ledger))
+    introduce(words, desk)
+    answers = fill_in(form, words, desk).answers
+    return session.ledger.entry(session.record("breach", ((form, answers),), marks=marks(form, answers)))
+
+
+def running_clocks(ledger: Ledger, now: datetime) -> list[Shown]:
+    """Give the breaches about which a notice may still have to be decided in time."""
+    found = [*ledger.entries(kind="breach"), *ledger.entries(kind="outcome")]
+    return [entry for entry in found if BREACHED in marks_of(entry) and deadline(entry) > now]
 
 
 def outstanding(ledger: Ledger) -> list[Shown]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BEYOND, SHARED
+from confcli.core.breach import BEYOND, BREACHED, SHARED
 from confcli.core.erasure import CONFIRMED
 from confcli.core.leaving import FORMS
 from confcli.core.people import COPY_OFFERED, LEFT, MADE, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, TOLD
@@ -34,6 +34,7 @@ class Needed:
 
 NEEDED = {
     "access": Needed(marks=(CONFIRMED,)),
+    "breach": Needed(marks=(BREACHED,)),
     "client": Needed(),
     "contact": Needed(kinds=(Kind.CLIENT,)),
     "correction": Needed(),

@@ -32,6 +32,7 @@ KINDS = {
     "export": "Session log",
     "access": "Given to the client",
     "ending": "Ending",
+    "breach": "Breach",
     "erasure": "Erased",
 }
 # In the order in which they are shown, before what was asked.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.breach import deadline
 from confcli.core.people import Client, reminders
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import paragraph
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from confcli.core.ledger import Shown
 
 
+CLOCK = "Entry {seq} is a breach. Whether the data authority must hear of it is to be decided before {moment}."
+
+
 def client_lines(clients: Sequence[Client], width: int) -> str:
     """Give each client with what is still owed to them."""
     lines = []
@@ -24,10 +28,12 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
     return "\n".join(lines)
 
 
-def still_to_do(clients: Sequence[Client], decisions: Sequence[Shown]) -> list[str]:
-    """Say what is owed to clients, and which decisions have no outcome yet."""
+def still_to_do(clients: Sequence[Client], decisions: Sequence[Shown], breaches: Sequence[Shown] = ()) -> list[str]:
+    """Say which clocks run, what is owed to clients, and which decisions have no outcome yet."""
+    clocks = [say(CLOCK, seq=one.seq, moment=f"{deadline(one):%d/%m/%Y %H:%M}") for one in breaches]
     owed = [sentence for client in clients for sentence in reminders(client)]
-    return owed + [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
+    asked = [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
+    return [*clocks, *owed, *asked]
 
 
 def client_data(client: Client) -> dict[str, object]:

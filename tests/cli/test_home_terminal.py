@@ -67,5 +67,16 @@ def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns,
     play(desk, "menu")
     kinds = [entry["kind"] for entry in desk.entries()]
     assert kinds == ["undertaking", "client", "contact", "decision", "client", "outcome", "export"]
-    names = {path.name.split(".")[0].split("-V")[0] for path in desk.folder.iterdir()}
-    assert {"code-of-confidentiality-en", "session-log"} <= names
+    assert len(list(desk.folder.glob("code-of-confidentiality-en.*"))) == 2
+    assert len(list(desk.folder.glob("session-log*"))) == 2
+
+
+@pytest.mark.xfail(strict=True, reason="whatever is not 2 is taken for English, and for arrow keys")
+@pytest.mark.parametrize("typed", ["Français", "fr", "3"])
+def test_a_language_that_was_not_understood_is_asked_again(prepared, tmp_path, typed):
+    desk = Desk(tmp_path, env=prepared.env)
+    terminal = desk.start("confcli init (typing the passphrase)")
+    terminal.wait()
+    terminal.enter(typed)
+    terminal.close()
+    assert "How do you want to be asked?" not in terminal.everything(), terminal

@@ -1,0 +1,29 @@
+"""A breach that was noticed: recorded calmly, and its clock in sight (BREACH)."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from confcli.core.breach import deadline
+from confcli.flows.clients import add_client
+from confcli.flows.follow_up import record_breach, running_clocks
+
+START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
+BREACH = {"event": "a letter left open", "meant": "not_meant", "informed": ("nobody_yet",)}
+
+
+@pytest.mark.parametrize(
+    ("noticed", "until"),
+    [("today", START + timedelta(hours=72)), ("yesterday", datetime(2026, 11, 24, tzinfo=START.tzinfo))],
+)
+def test_the_clock_runs_from_the_moment_it_was_noticed(session, ledger, noticed, until):
+    add_client(session(name="Odile", language="english"))
+    entry = record_breach(session(**BREACH, client="C-001", noticed=noticed))
+    assert (entry.kind, entry.fields["client"], entry.fields["marks"]) == ("breach", "C-001", ["breach"])
+    assert deadline(entry) == until
+    assert [one.seq for one in running_clocks(ledger, START)] == [entry.seq]
+    assert running_clocks(ledger, until) == []
+
+
+def test_a_breach_may_concern_no_client(session):
+    assert record_breach(session(**BREACH, noticed="today")).fields["client"] is None

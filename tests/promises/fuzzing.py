@@ -1,0 +1,832 @@
+"""What nobody should type, save or send, from a seeded chance; and a bench on which the real program is given it."""
+
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import tomllib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from copy import deepcopy
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from stories import CODES as CODES_ALONE
+from stories import CONSULT, FIRST_CONTACT, UNDERTAKING
+from typer.main import get_command
+
+from confcli.__main__ import main
+from confcli.cli.app import build
+from confcli.core.policy import Kind
+from confcli.interviewers import guided
+from confcli.policy import load
+from confcli.policy.source import BUILT_IN
+from confcli.vault.key import Passphrase
+from confcli.vault.opening import open_vault
+
+POLICY = load()
+VIGNETTES = sorted((Path(__file__).parent.parent / "vignettes").glob("*.toml"))
+EXIT_CODES = frozenset((0, 1, 2, 3, 4, 5, 6, 130))  # those of the README
+MISTAKE = re.compile(r"\((\w+), (\w+\.py|outside)( line \d+)?\)")  # in whatever language
+SQL = re.compile(r"\bSELECT\b|\bINSERT\b|\bPRAGMA\b|\bsqlite|\bsqlcipher|no such (table|column)", re.IGNORECASE)
+
+# --- Texts --------------------------------------------------------------------------------------
+
+ODD = (
+    "", " ", "\t", "\n", "a\nb", "\r\n", "\x00", "\x1b[2J", "\x1b]0;evil\x07", "\x7f", "\x85", "\x9b31m", "\ufeff",
+    "\u200b", "\u200d", "\u2028", "\u2029", "\u202eabc", "\u2066", "\U000e0041", "\ufdd0", "\U0010ffff", "\ue000",
+    "é", "e\u0301", "e" + "\u0301" * 500, "ﷺ", "ß", "İ", "ǰ", "ſ", "🙂", "👩‍⚕️", "🇫🇷", "नमस्ते", "你好", "عربي", "한국어",
+    "١", "²", "½", "Ⅷ", "๑๒", "𝟙", "0", "1", "-1", "+1", "01", "1.", "1.0", "1e9", "0x10", "1_000", "9" * 18, "9" * 23,
+    "9" * 5000, "C-001", "c1", "C 1", "C-000001", "C-0000001", "V-07", "today", "yesterday", "hier", "Aujourd’hui",
+    "tomorrow", "31/12/2026", "29/02/2025", "31.02.20", "00/00/0000", "1/1/1", "2026-02-30", "9999-12-31", "0001-01-01",
+    "1899-12-31", "٠١/٠١/٢٠٢٦", "32/13/99999", "none", "yes", "no", "client", "codes_only", "nan", "null", "true",
+    "None", "[/red]", "{0}", "%s", "$HOME", "'", '"', '"""', "\\", "\\u202e", "'; --", "x'00'", "-", "--", "--help",
+    "-h", "...", "?", "*", "~", "CON", "nul", "x" * 255, "word " * 300, "<b>", "&amp;", "\b\b", "\x1b[200~", "#", "=",
+)  # fmt: skip
+RANGES = ((0x01, 0x80), (0x80, 0x3000), (0x300, 0x370), (0x2000, 0x2070), (0x3000, 0xD800), (0xE000, 0x110000))
+
+
+def text(chance: Random) -> str:
+    """Give a text, odd or random; never half a character."""
+    if chance.random() < 0.7:
+        return chance.choice(ODD)
+    low, high = chance.choice(RANGES)
+    return "".join(
+        char for char in map(chr, chance.choices(range(low, high), k=chance.randrange(40))) if not surrogate(char)
+    )
+
+
+def surrogate(char: str) -> bool:
+    """Tell half a character from a whole one."""
+    return "\ud800" <= char <= "\udfff"
+
+
+def value(chance: Random, depth: int = 0) -> object:
+    """Give anything that JSON can say, and some of what it cannot."""
+    sort = chance.randrange(12 if depth < 4 else 8)
+    if sort < 4:
+        return text(chance)
+    if sort < 8:
+        return chance.choice((None, True, False, 0, 1, -1, 0.5, 1e300, float("inf"), float("nan"), 10**30, 2**63, ""))
+    if sort < 10:
+        return [value(chance, depth + 1) for _ in range(chance.randrange(4))]
+    return {text(chance): value(chance, depth + 1) for _ in range(chance.randrange(4))}
+
+
+# --- Answers files ------------------------------------------------------------------------------
+
+DAYS = ("today", "yesterday", "1/1/2026", "31-12-2025", "2026-01-31")
+CODES = ("C-001", "c1", "1", "C-002", "C-999")
+# How a command that asks is called, and the forms whose questions it asks.
+ASKING = (
+    (("classify",), ("sharing", "details")),
+    (("classify",), ("sharing", "details")),
+    (("share",), ("sharing", "details")),
+    (("share", "C-001", "--json"), ("sharing", "details")),
+    (("contact",), ("contact",)),
+    (("contact", "C-002"), ("contact",)),
+    (("first-contact",), ("first_contact",)),
+    (("client", "add"), ("client",)),
+    (("outcome", "ENTRY"), ("outcome",)),
+    (("correct", "ENTRY"), ("correction",)),
+    (("export", "--folder", "OUT"), ("export",)),
+    (("client", "export", "C-001", "--folder", "OUT"), ("access",)),
+    (("end",), ("ending",)),
+    (("practice", "1"), ("sharing",)),
+)
+
+
+# What parsers are known to stumble over; each is tried before anything is left to chance.
+EXTREMES = (
+    b"",
+    b"[" * 100_000,
+    b'{"answers":' + b"[" * 100_000,
+    b"a." * 5_000 + b"a = 1",
+    b"[answers]\nnote = " + b"9" * 5_000,
+    b'{"answers": {"note": ' + b"9" * 5_000 + b"}}",
+    b'{"answers": {"note": "\\ud800"}}',
+    b"\xff\xfe[\x00a\x00]\x00",
+    b"[answers]\nnote = '\xe9'",
+    b"\xef\xbb\xbf[answers]\r\n",
+    b"[answers]\nnote = '\x00'",
+    b"null",
+)
+
+
+def answers_file(chance: Random, forms: tuple[str, ...]) -> bytes:
+    """Give an answers file: a good one, a good one with something wrong in it, or nothing of the kind."""
+    sort = chance.random()
+    if sort < 0.03:
+        return chance.choice((*EXTREMES, chance.randbytes(200)))
+    content = _vignette(chance) if forms[0] == "sharing" and chance.random() < 0.5 else _filled(chance, forms)
+    for _ in range(chance.choice((0, 0, 0, 1, 1, 2, 5))):
+        mutate(chance, content)
+    if sort < 0.06:
+        nested: object = 1
+        for _ in range(chance.choice((50, 400, 900))):
+            nested = [nested]
+        content["answers"] = {"note": nested}
+    raw = _as_json(chance, content) if chance.random() < 0.5 else _as_toml(content)
+    return spoilt(chance, raw) if chance.random() < 0.2 else raw
+
+
+def _vignette(chance: Random) -> dict:
+    return tomllib.loads(chance.choice(VIGNETTES).read_text(encoding="utf-8"))
+
+
+def _filled(chance: Random, forms: tuple[str, ...]) -> dict:
+    content: dict = {}
+    for section, name in zip(("answers", "details"), forms, strict=False):
+        part = content.setdefault(section, {})
+        for question in POLICY.forms[name].questions:
+            if question.kind is Kind.ITEMS:
+                content["items"] = [
+                    {"what": text(chance) or "it", "needed": chance.choice(question.options)}
+                    for _ in range(chance.randrange(4))
+                ]
+            elif chance.random() < 0.95:
+                part[question.id] = _answer(chance, question)
+    return content
+
+
+def _answer(chance: Random, question) -> object:
+    if chance.random() < 0.03:
+        return value(chance)
+    if question.kind is Kind.ONE:
+        return chance.choice(question.options)
+    if question.kind is Kind.MANY:
+        return chance.sample(question.options, chance.choice((0, 1, 1, 2)))
+    found = {Kind.MOMENT: DAYS, Kind.CLIENT: CODES, Kind.CODE: ("V-07", "v7")}.get(question.kind)
+    return chance.choice(found) if found else text(chance)
+
+
+def mutate(chance: Random, tree: object) -> None:
+    """Change one thing somewhere in a tree of tables and lists."""
+    places = list(_places(tree))
+    if not places:
+        return
+    holder, key = chance.choice(places)
+    sort = chance.randrange(6)
+    if sort == 0:
+        del holder[key]
+    elif sort == 1:
+        holder[key] = value(chance)
+    elif sort == 2:
+        holder[key] = text(chance)
+    elif sort == 3:
+        holder[key] = [holder[key]]
+    elif sort == 4 and isinstance(holder, dict):
+        holder[text(chance)] = holder[key]
+    else:
+        other, place = chance.choice(places)
+        if place in other if isinstance(other, dict) else place < len(other):
+            holder[key] = deepcopy(other[place])
+
+
+def _places(tree: object) -> Iterator[tuple]:
+    if isinstance(tree, dict | list):
+        for key, inner in list(tree.items() if isinstance(tree, dict) else enumerate(tree)):
+            yield tree, key
+            yield from _places(inner)
+
+
+def _as_json(chance: Random, content: object) -> bytes:
+    halves = chance.random() < 0.05
+    with suppress(ValueError, RecursionError):  # something that holds itself
+        written = json.dumps(content, ensure_ascii=chance.random() < 0.5 or halves, indent=chance.choice((None, 1)))
+        if halves:
+            half = chance.choice((r"\ud800", r"\udfffa", r"\ud83d\ud83d"))
+            written = written.replace('": "', f'": "{half}', 1)
+        return written.encode()
+    return b"{}"
+
+
+def _as_toml(content: dict) -> bytes:
+    with suppress(RecursionError):
+        lines = []
+        for section, part in content.items():
+            tables = part if isinstance(part, list) and part and all(isinstance(one, dict) for one in part) else None
+            if isinstance(part, dict) or tables:
+                for table in tables or [part]:
+                    lines.append(f"[[{_toml(section)}]]" if tables else f"[{_toml(section)}]")
+                    lines += [f"{_toml(key)} = {_toml(inner)}" for key, inner in table.items()]
+            else:
+                lines.insert(0, f"{_toml(section)} = {_toml(part)}")
+        return "\n".join(lines).encode()
+    return b""
+
+
+def _toml(one: object) -> str:
+    if isinstance(one, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(inner)}" for key, inner in one.items()) + "}"
+    if isinstance(one, list):
+        return f"[{', '.join(map(_toml, one))}]"
+    if isinstance(one, str):
+        plain = one.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + "".join(f"\\u{ord(c):04x}" if c < " " or c == "\x7f" else c for c in plain) + '"'
+    return {None: "1979-05-27T07:32:00Z", True: "true", False: "false"}.get(one, str(one)) if one != 1 else "1"
+
+
+def spoilt(chance: Random, raw: bytes) -> bytes:
+    """Spoil a file as editors, disks and transfers do."""
+    at, length = chance.randrange(len(raw) + 1), chance.choice((1, 1, 7, 60))
+    return chance.choice(
+        (
+            lambda: b"\xef\xbb\xbf" + raw,
+            lambda: raw.replace(b"\n", b"\r\n"),
+            lambda: raw.replace(b"\n", b"\r"),
+            lambda: raw[:at] + b"\x00" + raw[at:],
+            lambda: raw[:at] + chance.randbytes(length) + raw[at + length :],
+            lambda: raw[:at] + raw[at + length :],
+            lambda: raw[:at],
+            lambda: raw[:at] + raw[at : at + length] * 2 + raw[at + length :],
+            lambda: raw.decode(errors="replace").encode("utf-16"),
+            lambda: raw.decode(errors="replace").encode("latin-1", "replace"),
+            lambda: raw[:at] + text(chance).encode() + raw[at:],
+            lambda: raw[:at] + b"9" * 5000 + raw[at:],
+            lambda: b"",
+        )
+    )()
+
+
+# --- Policy folders -----------------------------------------------------------------------------
+
+QUOTED = re.compile(r'"[^"\n]*"')
+
+
+def policy_folder(chance: Random, folder: Path, number: int) -> None:
+    """Lay out a copy of the built-in policy with something wrong in it; the first few are broken as files are."""
+    shutil.copytree(BUILT_IN, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    broken = [number] if number < OF_FILES else [chance.randrange(20) for _ in range(chance.choice((1, 1, 1, 2, 4)))]
+    for sort in broken:
+        files = sorted(file for file in folder.rglob("*.toml") if file.is_file())
+        if files:
+            _break(chance, chance.choice(files), sort)
+
+
+OF_FILES = 5  # ways to break a file whatever is in it
+
+
+def _break(chance: Random, file: Path, sort: int) -> None:
+    if sort == 0:
+        file.write_bytes(file.read_bytes() + b"# caf\xe9")
+    elif sort == 1:
+        file.unlink()
+    elif sort == 2:
+        file.rename(file.with_name(chance.choice(("other.toml", "code.toml.bak", "é.toml", "\x1b.toml", ".toml"))))
+    elif sort == 3:
+        file.unlink()
+        file.mkdir()
+    elif sort == 4:
+        file.write_bytes(file.read_bytes() + b"\nextra = " + b"[" * 5_000)
+    elif sort < 8:
+        file.write_bytes(spoilt(chance, file.read_bytes()))
+    else:
+        file.write_bytes(_rewritten(chance, file.read_bytes().decode(errors="replace")).encode())
+
+
+def _rewritten(chance: Random, content: str) -> str:
+    """Change one line, or one quoted word, so that it is TOML still, or nearly."""
+    lines = content.split("\n")
+    at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    words = QUOTED.findall(content) or ['""']
+    sort = chance.randrange(8)
+    if sort == 0:
+        del lines[at]
+    elif sort == 1:
+        lines.insert(other, lines[at])
+    elif sort == 2:
+        lines[at], lines[other] = lines[other], lines[at]
+    elif sort < 6:
+        new = _toml(text(chance)) if sort == 5 else chance.choice(words)
+        lines[at] = QUOTED.sub(lambda _: new, lines[at], count=1)
+    elif "=" in lines[at]:
+        new = "9" * 5000 if chance.random() < 0.1 else _toml(value(chance))
+        lines[at] = f"{lines[at].split('=')[0]}= {new}"
+    else:
+        lines.insert(at, f"{_toml(text(chance))} = {_toml(value(chance))}")
+    return "\n".join(lines)
+
+
+# --- Session logs, checkpoints and vaults -------------------------------------------------------
+
+
+def session_log(chance: Random, raw: bytes) -> tuple[bytes, bool]:
+    """Give a session log that somebody changed, and whether it was sealed again by one who knows how."""
+    if chance.random() < 0.5:
+        return spoilt(chance, raw), False
+    from confcli.reports.bundle import _digest, _dump
+
+    content = json.loads(raw)
+    del content["sha256"]
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        _forge(chance, content)
+    with suppress(ValueError, RecursionError):
+        return _dump({**content, "sha256": _digest(content)}).encode(), True
+    return raw[:-1], False
+
+
+def _forge(chance: Random, content: dict) -> None:
+    bodies = content.get("disclosures")
+    if chance.random() < 0.3 and isinstance(bodies, dict) and bodies:
+        forged = (b"[" * 3000, b"[]", b"5", b'["a","note","x"]', b'["a",1,"x"]', b"\xff", b"{}", b'"abc"')
+        bodies[chance.choice(sorted(bodies))] = [urlsafe_b64encode(chance.choice(forged)).decode().rstrip("=")]
+    elif chance.random() < 0.1 and isinstance(content.get("start"), dict):
+        content["start"]["size"] = chance.choice((0.0, False, -1, 1e300, 10**400, "0"))
+    else:
+        mutate(chance, content)
+
+
+def checkpoint(chance: Random, raw: bytes) -> bytes:
+    """Give a checkpoint that somebody changed."""
+    if chance.random() < 0.5:
+        return spoilt(chance, raw)
+    content = json.loads(raw)
+    mutate(chance, content)
+    return _as_json(chance, content)
+
+
+PAGE = 4096  # bytes, of SQLCipher 4
+
+
+def vault_file(chance: Random, raw: bytes, older: bytes) -> tuple[bytes, bool]:
+    """Give a damaged vault, and whether its pages are of two ages: those pass the cipher's own check."""
+    content, places = bytearray(raw), range(0, len(raw), PAGE)
+    one, two = chance.choice(places), chance.choice(places)
+    sort = chance.randrange(8)
+    if sort == 0:
+        for _ in range(chance.choice((1, 8, 100))):
+            content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    elif sort == 1:
+        del content[chance.choice((one, chance.randrange(len(content)))) :]
+    elif sort == 2:
+        content[one : one + PAGE], content[two : two + PAGE] = raw[two : two + PAGE], raw[one : one + PAGE]
+    elif sort == 3:
+        content[one : one + PAGE] = chance.randbytes(PAGE)
+    elif sort == 4:
+        content += chance.randbytes(chance.choice((1, PAGE, 10_000)))
+    else:
+        for place in chance.sample(range(0, len(older), PAGE), chance.choice((1, 1, 2, 4))):
+            content[place : place + PAGE] = older[place : place + PAGE]
+    return bytes(content), sort > 4
+
+
+def backup(chance: Random, raw: bytes) -> bytes:
+    """Give a backup that somebody changed, in half of them with a digest that fits again."""
+    if chance.random() < 0.5:
+        return spoilt(chance, raw)
+    body = bytearray(raw[:-64])
+    for _ in range(chance.choice((1, 1, 2, 8))):  # the tables of the ZIP stand at both ends
+        body[chance.choice((chance.randrange(60), -1 - chance.randrange(200), chance.randrange(len(body))))] ^= (
+            1 << chance.randrange(8)
+        )
+    return bytes(body) + sha256(body).hexdigest().encode()
+
+
+# --- Command lines ------------------------------------------------------------------------------
+
+
+def commands() -> dict[tuple[str, ...], Any]:
+    """Give every command there is by its words, as Click knows it."""
+    found: dict[tuple[str, ...], Any] = {}
+    waiting = [((), get_command(build([])))]
+    while waiting:
+        words, command = waiting.pop()
+        below = getattr(command, "commands", None)
+        if below is None:
+            found[words] = command
+        waiting += [((*words, name), inner) for name, inner in (below or {}).items()]
+    return dict(sorted(found.items()))
+
+
+COMMANDS = commands()
+SLOW = {("code", "check"), ("code", "table"), ("demo",)}  # these walk every path, or tell a whole story
+JUNK = (
+    "--help",
+    "-h",
+    "--version",
+    "--",
+    "-",
+    "--passphrase",
+    "--name",
+    "-x",
+    "--vault",
+    "--json",
+    "--plain",
+    "help",
+    "",
+)
+
+
+def command_line(chance: Random, fitting: dict[str, tuple[str, ...]]) -> list[str]:
+    """Give a command line out of real words, real options and odd values; `fitting` names values by their metavar."""
+    words = chance.choice(tuple(COMMANDS))
+    if words in SLOW and chance.random() < 0.95:
+        words = ("log",)
+    line = list(words)
+    for parameter in COMMANDS[words].params:
+        argument = parameter.param_type_name == "argument"
+        if chance.random() < (0.85 if argument else 0.3):
+            line += () if argument else (parameter.opts[0],)
+            if not getattr(parameter, "is_flag", False):
+                sort = "" if "new" in parameter.name else (parameter.metavar or "").strip("[]")  # no new passphrase
+                fits = fitting.get(sort, ()) if chance.random() < 0.5 else ()
+                line.append(chance.choice(fits) if fits else odd_word(chance))
+    for _ in range(chance.choice((0, 0, 0, 1, 2))):
+        junk = chance.choice(JUNK) if chance.random() < 0.5 else odd_word(chance)
+        line.insert(chance.randrange(len(line) + 1), junk)
+    return line
+
+
+def odd_word(chance: Random) -> str:
+    """Give a word as a shell may hand it over: no NUL in it, and a byte that is no UTF-8 as half a character."""
+    word = text(chance).replace("\x00", "\x01") if chance.random() < 0.9 else "caf\udce9"
+    return word.replace("/", "|").replace("..", ".")  # it may become a file, and that stays on the bench
+
+
+# --- Keys ---------------------------------------------------------------------------------------
+
+KEYS = (
+    "\r", "\r", "\r", "\r", "\n", "\x1b[A", "\x1b[B", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~",
+    "\x1b[5~", "\x1b[1;5C", "\x1bOP", "\x1b[15~", "\x1b[Z", "\x1b[200~pasted\rlines\x1b[201~", "\x1b[200~", "\x1b[201~",
+    "\x1b[I", "\x1b[<0;5;5M", "\x1b[5;5R", "\x1b[?1;2c", "\x1b", "\x1b\x1b", "\x1bb", "\x1b<", "\x1b.", *"?<:=!",
+    *(chr(code) for code in range(1, 27) if chr(code) not in "\x03\x04\r\n"), "\x1c", "\x1d", "\x1e", "\x1f", "\x7f",
+    *"0123456789", *"0123456789", *"abjkinyCc-/   ", "today", "1/1/2026", "C-001", "1 2", "she slept", "é", "e\u0301",
+    "🙂", "👩‍⚕️", "你好", "\u202e", "\u200b", "\ufeff", "x" * 300,
+)  # fmt: skip
+
+
+PURPOSE = 0.85
+CTRL_C = "\x03"
+
+
+def keys(chance: Random) -> str:
+    """Give some keys and an Enter; a paste that was begun is ended, or the Enter would be part of it."""
+    if chance.random() < PURPOSE:  # as somebody does who means it
+        return chance.choice(("", "\x1b[B", "\x1b[B\x1b[B", " ", "\x1b[B ", "1", "2", "3", "today", "C-001")) + "\r"
+    return "".join(chance.choices(KEYS, k=chance.randrange(12))) + "\x1b[201~\r"
+
+
+def typed_line(chance: Random, prompt: str = "") -> bytes:
+    """Give a line as a person gives it to plain mode, who mostly answers what is asked; a pipe sees no prompt."""
+    if prompt and chance.random() < PURPOSE:
+        fits = ("1", "1", "2", "3", "") if "number" in prompt else ("today", "1/1/2026", "a note", "")
+        return f"{chance.choice(fits)}\n".encode()
+    if prompt and chance.random() < 0.3:  # something else than an answer is wished
+        return f"{chance.choice('?<:=!')}\n".encode()
+    if chance.random() < 0.7:
+        return chance.choice(("1", "2", "3", "1 2", "2,3", "today", "C-001", "", "a note", "4")).encode() + b"\n"
+    if chance.random() < 0.1:
+        return chance.randbytes(20).replace(b"\x04", b"").replace(b"\x03", b"") + b"\n"
+    return text(chance)[:4200].replace("\x04", "").replace("\x03", "").encode() + chance.choice((b"\n", b"\r\n"))
+
+
+# --- The bench ----------------------------------------------------------------------------------
+
+SECRET = "five quiet invented test words"
+
+
+class Stream(io.TextIOWrapper):
+    """A stream as the program meets it: bytes beneath, a terminal if wanted, and someone who sees it flushed."""
+
+    def __init__(self, *, terminal: bool = False, flushed: Callable[[], None] | None = None) -> None:
+        self._terminal, self._flushed = terminal, flushed
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def flush(self) -> None:
+        super().flush()
+        if self._flushed and sys.stderr is self:
+            self._flushed()
+
+    def text(self) -> str:
+        return self.buffer.getvalue().decode()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run came to; `escaped` is what `main` let through."""
+
+    argv: tuple[str, ...]
+    code: int
+    out: str
+    err: str
+    escaped: BaseException | None = None
+    live: bool = False  # somebody sat at a terminal
+
+    @property
+    def mistake(self) -> str:
+        """Name the mistake that the program admits, or that got past it."""
+        said = MISTAKE.search(self.err) or MISTAKE.search(self.out)
+        return f"{said[1]} in {said[2]}" if said else repr(self.escaped) if self.escaped else ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was refused, not asked or shown how it is called; a vault in the making has more to say."""
+        asked = "--plain" in self.argv or self.live or self.argv[:1] == ("init",)
+        return self.code != 0 and not asked and not self.err.startswith("Usage:")
+
+    def faults(self) -> list[str]:
+        """Name what no run may do, whatever it was given."""
+        told = [line for line in self.err.splitlines() if "cannot be shown: kept" not in line]
+        found = {
+            f"a mistake: {self.mistake}": bool(self.mistake),
+            f"the exit code is {self.code}": self.code not in EXIT_CODES,
+            "a traceback": "Traceback" in self.out + self.err,
+            "SQL": bool(SQL.search(self.err)),
+            "not a word": self.code != 0 and not told,
+            "more than a sentence and a hint": self.refused and len(told) > len(("sentence", "hint")),
+        }
+        return [fault for fault, holds in found.items() if holds]
+
+
+@dataclass
+class Bench:
+    """A folder with a vault, and the program to run on it in this process."""
+
+    folder: Path
+    number: int = 0
+    kept: dict = field(default_factory=dict)
+    secret_in: Path | None = None  # where the passphrase lies, when not here
+
+    @property
+    def vault(self) -> Path:
+        return self.folder / "vault"
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        return ("--vault", str(self.vault), "--passphrase-file", str(self.folder / "passphrase"))
+
+    def file(self, content: bytes, name: str = "given") -> str:
+        path = self.folder / name
+        path.write_bytes(content)
+        return str(path)
+
+    def answers(self, answers: dict, **more: object) -> tuple[str, str]:
+        self.number = (self.number + 1) % 100  # none is needed for long
+        return ("--answers", self.file(json.dumps({"answers": answers, **more}).encode(), f"answers-{self.number}"))
+
+    def run(self, *argv: str, stdin: io.TextIOBase | None = None, terminal: bool = False, flushed=None) -> Ran:
+        """Run one command, with streams of its own."""
+        out, err = Stream(terminal=terminal), Stream(terminal=terminal, flushed=flushed)
+        escaped, code = None, -1
+        with ExitStack() as around:
+            around.enter_context(redirect_stdout(out))
+            around.enter_context(redirect_stderr(err))
+            patch = around.enter_context(pytest.MonkeyPatch.context())
+            patch.setattr(sys, "stdin", stdin or io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+            try:
+                code = main(list(argv))
+            except BaseException as error:  # noqa: BLE001  # whatever gets past `main` is what is looked for
+                escaped = error
+        return Ran(argv, code, out.text(), err.text(), escaped, terminal)
+
+    def at(self, *argv: str, **more) -> Ran:
+        """Run one command on the vault."""
+        return self.run(*argv, *self.shared, **more)
+
+    def good(self, *argv: str, **more) -> Ran:
+        """Run one command on the vault that must come out right."""
+        ran = self.at(*argv, **more)
+        assert ran.code == 0, ran
+        return ran
+
+    def lay_out(self, *, secret: str = SECRET, name: str = "Odile Canari", note: str = "She slept well.") -> "Bench":
+        """Make a vault with a little of everything in it."""
+        self.file(secret.encode(), "passphrase")
+        self.good("init", *self.answers(UNDERTAKING))
+        for number in range(2):
+            self.good("client", "add", *self.answers({"name": f"{name} {number}", "language": "english"}))
+        about = {"channel": "phone", "happened": "today", "note": note}
+        self.good("contact", "C-001", *self.answers(about))
+        details = {"client": "C-001", "note": note}
+        self.good("share", *self.answers(CONSULT, items=[{"what": "the dates", "needed": "yes"}], details=details))
+        self.keep()
+        return self
+
+    def keep(self) -> None:
+        """Remember every entry that there is."""
+        self.kept = self.sealed()
+
+    def lost(self) -> int:
+        """Count the entries that were there and are not, or not as they were; the whole ledger must verify."""
+        now = self.sealed()
+        return sum(now.get(seq) != entry for seq, entry in self.kept.items())
+
+    def sealed(self) -> dict:
+        secret = ((self.secret_in or self.folder) / "passphrase").read_text(encoding="utf-8")
+        vault = open_vault(str(self.vault), Passphrase(secret))
+        try:
+            sealed = dict(vault.sealed())
+            assert vault.verified().size == len(sealed)
+            return sealed
+        finally:
+            vault.close()
+
+    # --- A person -------------------------------------------------------------------------------
+
+    def piped(self, lines: bytes, *argv: str, errors: str = "strict") -> Ran:
+        """Answer in plain mode from a pipe."""
+        return self.at(*argv, "--plain", stdin=io.TextIOWrapper(io.BytesIO(lines), encoding="utf-8", errors=errors))
+
+    def typed(self, answer: Callable[[str], bytes], *argv: str) -> Ran:
+        """Answer in plain mode on a pseudo-terminal: a line whenever a prompt stands there."""
+        with pseudo_terminal() as (keyboard, stdin):
+
+            def feed() -> None:
+                os.write(keyboard, answer(sys.stderr.text()[-60:]))  # type: ignore[union-attr]  # a Stream
+
+            return self.at(*argv, "--plain", stdin=stdin, flushed=feed)
+
+    def pressed(self, chunks: list[str], *argv: str, output=None) -> Ran:
+        """Answer in guided mode: questionary itself, some keys whenever a prompt stands there.
+
+        The last key of each is an Enter; when that does not end the prompt, Ctrl-C does.
+        """
+        waiting, forget = iter(chunks), guided.forget_what_was_typed
+        with ExitStack() as around:
+            _, stdin = around.enter_context(pseudo_terminal())
+            keyboard = around.enter_context(create_pipe_input())
+            around.enter_context(create_app_session(input=keyboard, output=output or DummyOutput()))
+
+            def forget_and_press(application) -> None:
+                forget(application)
+                application.ttimeoutlen = application.timeoutlen = 0.001  # a lone Escape is not waited for
+                stop = iter((CTRL_C * 5,))
+
+                def after_a_key(_) -> None:
+                    if not (application.key_processor.input_queue or application.is_done):
+                        keyboard.send_text(next(stop, ""))
+
+                application.key_processor.after_key_press += after_a_key
+                keyboard.send_text(next(waiting, CTRL_C))
+
+            patch = around.enter_context(pytest.MonkeyPatch.context())
+            patch.setattr(guided, "forget_what_was_typed", forget_and_press)
+            return self.at(*argv, stdin=stdin, terminal=True)
+
+
+@contextmanager
+def pseudo_terminal():
+    """Give the keyboard's end, and the other one as a stdin; nothing is echoed, and no key is a signal."""
+    import pty
+    import termios
+
+    keyboard, inner = pty.openpty()
+    mode = termios.tcgetattr(inner)
+    mode[0] &= ~termios.IXON
+    mode[3] &= ~(termios.ECHO | termios.ISIG)
+    termios.tcsetattr(inner, termios.TCSANOW, mode)
+    with os.fdopen(inner, "r", encoding="utf-8") as stdin:
+        try:
+            yield keyboard, stdin
+        finally:
+            os.close(keyboard)
+
+
+XDG = ("DATA", "STATE", "CONFIG", "CACHE")
+
+
+@contextmanager
+def bench_in(folder: Path):
+    """Give a bench far from everybody's home, where a key is derived in one round instead of 256,000."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "home").mkdir()
+        (folder / "elsewhere").mkdir()
+        for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "TMPDIR", *map("XDG_{}_HOME".format, XDG)):
+            patch.setenv(name, str(folder / "home"))
+        patch.setenv("LC_ALL", "en_GB.UTF-8")
+        for name in ("TERM", "ACCESSIBLE", "NO_COLOR", "PROMPT_TOOLKIT_NO_CPR"):
+            patch.delenv(name, raising=False)
+        patch.setattr("tempfile.tempdir", str(folder / "home"))
+        patch.setattr("confcli.vault.place.default_place", lambda: str(folder / "home" / "vault"))
+        patch.setattr("confcli.vault.key.ROUNDS", 1)
+        patch.setattr("confcli.interviewers.typeahead.AT_ONCE", 0)
+        patch.setattr("getpass.getpass", lambda _: SECRET)  # or the passphrase would be asked of whoever runs the tests
+        patch.chdir(folder / "elsewhere")
+        yield Bench(folder)
+
+
+# --- Every command, called so that it comes out right -------------------------------------------
+
+# What a command that asks is told; N and T stand for the client's name and for a note.
+ANSWERS: dict[tuple[str, ...], dict] = {
+    ("init",): UNDERTAKING,
+    ("client", "add"): {"name": "N", "language": "english"},
+    ("client", "export"): {"identity": "yes"},
+    ("client", "erase"): {"basis": "asked_for", "sure": "yes"},
+    ("first-contact",): {**FIRST_CONTACT, "client_asked": "T"},
+    ("contact",): {"channel": "phone", "happened": "today", "note": "T"},
+    ("share",): CONSULT,
+    ("classify",): CONSULT,
+    ("outcome",): {"shared": "less", "happened": "today", "what": "T", "response": "T"},
+    ("correct",): {"wrong": "T", "right": "T"},
+    ("export",): CODES_ALONE,
+    ("end",): {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
+    ("practice",): CONSULT,
+}
+SHARING = {"items": [{"what": "the dates", "needed": "yes"}], "details": {"client": "C-001", "note": "T"}}
+MAKES_A_VAULT = {("init",), ("vault", "restore")}
+SOMEBODY = "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"  # a public key
+HANDED = re.compile(r"answers-\d+|passphrase|given|sheet\.key")  # files that the tests hand to the program
+
+
+@dataclass
+class Room:
+    """A bench with a vault, a session log, a backup and a recovery sheet, that can be put in order again."""
+
+    bench: Bench
+    secret: str = SECRET
+    name: str = "Odile Canari"
+    note: str = "She slept well."
+
+    def __post_init__(self) -> None:
+        bench = self.bench.lay_out(secret=self.secret, name=self.name, note=self.note)
+        home, page = str(bench.folder / "home"), bench.folder / "page.html"
+        made = bench.good("export", "--folder", home, *bench.answers(CODES_ALONE)).out.split("\n")
+        self.log = next(path for path in made if path.endswith(".json"))
+        bench.good("vault", "recovery", "sheet", "--page", str(page))
+        self.sheet = "".join(re.findall(r"<li>([0-9A-Z ]+)</li>", page.read_text(encoding="utf-8"))).replace(" ", "")
+        page.unlink()
+        bench.file(self.sheet.encode(), "sheet.key")
+        bench.good("vault", "recovery", "add", "S-01", SOMEBODY)
+        self.backup = bench.good("vault", "backup", "--folder", home).out.strip()
+        bench.keep()
+        self.laid_out = {path: path.read_bytes() for path in self.files()}
+
+    @property
+    def out(self) -> Path:
+        """The folder where what leaves is put, and a new vault."""
+        return self.bench.folder / "elsewhere" / "out"
+
+    def files(self) -> list[Path]:
+        """Give every file but those that were handed to the program."""
+        walked = os.walk(self.bench.folder)
+        return [Path(place, name) for place, _, names in walked for name in names if not HANDED.fullmatch(name)]
+
+    def in_order(self) -> "Room":
+        """Put everything back as it was laid out, with an empty folder for what leaves."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        for path in self.files():
+            if path not in self.laid_out:
+                path.unlink()
+        for path, content in self.laid_out.items():
+            path.parent.mkdir(exist_ok=True)
+            if not path.exists() or path.read_bytes() != content:
+                path.write_bytes(content)
+        self.out.mkdir()
+        return self
+
+    def line(self, words: tuple[str, ...], **other: str) -> list[str]:
+        """Give the command line for a command, from what its options and arguments are called."""
+        folder, bench = self.bench.folder, self.bench
+        told = self._filled(ANSWERS.get(words, {}))
+        parts = {("share",): ("items", "details"), ("classify",): ("items", "details"), ("practice",): ("items",)}
+        more = {part: self._filled(SHARING[part]) for part in parts.get(words, ())}
+        options = {
+            "vault": str(self.out / "new" / "deep" / "vault" if words in MAKES_A_VAULT else bench.vault),
+            "passphrase_file": str(folder / "passphrase"),
+            "new_passphrase_file": str(folder / "passphrase"),
+            "answers": bench.answers(told, **more)[1],
+            "folder": str(self.out),
+            "page": str(self.out / "page.html"),
+            "key_file": str(folder / "sheet.key"),
+            **other,
+        }
+        arguments = {
+            "CLIENT": "C-001",
+            "ENTRY": "5" if words == ("outcome",) else "4",
+            "FILE": options["answers"] if words == ("classify",) else self.log,
+            "BACKUP": self.backup,
+            "NAME": "S-01",
+            "KEY": SOMEBODY,
+            "CASE": "1",
+        }
+        line = list(words)
+        for parameter in COMMANDS[words].params:
+            if parameter.param_type_name == "argument":
+                value = arguments.get(parameter.metavar.strip("[]"))
+                line += [value] if value else []
+            elif parameter.name in options:
+                line += [parameter.opts[0], options[parameter.name]]
+        if "--answers" not in line and "plain" in [parameter.name for parameter in COMMANDS[words].params]:
+            line.append("--plain")  # it asks, and is left again at once, since nothing is typed
+        return line
+
+    def _filled(self, part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: {"N": self.name, "T": self.note}.get(str(one), one) for key, one in part.items()}
+        return part
