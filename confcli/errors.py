@@ -19,10 +19,16 @@ class ConfcliError(Exception):
 
         `aloud` is for a person who was just asked: the same without ids or file names.
         """
+        values = {name: _one_line(value) for name, value in values.items()}
         self.sentence = say(sentence, **values)
         self.hint = say(hint, **values)
         self.aloud = say(aloud, **values) if aloud else f"{self.sentence} {self.hint}".strip()
         super().__init__(self.sentence)
+
+
+def _one_line(value: object) -> object:
+    """Keep what is echoed on the line of its sentence, so that it cannot add a line of its own."""
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
 
 
 class NotWritten(ConfcliError):

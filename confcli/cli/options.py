@@ -30,8 +30,11 @@ ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help=sa
 Entry = Annotated[str, typer.Argument(metavar="ENTRY", help=say("The number of the entry."))]
 
 
+LONGEST = 15  # digits: more than any ledger has entries, and less than SQLite counts
+
+
 def entry_number(text: str) -> int:
     """Read the number of an entry; raises Misread for anything else."""
-    if not (text.isascii() and text.isdigit()):
-        raise Misread("{text} is not the number of an entry.", "To see the numbers: confcli log", text=text)
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
+        raise Misread("{text} is not the number of an entry.", "To see the numbers: confcli log", text=text[:LONGEST])
     return int(text)

@@ -27,7 +27,10 @@ def log(
         Optional[str], typer.Option("--kind", metavar="KIND", help=say("Only contact, decision, outcome …"))
     ] = None,
     latest: Annotated[
-        int, typer.Option("--latest", min=1, metavar="N", help=say("How many entries, the newest ones."))
+        int,
+        typer.Option(
+            "--latest", min=1, max=10**options.LONGEST, metavar="N", help=say("How many entries, the newest ones.")
+        ),
     ] = NEWEST,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,

@@ -98,7 +98,7 @@ def opened(disclosure: str) -> tuple[str, Value]:
     """Read a disclosure back into field name and value. Raises Tampered when it is none."""
     try:
         salt, name, value = json.loads(urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Tampered("A field cannot be read: it was changed.", ASK_AGAIN) from error
     if not isinstance(salt, str) or not isinstance(name, str):
         raise Tampered("A field cannot be read: it was changed.", ASK_AGAIN)
@@ -148,7 +148,7 @@ def canonical(value: object) -> str:
 def _header(header: str, seq: int) -> dict[str, Any]:
     try:
         content = json.loads(header)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Tampered("Entry {seq} cannot be read: it was changed.", ASK_AGAIN, seq=seq) from error
     sound = (
         isinstance(content, dict)

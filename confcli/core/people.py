@@ -12,6 +12,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+LONGEST = 20  # characters of a code; what is longer is none
 CODE = re.compile(r"([A-Z]{1,4})[- ]?([0-9]{1,6})")
 
 # Marks that an explanation leaves (FC-1, FC-2): the policy says which answers earn them.
@@ -47,7 +48,7 @@ def require_client(text: str, clients: Mapping[str, Client]) -> Client:
     """Find the client that a person means by "C-001", "c1" or just "1"; raises Misread for nobody, or for two."""
     if not clients:
         raise Misread("There are no clients yet.", "To add one: confcli client add")
-    typed = text.strip().upper()
+    typed = text.strip().upper()[:LONGEST]
     letters, _, number = (f"-{typed}" if typed.isdecimal() else read_code(typed)).rpartition("-")
     meant = [code for code in clients if code == typed] or [
         code for code in clients if letters in ("", _letters(code)) and int(code.rpartition("-")[2]) == int(number)

@@ -49,6 +49,11 @@ def choices_keys(application: Any) -> None:
     def _(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError)
 
+    @keys.add("c-o", eager=True)
+    @keys.add("escape", "enter", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        """Do nothing: they would end the list without a choice."""
+
     for wish in WISHES:
         _wish_key(keys, wish.value, wish, eager=True)
     _wish_key(keys, "escape", Wish.BACK)

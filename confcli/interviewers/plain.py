@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Asked
 
 WISHES = frozenset(Wish) - {Wish.IDLE}
+DIGITS = 4  # of the number of a choice
 LINE_LIMIT = 4094  # bytes: a terminal cuts a line there without a word
 
 
@@ -134,7 +135,7 @@ class Plain:
     def _choice(self, asked: Asked, typed: str) -> str:
         """Give the answer that a number stands for; a client may be named by the code as well."""
         number = typed.removesuffix(".")
-        if number.isascii() and number.isdigit() and 1 <= int(number) <= len(asked.choices):
+        if number.isascii() and number.isdigit() and len(number) <= DIGITS and 1 <= int(number) <= len(asked.choices):
             return asked.choices[int(number) - 1][0]
         if asked.question.kind is Kind.CLIENT:
             return typed
@@ -178,5 +179,5 @@ class Plain:
         return line.rstrip("\r\n")
 
     def _line(self, text: str, indent: str = "") -> None:
-        wrapped = textwrap.wrap(text, self._width, subsequent_indent=indent, break_long_words=False)
+        wrapped = textwrap.wrap(safe(text), self._width, subsequent_indent=indent, break_long_words=False)
         print("\n".join(wrapped), file=sys.stderr)

@@ -65,7 +65,7 @@ def read(raw: bytes) -> Bundle:
     """Read and verify a session log; raises Tampered at the first thing that is not right."""
     content = _parsed(raw)
     try:
-        start = Head(content["start"]["ledger"], content["start"]["size"], content["start"]["hash"])
+        start = _start(content["start"])
         disclosures = {int(seq): list(bodies) for seq, bodies in content["disclosures"].items()}
         headers = tuple(content["headers"])
         head, entries = verify(start, headers, disclosures)
@@ -101,6 +101,13 @@ def _parsed(raw: bytes) -> dict[str, Any]:
     if _dump(content) != text or content["sha256"] != _digest(bare):
         raise Tampered("The file was changed after it was written.", ASK_AGAIN)
     return content
+
+
+def _start(content: dict[str, Any]) -> Head:
+    """Read where the log begins; raises TypeError for a size that is no whole number, as 0.0 and true are none."""
+    if type(content["size"]) is not int:
+        raise TypeError
+    return Head(content["ledger"], content["size"], content["hash"])
 
 
 def _digest(content: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import zipfile
+import zlib
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -162,7 +163,7 @@ def read(path: str) -> Content:
             if sealed:
                 names = bundle.namelist()
                 return Content(bundle.read(VAULT), bundle.read(RECOVERY) if RECOVERY in names else None)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         pass
     raise Damaged("{path} is damaged, or it is no backup.", "Nothing was changed. Take another backup.", path=path)
 

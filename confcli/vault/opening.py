@@ -52,14 +52,14 @@ def open_with_key(path: str, key: RawKey) -> Vault:
     place.require_vault(path)
     place.make_private(path)
     with plain_words(unlocking=True):
-        return Vault(_ready(os.path.realpath(path), key.literal()), path, key)
+        return Vault(_ready(os.path.realpath(path), key), path, key)
 
 
 def empty_vault(path: str, key: RawKey, salt: bytes) -> Vault:
     """Make a file that was not there into a vault without any table, for a copy; raises OSError."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with plain_words():
-        vault = Vault(_keyed(path, key.literal(salt)), path, key)
+        vault = Vault(_keyed(path, key, salt), path, key)
         vault.run("PRAGMA synchronous = OFF")  # a copy that a crash cuts short is thrown away
     return vault
 
@@ -82,7 +82,7 @@ class NewVault:
         try:
             key = passphrase.key(salt)
             with plain_words():
-                self.vault = Vault(_ready(self._draft, key.literal(salt)), self._draft, key)
+                self.vault = Vault(_ready(self._draft, key, salt), self._draft, key)
                 self.vault.found(token_hex(16))
         except BaseException:
             self.discard()
@@ -112,8 +112,8 @@ class NewVault:
         remove(f"{self._draft}-journal")
 
 
-def _ready(path: str, key: str) -> Any:
-    connection = _keyed(path, key)
+def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
+    connection = _keyed(path, key, salt)
     try:
         schema.migrate(connection)
     except BaseException:
@@ -122,13 +122,14 @@ def _ready(path: str, key: str) -> Any:
     return connection
 
 
-def _keyed(path: str, key: str) -> Any:
+def _keyed(path: str, key: RawKey, salt: bytes = b"") -> Any:
     from sqlcipher3 import dbapi2
 
     connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = {key}")
+        # The key becomes text nowhere but here, so that no frame of a traceback holds it.
+        connection.execute(f"PRAGMA key = {key.literal(salt)}")
         _require_cipher(connection)
         _require_ours(connection)
         for setting in SETTINGS:

@@ -78,7 +78,7 @@ def require_recipient(text: str) -> str:
     age = _age()
     try:
         return str(age.x25519.Recipient.from_str(text.strip().lower()))
-    except age.RecipientError as error:
+    except (age.RecipientError, UnicodeEncodeError) as error:
         raise Misread("That is no public key: there is a typing mistake in it.", "It begins with age1.") from error
 
 

@@ -32,7 +32,7 @@ def change(vault: Vault, passphrase: Passphrase, at: datetime) -> Vault:
     backups.make(vault, at)
     write_recovery(vault, new)
     try:
-        vault.run(f"PRAGMA rekey = {new.literal()}")
+        vault.rekey(new)
     finally:
         vault.close()
     changed = open_with_key(path, new)

@@ -31,6 +31,11 @@ class Vault:
         with plain_words():
             return list(self._connection.execute(statement, values))
 
+    def rekey(self, key: RawKey) -> None:
+        """Encrypt every page with another key, in one transaction; the vault is of no use before it is reopened."""
+        with plain_words():
+            self._connection.execute(f"PRAGMA rekey = {key.literal()}")
+
     def copy_to(self, other: Vault) -> None:
         """Copy the whole file into another vault in one step: smaller steps never end beside a writer."""
         from sqlcipher3 import dbapi2

@@ -24,7 +24,9 @@ import pexpect
 import pyte
 
 import confcli
+from confcli.cli import home
 from confcli.cli.emergency import card
+from confcli.speech import speak, spoken
 
 UP, DOWN, ENTER, CTRL_C, CTRL_D, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x1b"
 PATIENCE = 10  # seconds; a prompt that has not come by then does not come
@@ -35,7 +37,7 @@ FRAME = r".*?\x1b\[\?7h"
 PROMPTS = (
     ("guided", "one", rf"(?:Arrows\s+or|Flèches\s+ou)\s{FRAME}"),
     ("guided", "many", rf"(?:Space\s+to\s+mark|Espace\s+pour\s+cocher){FRAME}"),
-    ("guided", "text", rf"(?:Your\s+answer|Votre\s+réponse){FRAME}"),
+    ("guided", "text", rf"(?:Your\s+answer:|Votre\s+réponse\b){FRAME}"),
     ("guided", "thing", rf"(?:Thing|Élément)\s+\d+\s+\({FRAME}"),
     ("plain", "one", r"(?:Type\s+a\s+number,\s+then\s+Enter|Tapez\s+un\s+numéro,\s+puis\s+Entrée)[^:]*:\s"),
     ("plain", "many", r"(?:Type\s+one\s+or\s+more\s+numbers|Tapez\s+un\s+ou\s+plusieurs\s+numéros)[^:]*:\s"),
@@ -81,38 +83,8 @@ ASIDES = (
         "To leave: < or =",
         ("Someone is in danger now", "Make my vault", "Practise with invented cases"),
     ),
-    (
-        "What would you like to do?",
-        "To leave: < or =",
-        (
-            "Someone is in danger now",
-            "First contact: explain the Code",
-            "Record a contact",
-            "Before I share anything",
-            "Give a copy of the Code",
-            "My log and my clients",
-            "Help and practice",
-        ),
-    ),
-    (
-        "My log and my clients",
-        "To leave: < or =",
-        (
-            "What was recorded",
-            "My clients",
-            "Add a client",
-            "What was in fact shared",
-            "A session log for my supervisor",
-            "Something ends",
-            "Is all well with the vault?",
-        ),
-    ),
-    (
-        "Help and practice",
-        "To leave: < or =",
-        ("How confcli works", "Practise with invented cases", "The Code, clause by clause"),
-    ),
 )
+LEAVING = "To leave: < or ="
 REVIEW, ALL_RIGHT = "These are your answers. Which one do you want to change?", "All is right: go on"
 
 
@@ -127,6 +99,21 @@ def _french() -> dict[str, str]:
 def said(sentence: str, language: str) -> str:
     """Give a sentence of the program as it is said in this language."""
     return squeezed(sentence if language == "en" else _french()[sentence])
+
+
+@cache
+def menus() -> dict[str, tuple[str, ...]]:
+    """Give the lines of each menu by its title, in English."""
+    before = spoken()
+    speak("en")
+    try:
+        return {
+            "What would you like to do?": tuple(home._main()),
+            "My log and my clients": tuple(home._records()),
+            "Help and practice": tuple(home._help()),
+        }
+    finally:
+        speak(before)
 
 
 @dataclass(frozen=True)
@@ -175,7 +162,7 @@ def wording() -> tuple[Known, ...]:
                 found[Known(squeezed(one["text"]), about, options)] = None
                 found[Known(squeezed(other["question"][name]["text"]), about, options)] = None
                 labels[here].append(said("{label}: {answer}", here).format(label=squeezed(one["label"]), answer=""))
-        for text, about, answers in ASIDES:
+        for text, about, answers in (*ASIDES, *((title, LEAVING, lines) for title, lines in menus().items())):
             sentence = re.sub(r"{\w+}", "\0", said(text, here))
             found[Known(sentence, about and said(about, here), tuple(said(one, here) for one in answers))] = None
         found[Known(squeezed(card(here, None)), "", (said("Go on where I was", here),))] = None

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from terminal import CTRL_D, PASSPHRASE, furnished, moved_in
+from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_session, said, squeezed
 
 from confcli.cli.emergency import card
 from confcli.flows.drafts import unfinished
@@ -157,3 +157,26 @@ def test_a_french_colon_is_not_underlined(desk):
     terminal = desk.start("confcli contact C-001")
     terminal.wait()
     assert not re.findall(r"\x1b\[[\d;]*;4m", terminal.transcript), repr(terminal.transcript[-200:])
+
+
+@pytest.mark.xfail(strict=True, reason="three French prompts are wider than 40 columns, and are broken inside a word")
+@pytest.mark.parametrize("prepared", ["french"], indirect=True)
+def test_a_prompt_is_never_broken_inside_a_word(desk):
+    desk = replace(desk, columns=40)
+    desk.settle("fr")
+    terminal = desk.start("confcli contact C-001")
+    terminal.wait()
+    for words in ("Par e-mail", "hier"):
+        terminal.answer(words)
+    assert said("Your answer: (Enter alone for nothing)", "fr") in terminal.seen(), terminal
+
+
+@pytest.mark.xfail(strict=True, reason="a long list of answers pushes the question of the review off the screen")
+def test_the_question_of_a_review_stands_on_the_screen(desk):
+    terminal = replace(desk, columns=40).start("confcli share C-001")
+    terminal.wait()
+    steps = [step.words for step in read_session("every-question-of-a-disclosure") if step.sign == ">"]
+    for words in steps[: steps.index("All is right")]:
+        terminal.answer(words)
+    assert REVIEW in terminal.seen()
+    assert REVIEW in squeezed("\n".join(terminal.paper.on_screen())), "\n".join(terminal.paper.on_screen())

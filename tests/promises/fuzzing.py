@@ -102,6 +102,7 @@ ASKING = (
     (("export", "--folder", "OUT"), ("export",)),
     (("client", "export", "C-001", "--folder", "OUT"), ("access",)),
     (("end",), ("ending",)),
+    (("breach",), ("breach",)),
     (("practice", "1"), ("sharing",)),
 )
 
@@ -735,6 +736,7 @@ ANSWERS: dict[tuple[str, ...], dict] = {
     ("outcome",): {"shared": "less", "happened": "today", "what": "T", "response": "T"},
     ("correct",): {"wrong": "T", "right": "T"},
     ("export",): CODES_ALONE,
+    ("breach",): {"event": "a letter", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]},
     ("end",): {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
     ("practice",): CONSULT,
 }

@@ -29,9 +29,10 @@ from confcli.vault import key as keys
 from confcli.vault.key import Passphrase
 
 PACKAGE = os.path.dirname(confcli.__file__)
-SECRET, NAME, NOTE = "Kookaburra quiet violet harbour lamps 4482", "Ptarmigan Odile", "Albatross, she slept well"
-SAYS = f"Nightjar {SECRET} {NAME} {NOTE} SELECT body FROM disclosure"
-CANARIES = ("Kookaburra", "Ptarmigan", "Albatross", "Nightjar")
+# Long enough that nothing else looks like a part of them in base64.
+CANARIES = ("Kookaburra-Quartz", "Ptarmigan-Vellum", "Albatross-Zephyr", "Nightjar-Sphinx")
+SECRET, NAME, NOTE = "Kookaburra-Quartz violet harbour 4482", "Ptarmigan-Vellum", "Albatross-Zephyr, she slept well"
+SAYS = f"Nightjar-Sphinx {SECRET} {NAME} {NOTE} SELECT body FROM disclosure"
 needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
 
@@ -255,12 +256,11 @@ def test_the_canaries_would_be_seen(tmp_path):
     with bench_in(tmp_path / "bench") as bench:
         room = Room(bench, SECRET, NAME, NOTE)
         shown = bench.run(*room.line(("show",))).out + bench.run(*room.line(("client", "list"))).out
-        assert canaries_in(shown.encode()) == {"Albatross", "Ptarmigan"}
-        assert canaries_in((bench.folder / "passphrase").read_bytes()) == {"Kookaburra"}
+        assert canaries_in(shown.encode()) == {"Albatross-Zephyr", "Ptarmigan-Vellum"}
+        assert canaries_in((bench.folder / "passphrase").read_bytes()) == {"Kookaburra-Quartz"}
         assert all(canaries_in(form) == {canary} for canary, form in TRACES)
 
 
-@pytest.mark.xfail(strict=True, reason="the emergency card is shown before the last net is there")
 def test_a_fault_in_the_emergency_card_is_told_in_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("confcli.cli.emergency.DATA", str(tmp_path / "nowhere"))
     with bench_in(tmp_path / "bench") as bench:
@@ -280,7 +280,6 @@ class BreaksWhenTidiedUp:
             raise RuntimeError(SAYS)
 
 
-@pytest.mark.xfail(strict=True, reason="Python prints it with a traceback: sys.unraisablehook is as it always is")
 def test_what_breaks_while_python_tidies_up_is_not_printed(tmp_path, monkeypatch):
     printed = []
     with bench_in(tmp_path / "bench") as bench:
@@ -296,9 +295,9 @@ def test_what_breaks_while_python_tidies_up_is_not_printed(tmp_path, monkeypatch
 REAL = (
     f"CREATE TRIGGER evil BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
     f"CREATE TRIGGER evil BEFORE INSERT ON register BEGIN SELECT RAISE(FAIL, '{SAYS}'); END",
-    "ALTER TABLE register RENAME TO Nightjar",
-    "ALTER TABLE disclosure RENAME COLUMN body TO Nightjar",
-    "ALTER TABLE entry RENAME COLUMN header TO Nightjar",
+    'ALTER TABLE register RENAME TO "Nightjar-Sphinx"',
+    'ALTER TABLE disclosure RENAME COLUMN body TO "Nightjar-Sphinx"',
+    'ALTER TABLE entry RENAME COLUMN header TO "Nightjar-Sphinx"',
 )
 
 
@@ -391,9 +390,6 @@ def place_of(point: Point) -> tuple[str, str]:
     return os.path.basename(point[0].co_filename), point[0].co_name
 
 
-@pytest.mark.xfail(
-    strict=True, reason="opening._keyed takes the key as a text, RawKey.literal(), so its frame shows it"
-)
 def test_a_traceback_with_all_its_variables_shows_no_key(tmp_path, monkeypatch):
     """A wrong passphrase, a damaged page: the error comes from where the key is handed to SQLCipher."""
     with bench_in(tmp_path / "bench") as bench:

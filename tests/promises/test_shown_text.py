@@ -365,10 +365,7 @@ def with_evil_words(folder: Path) -> None:
     [
         ("code", "show"),
         ("classify", "ANSWERS"),
-        pytest.param(
-            ("share", "--plain"),
-            marks=pytest.mark.xfail(strict=True, reason="plain mode writes questions and helps as they are"),
-        ),
+        ("share", "--plain"),
     ],
     ids=" ".join,
 )
