@@ -1,9 +1,14 @@
 """At a terminal: a form left and taken up again, gone through back and forth, and broken into by an emergency."""
 
 import re
+import sys
 from dataclasses import replace
 
 import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
 from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_session, said, squeezed
 
 from confcli.cli.emergency import card

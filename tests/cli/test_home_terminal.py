@@ -1,8 +1,13 @@
 """The first day, the menu, and a vault that locks itself, at a terminal."""
 
+import sys
 from dataclasses import replace
 
 import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
 from terminal import Desk, furnished, menus, moved_in, read_session
 
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])

@@ -38,6 +38,7 @@ POLICY = load()
 VIGNETTES = sorted((Path(__file__).parent.parent / "vignettes").glob("*.toml"))
 EXIT_CODES = frozenset((0, 1, 2, 3, 4, 5, 6, 130))  # those of the README
 MISTAKE = re.compile(r"\((\w+), (\w+\.py|outside)( line \d+)?\)")  # in whatever language
+WARNINGS = ("cannot be shown: kept", "confcli share --corrects")  # these come before whatever else is said
 SQL = re.compile(r"\bSELECT\b|\bINSERT\b|\bPRAGMA\b|\bsqlite|\bsqlcipher|no such (table|column)", re.IGNORECASE)
 
 # --- Texts --------------------------------------------------------------------------------------
@@ -536,12 +537,12 @@ class Ran:
     @property
     def refused(self) -> bool:
         """Whether it was refused, not asked or shown how it is called; a vault in the making has more to say."""
-        asked = "--plain" in self.argv or self.live or self.argv[:1] == ("init",)
+        asked = "--plain" in self.argv or self.live or self.argv[:1] == ("init",) or "\nType " in f"\n{self.err}"
         return self.code != 0 and not asked and not self.err.startswith("Usage:")
 
     def faults(self) -> list[str]:
         """Name what no run may do, whatever it was given."""
-        told = [line for line in self.err.splitlines() if "cannot be shown: kept" not in line]
+        told = [line for line in self.err.splitlines() if not any(warning in line for warning in WARNINGS)]
         found = {
             f"a mistake: {self.mistake}": bool(self.mistake),
             f"the exit code is {self.code}": self.code not in EXIT_CODES,

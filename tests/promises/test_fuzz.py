@@ -23,24 +23,6 @@ SEED = 20261122
 OFTEN = 25  # inputs after which the ledger is read back whole
 needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
-# Mistakes that have a test of their own at the end of this file, where they are expected to fail.
-KNOWN = frozenset(
-    (
-        "a mistake: OverflowError in vault.py",
-        "a mistake: ValueError in options.py",
-        "a mistake: ValueError in people.py",
-        "a mistake: ValueError in plain.py",
-        "a mistake: ValueError in source.py",
-        "a mistake: UnicodeEncodeError in source.py",
-        "a mistake: RecursionError in ledger.py",
-        "a mistake: TypeError in checkpoint.py",
-        "a mistake: KeyError in guided.py",
-        "a mistake: UnicodeEncodeError in recovery.py",
-        "a mistake: error in backups.py",
-        "more than a sentence and a hint",
-    )
-)
-
 
 @dataclass
 class Tally:
@@ -48,7 +30,6 @@ class Tally:
 
     inputs: int = 0
     faults: list[str] = field(default_factory=list)
-    known: Counter = field(default_factory=Counter)
     codes: Counter = field(default_factory=Counter)
     lost: int = 0
 
@@ -56,10 +37,7 @@ class Tally:
         self.inputs += 1
         self.codes[ran.code] += 1
         for fault in [*ran.faults(), *filter(None, [more])]:
-            if fault in KNOWN:
-                self.known[fault] += 1
-            else:
-                self.faults.append(f"{fault}: {ran.argv} {ran.err[-400:]}")
+            self.faults.append(f"{fault}: {ran.argv} {ran.err[-400:]}")
 
 
 Tried = Iterator[tuple[Ran, str]]  # a run, and what was wrong with it besides what is wrong for any run
@@ -267,11 +245,9 @@ def test_p18(tmp_path, say):
     sorts = [sort for sort in SORTS if sort != "keys pressed" or sys.platform != "win32"]
     tallies = {sort: tried(sort, tmp_path / sort.replace(" ", "-"), SORTS[sort][2]) for sort in sorts}
     inputs, lost = sum(one.inputs for one in tallies.values()), sum(one.lost for one in tallies.values())
-    known = sum((one.known for one in tallies.values()), Counter())
     faults = [fault for one in tallies.values() for fault in one.faults]
     parts = ", ".join(f"{one.inputs} {sort}" for sort, one in tallies.items())
-    also = f" (and {known.total()} known: {dict(known)})" if known else ""
-    say(f"P18  {inputs} inputs ({parts}): {len(faults)} tracebacks or other faults{also}, {lost} lost entries")
+    say(f"P18  {inputs:,} inputs ({parts}): {len(faults)} tracebacks or other faults, {lost} lost entries")
     assert faults == []
     assert lost == 0
     assert inputs >= 10_000
@@ -409,6 +385,14 @@ def resealed(bench, place, bit):
 def test_a_forged_backup_is_damaged_and_not_an_interruption(bench, place, bit):
     ran = bench.run("vault", "restore", resealed(bench, place, bit), "--vault", str(bench.folder / "restored"))
     assert (ran.code, ran.mistake) == (5, "")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="moving.remove lets OSError through, here ENAMETOOLONG, in the finally of backups.make"
+)
+def test_a_folder_whose_name_is_too_long_for_any_is_refused(bench):
+    ran = bench.at("vault", "backup", "--folder", "x" * 300)
+    assert (ran.code, ran.mistake) == (1, "")
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a command line is Unicode there")
