@@ -42,6 +42,7 @@ HELP = """Put the Code of Confidentiality into practice.
 Is someone in danger now? Call first: 15, 17, 18, 112, or 114 by text message. Record it afterwards.
 """
 INTERRUPTED = 130
+OUT_OF_SIGHT = 60  # lines that push what was said off the screen
 STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 KEPT = "What you answered is kept, unfinished. To go on with it, start the same command again."
 NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
@@ -155,6 +156,7 @@ def _set_down(wished: Wished) -> int:
     """Say what becomes of a form that is not finished."""
     kept = say(KEPT if wished.kept else NOT_KEPT)
     if wished.wish is Wish.IDLE:
+        print("\n" * OUT_OF_SIGHT if sys.stderr.isatty() else "", end="", file=sys.stderr)
         return _told(f"\n{say('Locked: no key was pressed for a long time.')}", kept, VaultLocked.exit_code)
     return _told(kept, "", Unanswered.exit_code)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Actions = Mapping[str, Callable[[Session], None]]
 
 LEAVE = "leave"
+KEPT_HERE = "What you answered is kept, unfinished. To go on with it, choose the same line again."
 
 
 def register(app: typer.Typer) -> None:
@@ -104,7 +105,7 @@ def choose(ask: "Interviewer", title: str, lines: list[str], card: str) -> str:
 
 def _do(session: "Session", action: "Callable[[Session], None]") -> None:
     """Do one thing; whatever ends it, the menu comes back, and what was confirmed is kept."""
-    from confcli.cli.app import KEPT, NOT_KEPT, STOPPED
+    from confcli.cli.app import NOT_KEPT, STOPPED
 
     try:
         action(session)
@@ -115,7 +116,7 @@ def _do(session: "Session", action: "Callable[[Session], None]") -> None:
     except Wished as wished:
         if wished.wish is Wish.IDLE:
             raise
-        tell(say(KEPT if wished.kept else NOT_KEPT))
+        tell(say(KEPT_HERE if wished.kept else NOT_KEPT))
     sys.stdout.flush()
 
 

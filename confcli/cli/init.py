@@ -63,17 +63,30 @@ def init(
 
 def _choose_language_and_voice() -> None:
     """Ask once, before anything else, in which language and how to ask; both stay changeable."""
-    from confcli.cli import passphrase, settings
+    from confcli.cli import settings
 
     if "language" in settings.settings():
         return
-    tell(LANGUAGES_OFFERED)
-    language = "fr" if passphrase.line("1 / 2: ").startswith("2") else "en"
+    language = _one_of_two(LANGUAGES_OFFERED, "en", "fr")
     settings.remember("language", language)
     speak(language)
-    tell(say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2."))
-    settings.remember("voice", "plain" if passphrase.line("1 / 2: ").startswith("2") else "guided")
+    asked = say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2.")
+    settings.remember("voice", _one_of_two(asked, "guided", "plain"))
     tell(say("To change this later: confcli language"))
+
+
+def _one_of_two(asked: str, first: str, second: str) -> str:
+    """Ask until 1 or 2 is typed; a lone ! shows the emergency card."""
+    from confcli.cli import passphrase
+
+    meant = {"1": first, "2": second, first: first, second: second}
+    while True:
+        tell(asked)
+        typed = passphrase.line("1 / 2: ").lower()
+        if typed == passphrase.DANGER:
+            tell(emergency_card())
+        elif typed[:2] in meant or typed in meant:
+            return meant.get(typed) or meant[typed[:2]]
 
 
 def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:

@@ -55,7 +55,7 @@ def _chosen(desk: Desk, asked: Asked, last: str) -> str:
 
 def require_word(desk: Desk, word: str, text: str) -> None:
     """Have a word typed before something grave counts; raises Wished for going back, or stopping."""
-    asked = Asked(Question("word", Kind.TEXT), QuestionWords(text, ""), True, (), "")
+    asked = Asked(Question("word", Kind.TEXT), QuestionWords(text, ""), False, (), "")
     while True:
         try:
             typed = desk.interviewer.ask(asked)

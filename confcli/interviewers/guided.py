@@ -106,6 +106,7 @@ class Guided:
     def _items(self, asked: Asked) -> Answer:
         items: list[Item] = []
         while True:
+            what = ""
             try:
                 what = str(
                     self._run("text", say("Thing {number} (Enter alone when that is all):", number=len(items) + 1))
@@ -116,9 +117,9 @@ class Guided:
                 self._echo(what)
                 needed = str(self._select(list(asked.choices)))
             except Wished as wished:
-                if wished.wish is not Wish.BACK or not items:
+                if wished.wish is not Wish.BACK or not (what or items):
                     raise
-                self._write(say("Taken back: {what}", what=items.pop().what))
+                self._write(say("Taken back: {what}", what=what or items.pop().what))
             else:
                 self._echo(dict(asked.choices)[needed], deeper=True)
                 items.append(Item(what, needed))
@@ -142,7 +143,9 @@ class Guided:
 
         if choices:
             more["choices"] = choices(questionary.Choice)
-        style = questionary.Style([("answer", "noinherit"), ("selected", "noinherit"), ("highlighted", "bold")])
+        style = questionary.Style(
+            [("answer", "noinherit"), ("selected", "noinherit"), ("highlighted", "bold"), ("nbsp", "noinherit")]
+        )
         if prompt == "text":
             more["key_bindings"] = pasted_lines()
         question = getattr(questionary, prompt)(message, qmark="", erase_when_done=True, style=style, **more)
@@ -155,14 +158,16 @@ class Guided:
         except EOFError as error:
             raise Unanswered(
                 "The answers ended before the questions did.",
-                "Everything that was recorded is safe; the rest is not kept.",
+                "What was recorded is safe, and a checklist, contact or first contact that was begun is kept.",
             ) from error
         if prompt == "text" and answer.strip() in WISHES:
             raise Wished(Wish(answer.strip()))
         return answer
 
     def _label(self, words: str) -> str:
-        return f"\n{' ' * BEFORE_LABEL}".join(textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 2)))
+        return f"\n{' ' * BEFORE_LABEL}".join(
+            textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 2), break_on_hyphens=False)
+        )
 
     def _echo(self, answer: str, *, deeper: bool = False) -> None:
         self._write(f"{'   ' if deeper else ''}→ {answer}")
@@ -171,7 +176,9 @@ class Guided:
 
     def _write(self, text: str, indent: str = "") -> None:
         for line in safe(text).splitlines():
-            wrapped = textwrap.wrap(line, self._width, initial_indent=indent, subsequent_indent=indent)
+            wrapped = textwrap.wrap(
+                line, self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+            )
             print("\n".join(wrapped))
 
 

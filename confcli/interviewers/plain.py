@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WISHES = frozenset(Wish) - {Wish.IDLE}
 DIGITS = 4  # of the number of a choice
+KEPT = "What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 LINE_LIMIT = 4094  # bytes: a terminal cuts a line there without a word
 
 
@@ -53,7 +54,8 @@ class Plain:
         """Ask one question; raises Unanswered at the end of the input, Misread for no such number."""
         drain()
         self._line("")
-        self._line(asked.words.text)
+        for line in asked.words.text.splitlines():
+            self._line(line)
         if asked.words.help:
             self._line(f"({asked.words.help})")
         kind = asked.question.kind
@@ -88,6 +90,7 @@ class Plain:
         """One thing after the other, each with its own answer; Enter alone ends the list."""
         items: list[Item] = []
         while True:
+            what = ""
             try:
                 what = self._lines(say("Thing {number}, or Enter alone when that is all: ", number=len(items) + 1))
                 if not what:
@@ -95,9 +98,9 @@ class Plain:
                 self._numbered(asked)
                 items.append(Item(what, self._needed(asked)))
             except Wished as wished:
-                if wished.wish is not Wish.BACK or not items:
+                if wished.wish is not Wish.BACK or not (what or items):
                     raise
-                self._line(say("Taken back: {what}", what=safe(items.pop().what)))
+                self._line(say("Taken back: {what}", what=safe(what or items.pop().what)))
 
     def _lines(self, prompt: str) -> str:
         """Read a line, or all the lines of a paste; the end of a paste may still wait for its Enter."""
@@ -163,7 +166,12 @@ class Plain:
         return typed
 
     def _read(self, prompt: str) -> str:
-        print("\n".join(textwrap.wrap(prompt, self._width)), end=" " if prompt else "", file=sys.stderr, flush=True)
+        print(
+            "\n".join(textwrap.wrap(prompt, self._width, break_on_hyphens=False)),
+            end=" " if prompt else "",
+            file=sys.stderr,
+            flush=True,
+        )
         if self.live and self._patience:
             Idleness(self._patience).until_something_is_typed()
         try:
@@ -174,10 +182,12 @@ class Plain:
             print(file=sys.stderr)
             raise Unanswered(
                 "The answers ended before the questions did.",
-                "Everything that was recorded is safe; the rest is not kept.",
+                KEPT if self.live else "Everything that was recorded is safe; the rest is not kept.",
             )
         return line.rstrip("\r\n")
 
     def _line(self, text: str, indent: str = "") -> None:
-        wrapped = textwrap.wrap(safe(text), self._width, subsequent_indent=indent, break_long_words=False)
+        wrapped = textwrap.wrap(
+            safe(text), self._width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
         print("\n".join(wrapped), file=sys.stderr)

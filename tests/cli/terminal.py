@@ -36,7 +36,7 @@ BRACKETED_PASTE = 2004 << 5  # as pyte numbers the mode
 FRAME = r".*?\x1b\[\?7h"
 PROMPTS = (
     ("guided", "one", rf"(?:Arrows\s+or|Flèches\s+ou)\s{FRAME}"),
-    ("guided", "many", rf"(?:Space\s+to\s+mark|Espace\s+pour\s+cocher){FRAME}"),
+    ("guided", "many", rf"(?:Space\s+to\s+mark|Espace\s+coche){FRAME}"),
     ("guided", "text", rf"(?:Your\s+answer:|Votre\s+réponse\b){FRAME}"),
     ("guided", "thing", rf"(?:Thing|Élément)\s+\d+\s+\({FRAME}"),
     ("plain", "one", r"(?:Type\s+a\s+number,\s+then\s+Enter|Tapez\s+un\s+numéro,\s+puis\s+Entrée)[^:]*:\s"),
@@ -50,10 +50,10 @@ PROMPTS = (
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
 PROMPT_LINE = re.compile(
     r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer)"
-    r"|Flèches ou|Espace pour|Votre réponse|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
+    r"|Flèches ou|Espace coche|Votre réponse|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
 )
 PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice ends, whatever ends it
-BY_LETTERS = re.compile(r"\s*(?:Arrows or first letters|Flèches ou premières lettres)")
+BY_LETTERS = re.compile(r"\s*(?:Arrows or first letters|Flèches ou lettres)")
 OPTION = re.compile(r"^[ »]*(?:\d+[.)]|[○●]) +(?P<words>.*)$")
 AT_HYPHEN = re.compile(r"(\w+-)\n *(?=(\w+))")
 FIRST = re.compile(r"^[ »]*1[.)] ")  # what was numbered before that were no answers

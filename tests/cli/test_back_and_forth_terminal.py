@@ -97,7 +97,7 @@ def test_a_checklist_is_gone_through_back_and_forth(desk, columns, plain, monkey
 
 @pytest.mark.parametrize(
     "plain",
-    [False, pytest.param(True, marks=pytest.mark.xfail(strict=True, reason="Plain.ask runs its lines together"))],
+    [False, True],
     ids=["guided", "plain"],
 )
 @both_screens
@@ -126,7 +126,6 @@ def at_the_second_thing(desk):
     return terminal
 
 
-@pytest.mark.xfail(strict=True, reason="back from the second thing takes back the first, and drops the second as well")
 @both_voices
 def test_back_takes_back_what_was_just_typed_and_nothing_before(desk, plain):
     terminal = at_the_second_thing(replace(desk, plain=plain))
@@ -134,7 +133,6 @@ def test_back_takes_back_what_was_just_typed_and_nothing_before(desk, plain):
     assert "Taken back: where she is" not in terminal.seen(), terminal
 
 
-@pytest.mark.xfail(strict=True, reason="Ctrl-D says that the rest is not kept, and it is kept")
 @both_voices
 def test_ctrl_d_says_that_the_answers_are_kept(desk, plain, monkeypatch):
     terminal = replace(desk, plain=plain).start("confcli contact C-001")
@@ -146,7 +144,6 @@ def test_ctrl_d_says_that_the_answers_are_kept(desk, plain, monkeypatch):
     assert "the rest is not kept" not in terminal.seen(), terminal
 
 
-@pytest.mark.xfail(strict=True, reason="the interviewers wrap with break_on_hyphens")
 @both_voices
 def test_no_word_is_broken_at_its_hyphen(desk, plain):
     desk = replace(desk, columns=40, plain=plain)
@@ -156,7 +153,6 @@ def test_no_word_is_broken_at_its_hyphen(desk, plain):
     assert terminal.broken_at_hyphens() == [], terminal
 
 
-@pytest.mark.xfail(strict=True, reason="prompt_toolkit shows the space before a French colon underlined, in yellow")
 def test_a_french_colon_is_not_underlined(desk):
     desk.settle("fr")
     terminal = desk.start("confcli contact C-001")
@@ -164,7 +160,6 @@ def test_a_french_colon_is_not_underlined(desk):
     assert not re.findall(r"\x1b\[[\d;]*;4m", terminal.transcript), repr(terminal.transcript[-200:])
 
 
-@pytest.mark.xfail(strict=True, reason="three French prompts are wider than 40 columns, and are broken inside a word")
 @pytest.mark.parametrize("prepared", ["french"], indirect=True)
 def test_a_prompt_is_never_broken_inside_a_word(desk):
     desk = replace(desk, columns=40)

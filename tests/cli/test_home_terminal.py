@@ -79,7 +79,6 @@ def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns,
     assert len(list(desk.folder.glob("session-log*"))) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="whatever is not 2 is taken for English, and for arrow keys")
 @pytest.mark.parametrize("typed", ["Français", "fr", "3"])
 def test_a_language_that_was_not_understood_is_asked_again(prepared, tmp_path, typed):
     desk = Desk(tmp_path, env=prepared.env)
@@ -90,7 +89,6 @@ def test_a_language_that_was_not_understood_is_asked_again(prepared, tmp_path, t
     assert "How do you want to be asked?" not in terminal.everything(), terminal
 
 
-@pytest.mark.xfail(strict=True, reason="only the menu clears the screen when it locks; a command of its own does not")
 @both_voices
 def test_a_command_that_locks_itself_takes_what_was_said_off_the_screen(desk, plain):
     desk = replace(desk, plain=plain)

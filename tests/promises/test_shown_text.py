@@ -99,6 +99,12 @@ def stored(bench: Bench, text: str, *, halves: bool = True) -> Iterator[tuple[st
     yield shown("export", ran)
     for path in ran.out.split():
         yield f"the file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8")
+    identity = bench.answers({"identity": "yes"})
+    ran = bench.at("client", "export", "C-001", "--folder", str(bench.folder / "home"), *identity)
+    yield shown("client export", ran)
+    for path in ran.out.split():
+        yield f"the client's file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8")
+    yield shown("home: the list of clients", bench.piped(b"6\n2\n", "home"))
     yield shown("share --json", bench.at("share", "--json", *sharing))
 
 
@@ -305,6 +311,7 @@ WHOLE = (
 
 
 TELLS_NOTHING = {"client add", "contact", "outcome", "correct", "log", "log --json", "export", "the file .json"}
+TELLS_NOTHING |= {"client export", "the client's file .json"}
 
 
 def squeezed(text: str) -> str:
