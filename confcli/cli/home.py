@@ -203,6 +203,7 @@ def _standing(session: "Session") -> str:
     from confcli.flows.drafts import begun, unfinished
     from confcli.flows.follow_up import outstanding, running_clocks
     from confcli.reports.entries import kind_name
+    from confcli.reports.layout import bullet
     from confcli.reports.people import still_to_do
 
     found = [
@@ -216,7 +217,7 @@ def _standing(session: "Session") -> str:
     )
     if not found:
         return say("Nothing is left to do.")
-    return "\n".join((say("Still to do"), *(f"- {line}" for line in found)))
+    return "\n".join((say("Still to do"), *(bullet(line, width()) for line in found)))
 
 
 def _has_vault(given: Given) -> bool:

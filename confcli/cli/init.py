@@ -76,16 +76,14 @@ def _choose_language_and_voice() -> None:
 
 
 def _one_of_two(asked: str, first: str, second: str) -> str:
-    """Ask until 1 or 2 is typed; a lone ! shows the emergency card."""
+    """Ask until 1 or 2 is typed, or the name of one of them."""
     from confcli.cli import passphrase
 
     meant = {"1": first, "2": second, first: first, second: second}
     while True:
         tell(asked)
         typed = passphrase.line("1 / 2: ").lower()
-        if typed == passphrase.DANGER:
-            tell(emergency_card())
-        elif typed[:2] in meant or typed in meant:
+        if typed[:2] in meant or typed in meant:
             return meant.get(typed) or meant[typed[:2]]
 
 

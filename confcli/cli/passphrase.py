@@ -6,7 +6,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, TypeVar
 
-from confcli.cli.desk import emergency_card, tell
+from confcli.cli.desk import emergency_card, tell, width
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
 from confcli.speech import say, spoken
@@ -34,7 +34,16 @@ def from_file(path: str) -> Passphrase:
 
 
 def typed(prompt: str) -> Passphrase:
-    """Ask for a passphrase without showing it; raises VaultLocked where that cannot be done unseen."""
+    """Ask for a passphrase without showing it; raises VaultLocked where that cannot be done unseen.
+
+    A lone ! shows the emergency card instead: danger waits for no passphrase.
+    """
+    while (secret := _unseen(prompt)) == Passphrase(DANGER):
+        tell(emergency_card())
+    return secret
+
+
+def _unseen(prompt: str) -> Passphrase:
     import getpass
 
     keep_memory_private()
@@ -51,21 +60,31 @@ def typed(prompt: str) -> Passphrase:
 
 
 def line(prompt: str) -> str:
-    """Ask for a line that may be seen, such as a key on paper; raises Unanswered at the end of the input."""
+    """Ask for a line that may be seen, such as a key on paper; raises Unanswered at the end of the input.
+
+    A lone ! shows the emergency card instead.
+    """
+    while (words := _seen(prompt)) == DANGER:
+        tell(emergency_card())
+    return words
+
+
+def _seen(prompt: str) -> str:
     print(prompt, end="", file=sys.stderr, flush=True)
-    typed = sys.stdin.readline()
-    if not typed:
+    words = sys.stdin.readline()
+    if not words:
         raise Unanswered("The answers ended before the questions did.", "Nothing was changed.")
-    return typed.strip()
+    return words.strip()
 
 
 def new() -> Passphrase:
     """Draw a passphrase and have it typed once; who wants another one types it twice. Three tries."""
+    from confcli.reports.layout import paragraph
     from confcli.vault.strength import drawn
 
     suggested = drawn(spoken())
     tell(say("Your passphrase is these words. Write them on paper, and keep the paper away from the laptop."))
-    tell(f"\n    {suggested.reveal()}\n")
+    tell("\n" + paragraph(suggested.reveal(), width() - 1, indent="    ") + "\n\n")
     return again_if_misread(lambda: _taken(suggested))
 
 
@@ -87,17 +106,10 @@ def unlock(path: str, file: str | None) -> Vault:
         return open_vault(path, from_file(file))
     for _ in range(TRIES - 1):
         try:
-            return open_vault(path, _to_unlock())
+            return open_vault(path, typed(say("Passphrase: ")))
         except WrongPassphrase as error:
             tell(error.aloud)
-    return open_vault(path, _to_unlock())
-
-
-def _to_unlock() -> Passphrase:
-    """Ask for the passphrase; a lone ! shows the emergency card instead, since danger waits for no passphrase."""
-    while (secret := typed(say("Passphrase: "))) == Passphrase(DANGER):
-        tell(emergency_card())
-    return secret
+    return open_vault(path, typed(say("Passphrase: ")))
 
 
 def _taken(suggested: Passphrase) -> Passphrase:
