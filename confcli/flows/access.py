@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.core.erasure import CONFIRMED
-from confcli.core.interview import marks
 from confcli.core.leaving import IN_OWN_WORDS
 from confcli.core.ledger import Shown
 from confcli.core.policy import Privacy
 from confcli.errors import Unanswered
-from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import find_client
+from confcli.flows.confirming import confirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,17 +40,12 @@ def give_access(session: Session, code: str, stage: Callable[[ClientRecord], Non
     What `stage` raises takes the entry back. Raises Unanswered while the identity is not sure.
     """
     client = find_client(session.ledger, code)
-    form, words = session.form(KIND), session.policy.words[KIND]
-    desk = session.desk()
-    session.interviewer.say(client.code)
-    introduce(words, desk)
-    filled = fill_in(form, words, desk)
-    earned = marks(form, filled.answers)
-    if CONFIRMED not in earned:
+    filled = confirmed(session, KIND, client)
+    if filled is None:
         raise Unanswered("Nothing was written.", "Make sure first who it is; then start again.")
     with session.ledger.writing():
         entries = tuple(_own(entry) for entry in session.ledger.entries(client=client.code))
-        session.record(KIND, ((form, filled.answers),), client=client.code, marks=earned)
+        session.record(KIND, ((filled.form, filled.answers),), client=client.code, marks=(CONFIRMED,))
         at = session.clock().isoformat(timespec="seconds")
         found = ClientRecord(client, at, entries, in_own_words(session.policy))
         stage(found)

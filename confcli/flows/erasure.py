@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.core.erasure import CONFIRMED, KIND, STAYS, went_out
-from confcli.core.interview import marks
 from confcli.errors import Unanswered
-from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import find_client
+from confcli.flows.confirming import confirmed
 
 if TYPE_CHECKING:
     from confcli.core.ledger import Shown
@@ -28,22 +27,17 @@ class Erased:
 def erase_client(session: Session, code: str) -> Erased:
     """Ask why, and whether it is meant; then erase and record it together. Raises Unanswered when it is not meant."""
     client = find_client(session.ledger, code)
-    form, words = session.form(KIND), session.policy.words[KIND]
-    desk = session.desk()
-    session.interviewer.say(client.code)
-    introduce(words, desk)
-    filled = fill_in(form, words, desk)
-    earned = marks(form, filled.answers)
-    if CONFIRMED not in earned:
+    filled = confirmed(session, KIND, client)
+    if filled is None:
         raise Unanswered("Nothing was erased.", "If in doubt, speak with your coordinator.")
     with session.ledger.writing():
         entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
         session.ledger.erase(entries, STAYS)
         seq = session.record(
             KIND,
-            ((form, filled.answers),),
+            ((filled.form, filled.answers),),
             client=client.code,
-            marks=earned,
+            marks=(CONFIRMED,),
             own={"entries": [str(entry) for entry in entries]},
         )
     return Erased(seq, entries, tuple(went_out(session.ledger.entries(kind="export"), entries)))

@@ -1,0 +1,23 @@
+"""This module knows how something grave about one client is confirmed before it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.core.erasure import CONFIRMED
+from confcli.core.interview import marks
+from confcli.flows.asking import fill_in, introduce
+
+if TYPE_CHECKING:
+    from confcli.core.people import Client
+    from confcli.flows.asking import Filled
+    from confcli.flows.session import Session
+
+
+def confirmed(session: Session, form_id: str, client: Client) -> Filled | None:
+    """Ask the form about this client; None unless its answers earn the mark of what is meant."""
+    words, desk = session.policy.words[form_id], session.desk()
+    session.interviewer.say(client.code)
+    introduce(words, desk)
+    filled = fill_in(session.form(form_id), words, desk)
+    return filled if CONFIRMED in marks(filled.form, filled.answers) else None
