@@ -16,15 +16,29 @@ _spoken = ["en"]
 
 def speak(language: str) -> None:
     """Speak this language from now on."""
+    if language == spoken():
+        return
     _words.clear()
     _spoken[0] = language
     if language != "en":
-        import tomllib
-
         folder = os.path.join(os.path.dirname(__file__), language)
         for name in sorted(os.listdir(folder)):
-            with open(os.path.join(folder, name), "rb") as file:
-                _words.update(tomllib.load(file))
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                _words.update(map(_pair, filter(_is_pair, file)))
+
+
+def _is_pair(line: str) -> bool:
+    return line.startswith('"')
+
+
+def _pair(line: str) -> tuple[str, str]:
+    """Read `"English" = "French"` on one line: it is TOML, whose parser would cost three bare starts of Python."""
+    sentence, _, french = line.strip().strip('"').partition('" = "')
+    return _plain(sentence), _plain(french)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\n", "\n").replace('\\"', '"') if "\\" in text else text
 
 
 def spoken() -> str:

@@ -202,15 +202,15 @@ def keys(bench: Bench, chance: Random, count: int) -> Tried:
 
 # What is given, and how many of them in the ordinary tests and for the figure.
 SORTS = {
-    "answers files": (answers, 60, 3_200),
-    "policies": (policies, 7, 120),
-    "session logs": (session_logs, 90, 2_400),
+    "answers files": (answers, 60, 2_000),
+    "policies": (policies, 7, 80),
+    "session logs": (session_logs, 90, 3_400),
     "vault files": (vaults, 20, 300),
-    "backups": (backups, 40, 500),
-    "command lines": (command_lines, 80, 4_000),
-    "settings": (settings, 30, 500),
-    "lines typed": (lines, 24, 500),
-    "keys pressed": (keys, 3, 40),
+    "backups": (backups, 40, 1_500),
+    "command lines": (command_lines, 80, 3_000),
+    "settings": (settings, 30, 900),
+    "lines typed": (lines, 24, 300),
+    "keys pressed": (keys, 3, 30),
 }
 
 

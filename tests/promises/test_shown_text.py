@@ -78,18 +78,22 @@ def stored(bench: Bench, text: str, *, halves: bool = True) -> Iterator[tuple[st
         return name, ran.out + ran.err
 
     half, rest = (text[: len(text) // 2], text[len(text) // 2 :]) if halves else (text, text)
-    details = {"client": "C-001", "recipient_name": rest, "recipient_role": half}
-    sharing = bench.answers(CONSULT, items=things(half, rest), details=details)
+    sharing = bench.answers(CONSULT, items=things(half, rest), details={"client": "C-001"})
     trying = bench.answers(CONSULT, items=things(rest, half))[1]
     yield shown("client add", bench.at("client", "add", *bench.answers({"name": text, "language": "english"})))
     yield shown("contact", bench.at("contact", *bench.answers({**CONTACT, "note": text})))
+    identity = bench.answers({"identity": "yes"})
+    ran = bench.at("client", "export", "C-001", "--folder", str(bench.folder / "home"), *identity)
+    yield shown("client export", ran)
+    for path in ran.out.split():
+        yield f"the client's file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8")
     yield shown("share", bench.at("share", *sharing))
     answers = {"shared": "as_decided", "happened": "today", "what": half, "response": rest}
-    yield shown("outcome", bench.at("outcome", "4", *bench.answers(answers)))
+    yield shown("outcome", bench.at("outcome", "5", *bench.answers(answers)))
     yield shown("correct", bench.at("correct", "3", *bench.answers({"wrong": rest, "right": half})))
     yield shown("classify", bench.run("classify", trying))
     yield shown("classify --json", bench.run("classify", "--json", trying))
-    for words in ("log", "client list", "client show C-001", "show 2", "show 3", "show 4"):
+    for words in ("log", "client list", "client show C-001", "show 2", "show 3", "show 5"):
         yield shown(words, bench.at(*words.split()))
         yield shown(f"{words} --json", bench.at(*words.split(), "--json"))
     listed = bench.piped(b"1\n", "contact")
@@ -99,11 +103,6 @@ def stored(bench: Bench, text: str, *, halves: bool = True) -> Iterator[tuple[st
     yield shown("export", ran)
     for path in ran.out.split():
         yield f"the file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8")
-    identity = bench.answers({"identity": "yes"})
-    ran = bench.at("client", "export", "C-001", "--folder", str(bench.folder / "home"), *identity)
-    yield shown("client export", ran)
-    for path in ran.out.split():
-        yield f"the client's file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8")
     yield shown("home: the list of clients", bench.piped(b"6\n2\n", "home"))
     yield shown("share --json", bench.at("share", "--json", *sharing))
 

@@ -109,3 +109,11 @@ def _sentences(text):
 
 def _length(sentence):
     return sum(bool(re.search(r"\w", word)) for word in sentence.split())
+
+
+def test_the_quick_reader_reads_what_toml_says():
+    """A string that ends in a quotation mark would lose it, so each word is held against the standard library."""
+    from confcli import speech
+
+    speech.speak("fr")
+    assert speech._words == WORDS
