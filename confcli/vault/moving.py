@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -39,9 +40,12 @@ def write_over(path: str, content: bytes) -> None:
 
 
 def remove(path: str) -> None:
-    """Remove a file if it is there."""
-    with suppress(FileNotFoundError, NotADirectoryError):
+    """Remove a file if it is there, or could be."""
+    try:
         os.unlink(path)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
+            raise
 
 
 def keep_the_name(path: str) -> None:

@@ -39,7 +39,7 @@ VIGNETTES = sorted((Path(__file__).parent.parent / "vignettes").glob("*.toml"))
 EXIT_CODES = frozenset((0, 1, 2, 3, 4, 5, 6, 130))  # those of the README
 MISTAKE = re.compile(r"\((\w+), (\w+\.py|outside)( line \d+)?\)")  # in whatever language
 WARNINGS = ("cannot be shown: kept", "confcli share --corrects")  # these come before whatever else is said
-SQL = re.compile(r"\bSELECT\b|\bINSERT\b|\bPRAGMA\b|\bsqlite|\bsqlcipher|no such (table|column)", re.IGNORECASE)
+SQL = re.compile(r"\b(SELECT|INSERT|PRAGMA|UPDATE|DELETE)\b|(?i:\bsqlite|\bsqlcipher|no such (table|column))")
 
 # --- Texts --------------------------------------------------------------------------------------
 
