@@ -291,9 +291,16 @@ def test_bystanders_are_left_alone(own_room):
     beside = [path for path in room.files() if path.read_bytes() == b"a bystander"]
     room.laid_out |= dict.fromkeys(beside, b"a bystander")
     about = {path: path.lstat() for path in beside}
-    for words in COMMANDS:
-        if words not in SLOW:
-            room.bench.run(*room.in_order().line(words))
+    for words in (
+        "init",
+        "contact",
+        "export",
+        "vault backup",
+        "vault passphrase",
+        "vault recovery sheet",
+        "vault restore",
+    ):
+        assert room.bench.run(*room.in_order().line(tuple(words.split()))).code == 0
     assert len(beside) == 24
     assert {path: path.lstat() for path in beside} == about
 

@@ -234,10 +234,10 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def test_a_fault_at_any_line_of_any_command_tells_no_secret(tmp_path):
-    tally = forced(tmp_path / "bench", Random(20261122), 3, 0, 1)
+    tally = forced(tmp_path / "bench", Random(20261122), 2, 0, 1)
     assert tally.found == []
     assert tally.commands == set(COMMANDS)
-    assert tally.faults >= 3 * (len(COMMANDS) - len(SLOW))
+    assert tally.faults >= 2 * (len(COMMANDS) - len(SLOW))
 
 
 @pytest.mark.figures
