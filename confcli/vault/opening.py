@@ -19,7 +19,7 @@ from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
-PATIENCE = 5.0  # seconds to wait for another window
+PATIENCE = 20.0  # seconds to wait for another window: one that writes without a pause leaves the lock rarely free
 
 SETTINGS = (
     "journal_mode = TRUNCATE",
