@@ -2,9 +2,12 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
+from programs import Ran
 from stories import CODES, CONSULT
 
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "today", "note": "kept"}
@@ -197,7 +200,11 @@ def test_no_terminal(busy):
 
 
 def test_no_terminal_for_the_passphrase(busy):
-    assert refused(busy("log", "--vault", busy.vault), 4, "no terminal", "--passphrase-file")
+    """In a session of its own: getpass would find the terminal that the tests were started from."""
+    command = [sys.executable, "-m", "confcli", "log", "--vault", str(busy.vault)]
+    around = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "start_new_session": True}
+    ran = subprocess.run(command, check=False, **around)
+    assert refused(Ran(ran.returncode, ran.stdout, ran.stderr), 4, "no terminal", "--passphrase-file")
 
 
 @pytest.mark.parametrize(
