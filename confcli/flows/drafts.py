@@ -40,6 +40,10 @@ class Draft:
         """What it is kept under."""
         return f"{FORM}{self.at} {self.kind}"
 
+    def concerns(self, client: str) -> bool:
+        """Tell whether it is about this client: it was begun for them, or they were named in it."""
+        return client == self.client or any(client in given.values() for given in self.answers.values())
+
     def keep(self, form: str, answers: Mapping[str, Answer]) -> None:
         """Keep the answers to a form; they are on the disk, encrypted, before the next question is asked."""
         self.answers[form] = dict(answers)

@@ -9,6 +9,7 @@ from confcli.core.erasure import CONFIRMED, KIND, STAYS, went_out
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed
+from confcli.flows.drafts import unfinished
 
 if TYPE_CHECKING:
     from confcli.core.ledger import Shown
@@ -33,6 +34,9 @@ def erase_client(session: Session, code: str) -> Erased:
     with session.ledger.writing():
         entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
         session.ledger.erase(entries, STAYS)
+        for begun in unfinished(session.ledger):
+            if begun.concerns(client.code):
+                begun.drop()
         seq = session.record(
             KIND,
             ((filled.form, filled.answers),),
@@ -40,4 +44,5 @@ def erase_client(session: Session, code: str) -> Erased:
             marks=(CONFIRMED,),
             own={"entries": [str(entry) for entry in entries]},
         )
+    session.ledger.sweep()
     return Erased(seq, entries, tuple(went_out(session.ledger.entries(kind="export"), entries)))

@@ -78,6 +78,9 @@ class Ledger(Protocol):
     def erase(self, entries: Collection[int], keep: Collection[str]) -> None:
         """Delete the fields of these entries, but for those to keep; part of a `writing()`."""
 
+    def sweep(self) -> None:
+        """Write what is left anew, without what was erased."""
+
     def keep_draft(self, name: str, body: str) -> None:
         """Keep an unfinished form, in the place of the one kept under this name."""
 

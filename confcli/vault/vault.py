@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
 from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
-from confcli.errors import Damaged, Misread, NotWritten
+from confcli.errors import Damaged, Misread, NotWritten, VaultLocked
 from confcli.vault.faults import KEEP, plain_words
 
 if TYPE_CHECKING:
@@ -152,8 +152,9 @@ class Vault:
         return dict(self.run("SELECT name, body FROM draft ORDER BY name"))
 
     def sweep(self) -> None:
-        """Write the file anew without what was deleted."""
-        self.run("VACUUM")
+        """Write the file anew without what was deleted; without room for that, it stays overwritten by zeros."""
+        with suppress(NotWritten, VaultLocked):
+            self.run("VACUUM")
 
     def _append(self, kind: str, fields: Fields) -> int:
         head, entry = seal(self.head(), kind, fields, (token_bytes(SALT_BYTES) for _ in fields))

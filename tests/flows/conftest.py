@@ -75,6 +75,9 @@ class Memory:
             self.entries_ = {seq: entry for seq, entry in self.entries_.items() if seq <= size}
             raise
 
+    def sweep(self):
+        self.swept = True
+
     def keep_draft(self, name, body):
         self.kept[name] = body
 

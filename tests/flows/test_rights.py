@@ -1,5 +1,7 @@
 """What the law gives a client: to see what is kept on them, and to be forgotten."""
 
+from datetime import UTC, datetime
+
 import pytest
 from stories import CONSULT
 
@@ -8,12 +10,15 @@ from confcli.core.interview import Item
 from confcli.errors import Misread, NotWritten, Unanswered
 from confcli.flows.access import give_access
 from confcli.flows.clients import add_client, clients
+from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact
 from confcli.flows.erasure import erase_client
 from confcli.flows.follow_up import outstanding
+from confcli.flows.ports import Wish, Wished
 from confcli.flows.session_log import Period, export
 from confcli.flows.share import share
 
+LATER = {code: datetime(2026, 11, 23, hour, tzinfo=UTC) for hour, code in enumerate(("C-001", "C-002"))}
 ERASE = {"basis": "asked_for", "sure": "yes"}
 NEW = {"name": "CANARY Odile", "language": "french"}
 CONTACT = {"channel": "phone", "happened": "today", "note": "CANARY note"}
@@ -66,6 +71,17 @@ def test_the_session_logs_that_showed_them_are_named(known):
     export(known(include=("codes_only",)), Period(), lambda _: None)
     erased = erase_client(known(**ERASE), "C-001")
     assert [one.seq for one in erased.exports] == [first.seq]
+
+
+def test_what_was_begun_about_an_erased_client_goes_too_and_nothing_else_that_was_begun(known, ledger):
+    for code in ("C-001", "C-002"):
+        stopped = known(live=True, **{**CONTACT, "happened": [Wished(Wish.STOP)]}, clock=lambda code=code: LATER[code])
+        with pytest.raises(Wished):
+            contact(stopped, code)
+    assert len(unfinished(ledger)) == 2
+    erase_client(known(**ERASE), "C-001")
+    assert [begun.client for begun in unfinished(ledger)] == ["C-002"]
+    assert ledger.swept
 
 
 @pytest.mark.parametrize("answers", [{"basis": "unsure"}, {"basis": "asked_for", "sure": "no"}])
