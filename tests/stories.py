@@ -20,4 +20,5 @@ CONSULT = {
     "relationship": "current",
 }
 FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public"}
-CODES = {"include": ["codes_only"]}
+CODES = {"include": ["codes_only"], "format": ["text", "json"], "unencrypted": "yes"}
+SEALED = {"include": ["codes_only"], "format": ["sealed"]}

@@ -96,6 +96,11 @@ def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | Non
     return Session(policy, vault, ask, now, emergency_card(), other_words)
 
 
+def vault_of(session: Session) -> Vault:
+    """Give the vault that a session of ours works on: here the ledger always is one."""
+    return session.ledger  # type: ignore[return-value]
+
+
 def speaks_plainly() -> bool:
     """Tell whether numbered lines were chosen, or the terminal can do nothing else."""
     if os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE") == "1":

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, command, now, read_bytes, show, show_data, tell, unlocked, width
+from confcli.cli.desk import Given, at_work, command, now, read_bytes, show, show_data, tell, unlocked, vault_of, width
+from confcli.errors import Misread
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
+    from confcli.cli.session_files import Files
     from confcli.flows.session import Session
-    from confcli.flows.session_log import Period
+    from confcli.flows.session_log import Period, Written
 
 FirstDay = Annotated[
     Optional[str], typer.Option("--from", metavar="DAY", help=say("The first day, such as 01/11/2026."))
@@ -30,32 +32,54 @@ def export(
     first: FirstDay = None,
     last: LastDay = None,
     whole: Annotated[bool, typer.Option("--whole", help=say("From the beginning, not since the last export."))] = False,
+    form: Annotated[
+        Optional[list[str]],
+        typer.Option("--format", metavar="FORM", help=say("sealed, pdf, html, text, json or csv; may be repeated.")),
+    ] = None,
     folder: options.Folder = ".",
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
     answers: options.Answers = None,
 ) -> None:
-    """Write a session log for your supervisor: a text to read, and JSON that can be verified."""
+    """Write a session log for your supervisor: sealed, or as a PDF with a password."""
     from confcli.flows.session_log import FORM, Period
 
-    period = Period(_day(first), _day(last), whole)
+    period, written = Period(_day(first), _day(last), whole), _ways(form)
     with at_work(Given(vault, passphrase_file, plain, answers), FORM, whole_policy=True) as session:
-        export_log(session, period, folder)
+        export_log(session, period, folder, written)
 
 
-def export_log(session: "Session", period: "Period", folder: str) -> None:
+def export_log(session: "Session", period: "Period", folder: str, written: "tuple[Written, ...]" = ()) -> None:
     """Write a session log in a session that is open."""
     from confcli.cli.session_files import write_session_log
 
-    paths, shown = write_session_log(session, period, folder)
-    for path in paths:
+    files = write_session_log(session, vault_of(session), period, folder, written)
+    for path in files.paths:
         show(path)
-    if shown:
-        tell(say_many(shown, "It shows one entry.", "It shows {count} entries."))
+    if files.shown:
+        tell(say_many(files.shown, "It shows one entry.", "It shows {count} entries."))
     else:
         tell(say("Nothing was recorded in that time, and the session log says so."))
-    tell(say("These files are not encrypted. Hand them over in person, then delete them here."))
+    if files.spelt:
+        tell(
+            say(
+                "No font here can show these characters, so they stand in the PDF as ⟨U+…⟩: {characters}",
+                characters=" ".join(files.spelt),
+            )
+        )
+    _say_how_to_hand_over(files)
+
+
+def _say_how_to_hand_over(files: "Files") -> None:
+    """Say what each file needs on its way."""
+    if files.to:
+        tell(say("Only {codes} can open the sealed file. Send it, or put it on a stick.", codes=", ".join(files.to)))
+    if files.password:
+        tell(say("The password of the PDF, shown only now. Tell it by telephone, never in the same mail:"))
+        tell(f"\n    {files.password.reveal()}\n")
+    if files.open:
+        tell(say("A file that is not encrypted: hand it over in person, then delete it here."))
 
 
 def verify(
@@ -88,6 +112,18 @@ def show_checkpoint(vault: options.Vault = None, passphrase_file: options.Passph
         say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
     )
     show(checkpoint(head, now().isoformat(timespec="seconds")))
+
+
+def _ways(form: list[str] | None) -> "tuple[Written, ...]":
+    """Read what to write; raises Misread for what there is not."""
+    from confcli.flows.session_log import Written
+
+    try:
+        return tuple(dict.fromkeys(Written(one) for one in form or ()))
+    except ValueError as error:
+        raise Misread(
+            "There is no such form of a session log.", "The forms are: {forms}.", forms=", ".join(Written)
+        ) from error
 
 
 def _day(text: str | None) -> date | None:

@@ -16,6 +16,7 @@ from confcli.cli.desk import (
     show,
     tell,
     unlocked,
+    vault_of,
     width,
 )
 from confcli.errors import ConfcliError, Misread, Unanswered
@@ -182,7 +183,7 @@ def _export(session: "Session") -> None:
 def _doctor(session: "Session") -> None:
     from confcli.cli.vault import look_over_vault
 
-    look_over_vault(session.ledger)  # type: ignore[arg-type]  # here the ledger is the vault
+    look_over_vault(vault_of(session))
 
 
 def _practice(session: "Session") -> None:

@@ -1,6 +1,6 @@
 """This module knows which files leave the vault, and that they count only once that is recorded.
 
-Their names hold a date and a number, and never anything of a client's.
+Their names hold a code of a volunteer, a date and a number, and never anything of a client's.
 """
 
 from __future__ import annotations
@@ -9,27 +9,97 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.outgoing import together
 from confcli.flows.access import ClientRecord, give_access
-from confcli.flows.session_log import Period, SessionLog, export
+from confcli.flows.session_log import Addressed, Period, SessionLog, Written, export
 from confcli.reports import bundle, client_record
-from confcli.reports.session_log import as_text
+from confcli.vault.identity import identity, supervisors
+from confcli.vault.sealing import seal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from confcli.flows.session import Session
+    from confcli.reports.register.view import Register
+    from confcli.vault.identity import Supervisor
+    from confcli.vault.key import Passphrase
+    from confcli.vault.vault import Vault
 
 
-def write_session_log(session: Session, period: Period, folder: str) -> tuple[list[str], int]:
-    """Export; give the paths of the text and of the JSON, and how many entries they show besides the export."""
-    paths: list[str] = []
+class Files:
+    """What became of an export."""
+
+    def __init__(self) -> None:
+        """Begin with nothing written."""
+        self.paths: list[str] = []
+        self.shown = 0  # entries, besides the export's own
+        self.password: Passphrase | None = None  # of the PDF
+        self.spelt = ""  # characters that no font can show
+        self.to: tuple[str, ...] = ()  # who can open the sealed file
+        self.open = False  # whether one is not encrypted
+
+
+def write_session_log(
+    session: Session, vault: Vault, period: Period, folder: str, written: tuple[Written, ...] = ()
+) -> Files:
+    """Export: seal it for the supervisors whose card the vault holds, or write what was wished."""
+    files, known = Files(), supervisors(vault)
+    key = identity(vault)
+    addressed = Addressed(tuple(one.code for one in known), key.recipient if key else None)
     with together(folder, session.ledger) as file:
 
         def stage(log: SessionLog) -> None:
             text = bundle.write(log)
-            name = f"session-log-{session.clock():%Y-%m-%d}-{log.seq:04d}"
-            paths.append(file(f"{name}.txt", as_text(session.policy, bundle.read(text.encode()))))
-            paths.append(file(f"{name}.json", text))
+            name = f"session-log-{session.volunteer()}-{session.clock():%Y-%m-%d}-{log.seq:04d}"
+            for ending, content in _contents(session, text, log.written, known, files):
+                files.paths.append(file(f"{name}.{ending}", content))
 
-        log = export(session, period, stage)
-    return paths, sum(1 for seq, entry in log.entries.items() if entry.disclosures and seq != log.seq)
+        log = export(session, period, stage, addressed, written)
+    files.shown = sum(1 for seq, entry in log.entries.items() if entry.disclosures and seq != log.seq)
+    return files
+
+
+def _contents(
+    session: Session, text: str, ways: Sequence[Written], known: Sequence[Supervisor], files: Files
+) -> list[tuple[str, str | bytes]]:
+    """Give the ending and the content of each file wished for."""
+    from confcli.reports.register.view import register
+
+    view = register(session.policy, bundle.read(text.encode()), session.clock().date())
+    made: list[tuple[str, str | bytes]] = []
+    for way in ways:
+        if way is Written.SEALED:
+            files.to = tuple(one.code for one in known)
+            made.append(("confcli", seal(text.encode(), [one.recipient for one in known])))
+        elif way is Written.PDF:
+            made.append(("pdf", _pdf(view, files)))
+        else:
+            files.open = True
+            made.append(("json", text) if way is Written.JSON else _open(view, way))
+    return made
+
+
+def _pdf(view: Register, files: Files) -> bytes:
+    from confcli.reports.locked_pdf import locked
+    from confcli.reports.register.as_pdf import as_pdf
+    from confcli.vault.strength import drawn_digits
+
+    content, files.spelt = as_pdf(view)
+    files.password = drawn_digits()
+    return locked(content, files.password.reveal())
+
+
+def _open(view: Register, way: Written) -> tuple[str, str]:
+    """Give a form that is not encrypted."""
+    if way is Written.HTML:
+        from confcli.reports.register.as_html import as_html
+
+        return "html", as_html(view)
+    if way is Written.CSV:
+        from confcli.reports.register.as_csv import as_csv
+
+        return "csv", as_csv(view)
+    from confcli.reports.register.as_text import as_text
+
+    return "txt", as_text(view)
 
 
 def write_client_record(session: Session, code: str, folder: str) -> list[str]:

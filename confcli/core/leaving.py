@@ -26,6 +26,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "ending": ("ending",),
     "breach": ("breach",),
     "erasure": ("erasure",),
+    "reply": ("reply",),
 }
 
 # The things to be shared are in the volunteer's own words.

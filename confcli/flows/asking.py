@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step
+from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step, things
 from confcli.core.moment import read_day, weekday
 from confcli.core.people import read_code, require_client
 from confcli.core.policy import Form, FormWords, Kind, Question, Rule
@@ -47,6 +47,7 @@ class Desk:
     clauses: Mapping[str, str] = field(default_factory=dict)
     card: str = ""  # the emergency card
     draft: Draft | None = None
+    listed: Callable[[str], None] = lambda _: None  # refuses what does not belong in a list of things
     reviewed: bool = False  # whether a person sees all answers once more before they count
 
 
@@ -215,6 +216,8 @@ def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
     if isinstance(given, str):
         given = given.strip()
     accept(question, given, optional=step.optional)
+    for item in things(given):
+        desk.listed(item.what)
     if not given or not isinstance(given, str):
         return given
     if question.kind is Kind.MOMENT:

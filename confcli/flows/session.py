@@ -57,10 +57,7 @@ class Session:
 
     def volunteer(self) -> str:
         """Give the volunteer's code, from the undertaking they made; raises VaultLocked without one."""
-        for entry in self.ledger.entries(kind="undertaking"):
-            if MADE in marks_of(entry):
-                return str(entry.fields["volunteer"])
-        raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
+        return volunteer_of(self.ledger)
 
     def former(self) -> bool:
         """Tell whether the volunteer has left; the undertaking goes on (VOL-2)."""
@@ -90,6 +87,14 @@ class Session:
         with self.ledger.writing():
             draft.drop()
             return self.ledger.append(kind, fields)
+
+
+def volunteer_of(ledger: Ledger) -> str:
+    """Give the code of whose vault it is, from the undertaking they made; raises VaultLocked without one."""
+    for entry in ledger.entries(kind="undertaking"):
+        if MADE in marks_of(entry):
+            return str(entry.fields["volunteer"])
+    raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
 
 
 def marks_of(entry: Shown) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from confcli.core.checkpoint import checkpoint
@@ -16,11 +17,31 @@ from confcli.flows.asking import fill_in, introduce
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from confcli.core.decision import Decision
     from confcli.core.interview import Answers
-    from confcli.core.policy import Form, Policy, Privacy
+    from confcli.core.policy import Form, Privacy, Question
     from confcli.flows.session import Session
 
 FORM = "export"
+
+
+class Written(StrEnum):
+    """What a session log can be written as."""
+
+    SEALED = "sealed"
+    PDF = "pdf"
+    HTML = "html"
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whose confcli opens a sealed session log, and the public key that their replies are to be sealed to."""
+
+    to: tuple[str, ...] = ()  # codes of supervisors
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +81,25 @@ class SessionLog:
     start: Head
     entries: dict[int, Entry]
     checkpoint: str
+    written: tuple[Written, ...]
 
 
-def export(session: Session, period: Period, stage: Callable[[SessionLog], None]) -> SessionLog:
+def export(
+    session: Session,
+    period: Period,
+    stage: Callable[[SessionLog], None],
+    addressed: Addressed = Addressed(),
+    written: tuple[Written, ...] = (),
+) -> SessionLog:
     """Ask what may leave, record the export, and hand the log to `stage` before it counts.
 
-    What `stage` raises takes the entry back. Raises Unanswered when the gate does not permit.
+    `written` spares the question what to write it as. What `stage` raises takes the entry back.
+    Raises Unanswered when the gate does not permit, Misread when there is nobody to seal it for.
     """
     form, words = session.form(FORM), session.policy.words[FORM]
-    desk = session.desk()
+    desk = replace(session.desk(), listed=lambda what: _require_entry(session, what))
     introduce(words, desk)
-    filled = fill_in(form, words, desk)
+    filled = fill_in(form, words, desk, {_way(form).id: tuple(written)} if written else None)
     decision = judge(form, tuple(session.policy.clauses), filled.answers, filled.decided)
     if not decision.permits:
         steps = [words.rules[rule] for rule in decision.reasons]
@@ -78,8 +107,11 @@ def export(session: Session, period: Period, stage: Callable[[SessionLog], None]
             " ".join((words.verdicts[decision.verdict].meaning, *(step.reason for step in steps))),
             " ".join(sentence for step in steps for sentence in step.next),
         )
+    ways = _ways(form, filled.answers, addressed)
+    if Written.SEALED not in ways:
+        addressed = Addressed()
     with session.ledger.writing():
-        log = _recorded(session, period, form, filled.answers)
+        log = _recorded(session, period, _Asked(form, filled.answers, decision, ways, addressed))
         stage(log)
     return log
 
@@ -94,24 +126,61 @@ def revealed(form: Form, answers: Answers) -> frozenset[Privacy]:
     return frozenset(levels)
 
 
-def _recorded(session: Session, period: Period, form: Form, answers: Answers) -> SessionLog:
-    start = _start(session, period)
-    shown = [entry.seq for entry in session.ledger.entries(after=start.size) if period.shows(entry)]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the gate let pass."""
+
+    form: Form
+    answers: Answers
+    decision: Decision
+    ways: tuple[Written, ...]
+    addressed: Addressed
+
+
+def _way(form: Form) -> Question:
+    """Find the question what to write it as: its options are the ways there are."""
+    return next(question for question in form.questions if set(question.options) == set(Written))
+
+
+def _ways(form: Form, answers: Answers, addressed: Addressed) -> tuple[Written, ...]:
+    """Say what is written; without a wish, what is encrypted and can be opened."""
+    wished = answers.get(_way(form).id) or ()
+    ways = tuple(way for way in Written if way in wished) or ((Written.SEALED if addressed.to else Written.PDF),)
+    if Written.SEALED in ways and not addressed.to:
+        raise Misread(
+            "There is no supervisor to seal it for.", "Add the card they gave you: confcli supervisor add CARD"
+        )
+    return ways
+
+
+def _require_entry(session: Session, what: str) -> None:
+    """Refuse a thing to be shown in full that is no entry of the ledger; raises Misread."""
+    if not (what.strip().isascii() and what.strip().isdigit() and 0 < int(what[:15]) <= session.ledger.head().size):
+        raise Misread("There is no entry {what}.", "Give one number at a time. To see them: confcli log", what=what)
+
+
+def _recorded(session: Session, period: Period, asked: _Asked) -> SessionLog:
+    in_full = frozenset(int(what) for what in asked.decision.may_share)
+    begin = _begin(session, period, asked.addressed)
+    shown = [entry.seq for entry in session.ledger.entries(after=begin) if period.shows(entry)]
+    # What is to be read in full is never left out, however long ago it was recorded.
+    start = _head(session, min(begin, *(seq - 1 for seq in in_full)) if in_full else begin)
     last = session.ledger.head().size + 1
-    covers = {"first": str(min(shown, default=last)), "last": str(max(shown, default=last))}
-    seq = session.record("export", ((form, answers),), marks=(), own=covers)
-    keep = {*shown, seq}
-    levels = revealed(form, answers)
-    entries = {
-        number: _redacted(session.policy, entry, kind, levels if number in keep else None)
-        for number, (entry, kind) in _with_kinds(session, start.size).items()
+    own = {
+        "first": str(min(shown, default=last)),
+        "last": str(max(shown, default=last)),
+        "to": list(asked.addressed.to) or None,
+        "reply_to": asked.addressed.reply_to,
     }
+    seq = session.record("export", ((asked.form, asked.answers),), marks=(), own=own)
+    levels = revealed(asked.form, asked.answers)
+    entries = {}
+    for number, (entry, kind) in _with_kinds(session, start.size).items():
+        reveals = levels if number in {*in_full, seq} else ()
+        keep = leaving(session.policy, kind, reveals) if number in {*shown, *in_full, seq} else ()
+        entries[number] = redact(entry, keep)
     at = session.clock().isoformat(timespec="seconds")
-    return SessionLog(seq, start, entries, checkpoint(session.ledger.head(), at))
-
-
-def _redacted(policy: Policy, entry: Entry, kind: str, levels: frozenset[Privacy] | None) -> Entry:
-    return redact(entry, () if levels is None else leaving(policy, kind, levels))
+    return SessionLog(seq, start, entries, checkpoint(session.ledger.head(), at), asked.ways)
 
 
 def _with_kinds(session: Session, after: int) -> dict[int, tuple[Entry, str]]:
@@ -119,10 +188,23 @@ def _with_kinds(session: Session, after: int) -> dict[int, tuple[Entry, str]]:
     return {seq: (entry, kinds[seq]) for seq, entry in session.ledger.sealed(after).items()}
 
 
-def _start(session: Session, period: Period) -> Head:
-    """Find where the headers begin: after the last export, or at the beginning of the ledger."""
+def _begin(session: Session, period: Period, addressed: Addressed) -> int:
+    """Give the last entry that needs no showing: the end of the last session log for the same supervisors."""
+    if not period.since_last:
+        return 0
+    exports = list(session.ledger.entries(kind="export"))
+    return min((_last(exports, code) for code in addressed.to), default=_last(exports, None))
+
+
+def _head(session: Session, size: int) -> Head:
+    """Give the ledger's head as it was at this size."""
     ledger = session.ledger.head().ledger
-    exports = [entry.seq for entry in session.ledger.entries(kind="export")] if period.since_last else []
-    if not exports:
+    if not size:
         return genesis(ledger)
-    return Head(ledger, exports[-1], entry_hash(session.ledger.sealed(exports[-1] - 1)[exports[-1]].header))
+    return Head(ledger, size, entry_hash(session.ledger.sealed(size - 1)[size].header))
+
+
+def _last(exports: list[Shown], code: str | None) -> int:
+    """Give the number of the last session log for a supervisor, or of the last one that was for none; else 0."""
+    sent = [one.seq for one in exports if (code in (one.fields.get("to") or ()) if code else not one.fields.get("to"))]
+    return max(sent, default=0)

@@ -44,6 +44,7 @@ NEEDED = {
     "export": Needed(rules=True),
     "first_contact": Needed((Kind.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),
     "outcome": Needed(marks=(SHARED, BEYOND)),
+    "reply": Needed(),
     "sharing": Needed(rules=True),
     "undertaking": Needed((Kind.CODE,), (MADE,)),
 }

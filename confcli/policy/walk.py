@@ -83,11 +83,16 @@ def _never_met(source: Source, form: Form, met: Met) -> None:
 
 
 def _enter_alone(source: Source, policy: Policy, form: Form) -> None:
-    """Require the first option to be the safe one: Enter alone must never permit to share anything."""
+    """Require the first option to be the safe one: Enter alone must never permit to share anything.
+
+    A form that says what an answer reveals may permit, as long as nothing is revealed by that.
+    """
     if not any(question.kind is Kind.ITEMS for question in form.questions):
         return
     answers: dict[str, Answer] = {}
     while isinstance(step := next_step(form, answers), Ask):
         answers[step.question.id] = possible_answers(step)[0]
-    if judge(form, tuple(policy.clauses), answers, step).permits:
+    revealing = [question for question in form.questions if question.reveals]
+    bare = revealing and not any(set(answers.get(q.id, ())) & set(q.reveals) for q in revealing)
+    if judge(form, tuple(policy.clauses), answers, step).permits and not bare:
         source.fault(f"{form.id}.toml", "question", "with the first option of every question a sharing is permitted")

@@ -10,6 +10,8 @@ import pytest
 from stories import CODES, CONSULT
 
 ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
+NOTES = {"include": ["notes"], "ground": "guidance", "reason": "the nights"}
+OPEN = {"format": ["text", "json"], "unencrypted": "yes"}
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def test_the_json_holds_headers_disclosures_and_a_checkpoint(exported):
 
 
 def test_notes_leave_when_a_ground_is_named(exported):
-    text, data = exported.export({"include": ["notes"], "ground": "guidance", "reason": "the nights"})
+    text, data = exported.export({**NOTES, **OPEN})
     content = text.read_text(encoding="utf-8")
     assert "CANARY-note été" in content
     assert "CANARY-name" not in content

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from stories import CODES
 
 NEW = "other loud invented proof phrases"
 
@@ -175,7 +176,7 @@ def test_a_client_is_given_what_is_kept(busy):
 
 
 def test_a_client_is_forgotten_everywhere(busy):
-    codes = busy.answers({"include": ["codes_only"]})
+    codes = busy.answers(CODES)
     exported = busy.at("export", "--folder", busy.folder, "--answers", codes)
     checkpoint = busy.folder / "checkpoint"
     checkpoint.write_text(busy.at("checkpoint").out, encoding="utf-8")

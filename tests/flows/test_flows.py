@@ -25,6 +25,7 @@ CANARY = "Odile-the-canary"
 TELLING = {"client": "C-001", **FIRST_CONTACT}
 CONSULTING = {**CONSULT, "items": (Item("what was seen", "yes"), Item("the name", "unsure"))}
 CODES = {"include": ("codes_only",)}
+IN_FULL = (Item("3", "yes"), Item("4", "yes"))
 
 
 def share(session, client=None, told=None):
@@ -314,13 +315,15 @@ def test_notes_and_names_leave_only_on_a_named_ground_and_it_is_recorded(session
     with pytest.raises(Unanswered, match="stay in the vault"):
         export(session(include=("notes",), ground="none"), Period(), lambda _: None)
     size = len(ledger.records)
-    log = export(session(include=("notes",), ground="guidance", reason="the bad nights"), Period(), lambda _: None)
+    guided = {"ground": "guidance", "reason": "the bad nights", "in_full": IN_FULL}
+    log = export(session(include=("notes",), **guided), Period(), lambda _: None)
     assert f"note of {CANARY}" in text_of(log)
     assert '"recipient_name"' not in text_of(log)
     assert len(ledger.records) == size + 1
     assert ledger.records[-1][1]["ground"] == "guidance"
     assert ledger.records[-1][1]["reason"] == "the bad nights"
-    log = export(session(include=("names",), ground="own_support", reason="x"), Period(whole=True), lambda _: None)
+    own = {"ground": "own_support", "reason": "x", "in_full": IN_FULL}
+    log = export(session(include=("names",), **own), Period(whole=True), lambda _: None)
     assert f"note of {CANARY}" not in text_of(log)
     assert '"recipient_name"' in text_of(log)
 

@@ -1,0 +1,188 @@
+"""This module knows the commands by which a volunteer and a supervisor come to trust each other's files."""
+
+import os
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from confcli.cli import options, supervision
+from confcli.cli.desk import (
+    Given,
+    at_work,
+    command,
+    conclude,
+    load_policy,
+    now,
+    read_bytes,
+    read_text,
+    show,
+    show_data,
+    tell,
+    unlocked,
+    width,
+)
+from confcli.errors import Misread
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from confcli.core.card import Card
+    from confcli.vault.sealing import AgeKey
+    from confcli.vault.vault import Vault
+
+Number = Annotated[
+    Optional[str],
+    typer.Option("--number", metavar="DIGITS", help=say("The number that the supervisor read to you by telephone.")),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(
+        help=say("Supervisors: their card, session logs sealed for them, and their replies."),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    command(group, "init", init)
+    command(group, "add", add)
+    command(group, "list", list_supervisors)
+    command(group, "remove", remove)
+    command(group, "receive", receive_reply)
+    supervision.register(group)
+    app.add_typer(group, name="supervisor")
+
+
+def init(
+    folder: options.Folder = ".", vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
+) -> None:
+    """For a supervisor: make your key, and write the card that you hand to volunteers."""
+    from confcli.cli.outgoing import together
+    from confcli.core.card import Card, write_card
+    from confcli.flows.session import volunteer_of
+    from confcli.vault.sealing import fingerprint
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        card = Card(volunteer_of(ledger), own_key(ledger).recipient)
+        name, content = f"supervisor-{card.code}.card", write_card(card) + "\n"
+        with together(folder) as file:
+            path = os.path.join(folder, name)
+            show(path if _holds(path, content) else file(name, content))
+    tell(say("Hand this card to your volunteers; nothing on it is secret."))
+    tell(say("When they add it they ring you. Read them this number:"))
+    tell(f"\n    {fingerprint(card.key)}\n")
+    tell(say("Ask each of them for their first line, and keep it: confcli supervisor hold FILE --volunteer V-07"))
+
+
+def add(
+    card: Annotated[str, typer.Argument(metavar="CARD", help=say("The card that your supervisor gave you."))],
+    number: Number = None,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """For a volunteer: accept a supervisor's card, once you have compared its number by telephone."""
+    from dataclasses import replace
+
+    from confcli.cli import passphrase
+    from confcli.core.card import read_card
+    from confcli.vault.identity import Supervisor, add_supervisor
+    from confcli.vault.sealing import require_recipient
+
+    given = read_card(read_text(card))
+    given = replace(given, key=require_recipient(given.key))
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        if number is not None:
+            _require_number(given, number)
+        else:
+            tell(say("Ring {code}, and have them read the number of their card to you.", code=given.code))
+            tell(say("Take it from nowhere else: whoever changed the card would change the number too."))
+            passphrase.again_if_misread(lambda: _require_number(given, passphrase.line(say("Their number: "))))
+        own_key(ledger)
+        add_supervisor(ledger, Supervisor(given.code, given.key))
+    conclude(say("The number is right. From now on {code} can open the session logs you write.", code=given.code))
+    tell(say("Give them your checkpoint, if they do not have it yet: confcli checkpoint"))
+
+
+def list_supervisors(
+    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
+) -> None:
+    """For a volunteer: list the supervisors who can open your session logs."""
+    from confcli.vault.identity import supervisors
+    from confcli.vault.sealing import fingerprint
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        known = supervisors(ledger)
+    if as_json:
+        show_data([{"code": one.code, "key": one.recipient, "number": fingerprint(one.recipient)} for one in known])
+    elif known:
+        show("\n".join(f"{one.code}  {fingerprint(one.recipient)}" for one in known))
+    else:
+        tell(say("Nobody. To add the card of your supervisor: confcli supervisor add CARD"))
+
+
+def remove(
+    code: Annotated[str, typer.Argument(metavar="CODE", help=say("The supervisor's code."))],
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """For a volunteer: seal no more session logs for a supervisor."""
+    from confcli.core.people import read_code
+    from confcli.vault.identity import remove_supervisor
+
+    read = read_code(code)
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        remove_supervisor(ledger, read)
+    conclude(say("New session logs are no longer sealed for {code}.", code=read))
+    tell(say("What they have received already, they can still read."))
+
+
+def receive_reply(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("The reply that your supervisor sent."))],
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """For a volunteer: put a supervisor's reply beside the entry it is about."""
+    from confcli.core.letter import read_letter
+    from confcli.flows.reply import FORM, receive
+    from confcli.reports.entries import entry
+    from confcli.vault.sealing import unseal
+
+    sealed = read_bytes(file)
+    with at_work(Given(vault, passphrase_file, plain=True), FORM) as session:
+        letter = read_letter(unseal(sealed, own_key(vault_of(session))))
+        seq = receive(session, letter)
+        if seq is None:
+            conclude(say("This reply is in your ledger already."))
+        else:
+            show(entry(load_policy(None), session.ledger.entry(seq), width()))
+    tell(say("To see it beside the entry: confcli show {seq}", seq=letter.entry))
+
+
+def own_key(vault: "Vault") -> "AgeKey":
+    """Give the key of this vault's owner; one is made the first time."""
+    from confcli.vault.identity import identity, keep_identity
+    from confcli.vault.sealing import AgeKey
+
+    key = identity(vault)
+    if key is None:
+        key = AgeKey.new()
+        keep_identity(vault, key)
+    return key
+
+
+def _require_number(card: "Card", typed: str) -> None:
+    """Hold the number that was read by telephone against the card; raises Misread."""
+    from confcli.vault.sealing import fingerprint
+
+    digits = "".join(one for one in typed if one.isdigit())
+    if digits != fingerprint(card.key).replace(" ", ""):
+        raise Misread(
+            "This is not the number of this card.",
+            "Have it read once more. If it still differs, do not use this card: it may not be theirs.",
+        )
+
+
+def _holds(path: str, content: str) -> bool:
+    """Tell whether a file is there and holds just this."""
+    try:
+        return read_bytes(path) == content.encode()
+    except Misread:
+        return False
