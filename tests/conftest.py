@@ -1,6 +1,7 @@
 """What every test needs: a vault of its own, and a way to run the program as `main` runs it."""
 
 import json
+import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -56,3 +57,35 @@ def at_work(program, fresh_vault) -> Program:
     """The program with a vault in which the undertaking was made."""
     shutil.copy(fresh_vault, program.vault)
     return program
+
+
+@pytest.fixture(scope="session")
+def fresh_supervisor(tmp_path_factory) -> Path:
+    """The folder of a supervisor, S-01, with a vault that holds their key, and with their card."""
+    folder = tmp_path_factory.mktemp("fresh-supervisor")
+    (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
+    (folder / "undertaking.json").write_text(json.dumps({"answers": {**UNDERTAKING, "code": "S-01"}}), encoding="utf-8")
+    shared = ["--vault", str(folder / "vault.confcli-vault"), "--passphrase-file", str(folder / "passphrase")]
+    err = StringIO()
+    with redirect_stdout(StringIO()), redirect_stderr(err):
+        assert main(["init", *shared, "--answers", str(folder / "undertaking.json")]) == 0
+        assert main(["supervisor", "init", *shared, "--folder", str(folder)]) == 0
+    number = re.search(r"\d{5} \d{5} \d{5} \d{5}", err.getvalue())
+    (folder / "number").write_text(number[0], encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def supervisor(fresh_supervisor, tmp_path, capsys) -> Program:
+    """The program with the vault of a supervisor, in a folder of their own."""
+    shutil.copytree(fresh_supervisor, tmp_path / "supervisor")
+    return Program(tmp_path / "supervisor", capsys)
+
+
+@pytest.fixture
+def supervised(at_work, supervisor) -> Program:
+    """A volunteer's vault that seals for the supervisor."""
+    card, number = supervisor.folder / "supervisor-S-01.card", (supervisor.folder / "number").read_text()
+    ran = at_work.at("supervisor", "add", card, "--number", number)
+    assert ran.code == 0, ran.err
+    return at_work

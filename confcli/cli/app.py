@@ -28,6 +28,7 @@ COMMANDS = {
     "export": "handover",
     "verify": "handover",
     "checkpoint": "handover",
+    "supervisor": "supervisor",
     "vault": "vault",
     "language": "language",
     "home": "home",

@@ -61,23 +61,17 @@ def export_log(session: "Session", period: "Period", folder: str, written: "tupl
         tell(say_many(files.shown, "It shows one entry.", "It shows {count} entries."))
     else:
         tell(say("Nothing was recorded in that time, and the session log says so."))
-    if files.spelt:
-        tell(
-            say(
-                "No font here can show these characters, so they stand in the PDF as ⟨U+…⟩: {characters}",
-                characters=" ".join(files.spelt),
-            )
-        )
     _say_how_to_hand_over(files)
 
 
 def _say_how_to_hand_over(files: "Files") -> None:
     """Say what each file needs on its way."""
+    from confcli.cli.handing import say_password
+
     if files.to:
         tell(say("Only {codes} can open the sealed file. Send it, or put it on a stick.", codes=", ".join(files.to)))
     if files.password:
-        tell(say("The password of the PDF, shown only now. Tell it by telephone, never in the same mail:"))
-        tell(f"\n    {files.password.reveal()}\n")
+        say_password(files.password)
     if files.open:
         tell(say("A file that is not encrypted: hand it over in person, then delete it here."))
 

@@ -122,7 +122,7 @@ def _do(session: "Session", action: "Callable[[Session], None]") -> None:
 
 
 def _main() -> "Actions":
-    from confcli.cli import people, sharing
+    from confcli.cli import people, sharing, supervision_menu
 
     return {
         say("Someone is in danger now"): _danger,
@@ -131,6 +131,7 @@ def _main() -> "Actions":
         say("Before I share anything"): lambda session: sharing.ask_before(session, None),
         say("Give a copy of the Code"): _copy,
         say("My log and my clients"): lambda session: _menu(session, say("My log and my clients"), _records()),
+        say("Supervision"): lambda session: _menu(session, say("Supervision"), supervision_menu.lines()),
         say("Help and practice"): lambda session: _menu(session, say("Help and practice"), _help()),
     }
 
@@ -143,7 +144,6 @@ def _records() -> "Actions":
         say("My clients"): people.show_clients,
         say("Add a client"): lambda session: people.add_to(session, None),
         say("What was in fact shared"): sharing.ask_outcome,
-        say("A session log for my supervisor"): _export,
         say("A breach happened"): breach.record_breach,
         say("Something ends"): ending.record_ending,
         say("Is all well with the vault?"): _doctor,
@@ -171,13 +171,6 @@ def _copy(session: "Session") -> None:
     from confcli.cli.copy import hand_copy
 
     hand_copy(session)
-
-
-def _export(session: "Session") -> None:
-    from confcli.cli.handover import export_log
-    from confcli.flows.session_log import Period
-
-    export_log(session, Period(), ".")
 
 
 def _doctor(session: "Session") -> None:

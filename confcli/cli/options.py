@@ -26,6 +26,9 @@ PolicyFolder = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help=say("Show data instead of text."))]
 Folder = Annotated[str, typer.Option("--folder", metavar="FOLDER", help=say("Where the files are written."))]
+Unencrypted = Annotated[
+    bool, typer.Option("--unencrypted", help=say("Write it although whoever finds the file can read it."))
+]
 ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help=say("The client's code, such as C-001."))]
 Entry = Annotated[str, typer.Argument(metavar="ENTRY", help=say("The number of the entry."))]
 

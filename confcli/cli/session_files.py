@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.cli.handing import locked, written
 from confcli.cli.outgoing import together
 from confcli.flows.access import ClientRecord, give_access
 from confcli.flows.session_log import Addressed, Period, SessionLog, Written, export
@@ -15,10 +16,9 @@ from confcli.vault.identity import identity, supervisors
 from confcli.vault.sealing import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from confcli.flows.session import Session
-    from confcli.reports.register.view import Register
     from confcli.vault.identity import Supervisor
     from confcli.vault.key import Passphrase
     from confcli.vault.vault import Vault
@@ -32,13 +32,12 @@ class Files:
         self.paths: list[str] = []
         self.shown = 0  # entries, besides the export's own
         self.password: Passphrase | None = None  # of the PDF
-        self.spelt = ""  # characters that no font can show
         self.to: tuple[str, ...] = ()  # who can open the sealed file
         self.open = False  # whether one is not encrypted
 
 
 def write_session_log(
-    session: Session, vault: Vault, period: Period, folder: str, written: tuple[Written, ...] = ()
+    session: Session, vault: Vault, period: Period, folder: str, wished: tuple[Written, ...] = ()
 ) -> Files:
     """Export: seal it for the supervisors whose card the vault holds, or write what was wished."""
     files, known = Files(), supervisors(vault)
@@ -52,54 +51,29 @@ def write_session_log(
             for ending, content in _contents(session, text, log.written, known, files):
                 files.paths.append(file(f"{name}.{ending}", content))
 
-        log = export(session, period, stage, addressed, written)
+        log = export(session, period, stage, addressed, wished)
     files.shown = sum(1 for seq, entry in log.entries.items() if entry.disclosures and seq != log.seq)
     return files
 
 
 def _contents(
     session: Session, text: str, ways: Sequence[Written], known: Sequence[Supervisor], files: Files
-) -> list[tuple[str, str | bytes]]:
-    """Give the ending and the content of each file wished for."""
+) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the ending and the content of each file wished for."""
+    from confcli.reports.register.as_pdf import as_pdf
     from confcli.reports.register.view import register
 
     view = register(session.policy, bundle.read(text.encode()), session.clock().date())
-    made: list[tuple[str, str | bytes]] = []
     for way in ways:
         if way is Written.SEALED:
             files.to = tuple(one.code for one in known)
-            made.append(("confcli", seal(text.encode(), [one.recipient for one in known])))
+            yield "confcli", seal(text.encode(), [one.recipient for one in known])
         elif way is Written.PDF:
-            made.append(("pdf", _pdf(view, files)))
+            content, files.password = locked(as_pdf(view))
+            yield "pdf", content
         else:
             files.open = True
-            made.append(("json", text) if way is Written.JSON else _open(view, way))
-    return made
-
-
-def _pdf(view: Register, files: Files) -> bytes:
-    from confcli.reports.locked_pdf import locked
-    from confcli.reports.register.as_pdf import as_pdf
-    from confcli.vault.strength import drawn_digits
-
-    content, files.spelt = as_pdf(view)
-    files.password = drawn_digits()
-    return locked(content, files.password.reveal())
-
-
-def _open(view: Register, way: Written) -> tuple[str, str]:
-    """Give a form that is not encrypted."""
-    if way is Written.HTML:
-        from confcli.reports.register.as_html import as_html
-
-        return "html", as_html(view)
-    if way is Written.CSV:
-        from confcli.reports.register.as_csv import as_csv
-
-        return "csv", as_csv(view)
-    from confcli.reports.register.as_text import as_text
-
-    return "txt", as_text(view)
+            yield ("json", text) if way is Written.JSON else written(view, way)
 
 
 def write_client_record(session: Session, code: str, folder: str) -> list[str]:

@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from confcli.cli import options, supervision
+from confcli.cli import options, overview, reply, supervision
 from confcli.cli.desk import (
     Given,
     at_work,
     command,
     conclude,
     load_policy,
-    now,
     read_bytes,
     read_text,
     show,
     show_data,
     tell,
     unlocked,
+    vault_of,
     width,
 )
 from confcli.errors import Misread
@@ -26,7 +26,7 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.card import Card
-    from confcli.vault.sealing import AgeKey
+    from confcli.flows.session import Session
     from confcli.vault.vault import Vault
 
 Number = Annotated[
@@ -48,6 +48,8 @@ def register(app: typer.Typer) -> None:
     command(group, "remove", remove)
     command(group, "receive", receive_reply)
     supervision.register(group)
+    overview.register(group)
+    reply.register(group)
     app.add_typer(group, name="supervisor")
 
 
@@ -55,17 +57,23 @@ def init(
     folder: options.Folder = ".", vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
 ) -> None:
     """For a supervisor: make your key, and write the card that you hand to volunteers."""
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        write_own_card(ledger, folder)
+
+
+def write_own_card(vault: "Vault", folder: str) -> None:
+    """Write the card of the vault's owner, and say what to do with it; one that is there already is as good."""
     from confcli.cli.outgoing import together
     from confcli.core.card import Card, write_card
     from confcli.flows.session import volunteer_of
+    from confcli.vault.identity import own_key
     from confcli.vault.sealing import fingerprint
 
-    with unlocked(Given(vault, passphrase_file)) as ledger:
-        card = Card(volunteer_of(ledger), own_key(ledger).recipient)
-        name, content = f"supervisor-{card.code}.card", write_card(card) + "\n"
-        with together(folder) as file:
-            path = os.path.join(folder, name)
-            show(path if _holds(path, content) else file(name, content))
+    card = Card(volunteer_of(vault), own_key(vault).recipient)
+    name, content = f"supervisor-{card.code}.card", write_card(card) + "\n"
+    with together(folder) as file:
+        path = os.path.join(folder, name)
+        show(path if _holds(path, content) else file(name, content))
     tell(say("Hand this card to your volunteers; nothing on it is secret."))
     tell(say("When they add it they ring you. Read them this number:"))
     tell(f"\n    {fingerprint(card.key)}\n")
@@ -79,26 +87,28 @@ def add(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """For a volunteer: accept a supervisor's card, once you have compared its number by telephone."""
-    from dataclasses import replace
-
-    from confcli.cli import passphrase
-    from confcli.core.card import read_card
-    from confcli.vault.identity import Supervisor, add_supervisor
-    from confcli.vault.sealing import require_recipient
-
-    given = read_card(read_text(card))
-    given = replace(given, key=require_recipient(given.key))
+    given = _card(card)
     with unlocked(Given(vault, passphrase_file)) as ledger:
         if number is not None:
             _require_number(given, number)
+            _accept(ledger, given)
         else:
-            tell(say("Ring {code}, and have them read the number of their card to you.", code=given.code))
-            tell(say("Take it from nowhere else: whoever changed the card would change the number too."))
-            passphrase.again_if_misread(lambda: _require_number(given, passphrase.line(say("Their number: "))))
-        own_key(ledger)
-        add_supervisor(ledger, Supervisor(given.code, given.key))
-    conclude(say("The number is right. From now on {code} can open the session logs you write.", code=given.code))
-    tell(say("Give them your checkpoint, if they do not have it yet: confcli checkpoint"))
+            compare_and_accept(ledger, given)
+
+
+def add_card(session: "Session", path: str) -> None:
+    """Accept a card in a session that is open."""
+    compare_and_accept(vault_of(session), _card(path))
+
+
+def compare_and_accept(vault: "Vault", card: "Card") -> None:
+    """Have the number of a card typed as the supervisor reads it, and accept the card; raises Misread."""
+    from confcli.cli import passphrase
+
+    tell(say("Ring {code}, and have them read the number of their card to you.", code=card.code))
+    tell(say("Take it from nowhere else: whoever changed the card would change the number too."))
+    passphrase.again_if_misread(lambda: _require_number(card, passphrase.line(say("Their number: "))))
+    _accept(vault, card)
 
 
 def list_supervisors(
@@ -140,32 +150,47 @@ def receive_reply(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """For a volunteer: put a supervisor's reply beside the entry it is about."""
+    from confcli.flows.reply import FORM
+
+    with at_work(Given(vault, passphrase_file, plain=True), FORM) as session:
+        put_beside(session, file)
+
+
+def put_beside(session: "Session", path: str) -> None:
+    """Put a reply beside its entry, in a session that is open."""
     from confcli.core.letter import read_letter
-    from confcli.flows.reply import FORM, receive
+    from confcli.flows.reply import receive
     from confcli.reports.entries import entry
+    from confcli.vault.identity import own_key
     from confcli.vault.sealing import unseal
 
-    sealed = read_bytes(file)
-    with at_work(Given(vault, passphrase_file, plain=True), FORM) as session:
-        letter = read_letter(unseal(sealed, own_key(vault_of(session))))
-        seq = receive(session, letter)
-        if seq is None:
-            conclude(say("This reply is in your ledger already."))
-        else:
-            show(entry(load_policy(None), session.ledger.entry(seq), width()))
+    letter = read_letter(unseal(read_bytes(path), own_key(vault_of(session))))
+    seq = receive(session, letter)
+    if seq is None:
+        conclude(say("This reply is in your ledger already."))
+    else:
+        show(entry(load_policy(None), session.ledger.entry(seq), width()))
     tell(say("To see it beside the entry: confcli show {seq}", seq=letter.entry))
 
 
-def own_key(vault: "Vault") -> "AgeKey":
-    """Give the key of this vault's owner; one is made the first time."""
-    from confcli.vault.identity import identity, keep_identity
-    from confcli.vault.sealing import AgeKey
+def _card(path: str) -> "Card":
+    """Read a card; raises Misread for what is none, or has a typing mistake in its key."""
+    from dataclasses import replace
 
-    key = identity(vault)
-    if key is None:
-        key = AgeKey.new()
-        keep_identity(vault, key)
-    return key
+    from confcli.core.card import read_card
+    from confcli.vault.sealing import require_recipient
+
+    card = read_card(read_text(path))
+    return replace(card, key=require_recipient(card.key))
+
+
+def _accept(vault: "Vault", card: "Card") -> None:
+    from confcli.vault.identity import Supervisor, add_supervisor, own_key
+
+    own_key(vault)  # what replies are sealed to
+    add_supervisor(vault, Supervisor(card.code, card.key))
+    conclude(say("The number is right. From now on {code} can open the session logs you write.", code=card.code))
+    tell(say("Give them your checkpoint, if they do not have it yet: confcli checkpoint"))
 
 
 def _require_number(card: "Card", typed: str) -> None:

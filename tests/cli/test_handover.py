@@ -23,8 +23,8 @@ def exported(at_work, tmp_path):
     details = {"client": "C-001", "recipient_role": "coordinator", "note": "CANARY-detail"}
     at_work.at("share", "--answers", at_work.answers(CONSULT, ITEMS, details))
 
-    def export(answers, *more):
-        ran = at_work.at("export", "--folder", tmp_path, "--answers", at_work.answers(answers), *more)
+    def export(answers, *more, items=None):
+        ran = at_work.at("export", "--folder", tmp_path, "--answers", at_work.answers(answers, items), *more)
         assert ran.code == 0, ran.err
         return [tmp_path / name for name in ran.out.split()]
 
@@ -40,7 +40,7 @@ def test_both_files_hold_codes_and_no_word_of_the_client(exported):
     text = path.with_suffix(".txt").read_text(encoding="utf-8")
     for part in ("volunteer V-07", "Internal consult (INT-2, NEC)", "coordinator", "What it cannot prove", "C-001"):
         assert part in text
-    assert "its outcome is not recorded yet" in text
+    assert "Outcome not recorded yet" in text
     assert "no full explanation of the policy" in text
 
 
@@ -52,7 +52,7 @@ def test_the_json_holds_headers_disclosures_and_a_checkpoint(exported):
 
 
 def test_notes_leave_when_a_ground_is_named(exported):
-    text, data = exported.export({**NOTES, **OPEN})
+    text, data = exported.export({**NOTES, **OPEN}, items=[{"what": "3", "needed": "yes"}])
     content = text.read_text(encoding="utf-8")
     assert "CANARY-note été" in content
     assert "CANARY-name" not in content

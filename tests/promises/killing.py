@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import ClassVar
 
-from stories import CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
+from stories import CODES, CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
 from confcli.errors import ConfcliError
 from confcli.policy import load
@@ -221,6 +221,9 @@ def nothing_more(_one, _confirmed):
     """Most commands leave an entry and nothing else."""
 
 
+NOTES = {"include": ["notes", "names"], "ground": "guidance"}
+
+
 def the_files_are_whole(one, confirmed):
     """What stands under its final name is whole, and both files do once they were named."""
     names = {path.suffix: path for path in one.folder.iterdir() if path.suffix != ".part"}
@@ -312,7 +315,7 @@ WRITES = {
         "export",
         r"session-log-\S+-0*(\d+)\.json\n",
         lambda one: ["export", "--folder", one.folder],
-        lambda one: {"answers": {"include": ["notes", "names"], "ground": "guidance", "reason": one.tag}},
+        lambda one: {"answers": {**CODES, **NOTES, "reason": one.tag}, "items": [{"what": "1", "needed": "yes"}]},
         lambda one: {"reason": one.tag, "ground": "guidance"},
         also=the_files_are_whole,
     ),

@@ -16,6 +16,7 @@ from random import Random
 import fuzzing
 import pytest
 from fuzzing import ASKING, VIGNETTES, Bench, Ran, bench_in
+from stories import CODES
 
 from confcli.policy.source import BUILT_IN
 
@@ -79,7 +80,7 @@ def policies(bench: Bench, chance: Random, count: int) -> Tried:
 def session_logs(bench: Bench, chance: Random, count: int) -> Tried:
     out = bench.folder / "log"
     out.mkdir()
-    bench.good("export", "--folder", str(out), *bench.answers({"include": ["codes_only"]}))
+    bench.good("export", "--folder", str(out), *bench.answers(CODES))
     whole = next(out.glob("*.json"))
     held = bench.good("checkpoint").out.encode()
     for number in range(count):
@@ -332,7 +333,7 @@ def forged(bench, change):
     out = bench.folder / "whole"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
-    bench.good("export", "--whole", "--folder", str(out), *bench.answers({"include": ["codes_only"]}))
+    bench.good("export", "--whole", "--folder", str(out), *bench.answers(CODES))
     content = json.loads(next(out.glob("*.json")).read_text(encoding="utf-8"))
     del content["sha256"]
     change(content)

@@ -182,11 +182,6 @@ def test_p12(told, say):
     vault.close()
 
 
-@pytest.mark.figures
-def test_p13(say):
-    say("P13  SHORTFALL: session logs leave as plain text and JSON, and say so; encrypted exports are not there yet")
-
-
 def test_an_export_that_is_not_one_is_refused():
     for raw in (b"", b"{}", b"[]", b"\xff"):
         with pytest.raises(ConfcliError):

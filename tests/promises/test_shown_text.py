@@ -15,7 +15,7 @@ import pytest
 from fuzzing import Bench, Ran, bench_in
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output.vt100 import Vt100_Output
-from stories import CONSULT, UNDERTAKING
+from stories import CODES, CONSULT, UNDERTAKING
 
 from confcli.core.interview import Item, accept
 from confcli.core.policy import Kind, Question
@@ -63,7 +63,13 @@ def folder_of_policy(bench: Bench, change=lambda _: None) -> str:
 # --- The ways out -------------------------------------------------------------------------------
 
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "today"}
-ALL = {"include": ["notes", "names"], "ground": "guidance"}
+ALL = {
+    "include": ["notes", "names"],
+    "ground": "guidance",
+    "format": ["html", "text", "json", "csv"],
+    "unencrypted": "yes",
+}
+IN_FULL = [{"what": str(number), "needed": "yes"} for number in range(1, 8)]
 
 
 def things(needed: str, rest: str) -> list[dict[str, str]]:
@@ -99,10 +105,10 @@ def stored(bench: Bench, text: str, *, halves: bool = True) -> Iterator[tuple[st
     listed = bench.piped(b"1\n", "contact")
     assert "You chose 1" in listed.err
     yield "plain: the list of clients and the choice", listed.out + listed.err
-    ran = bench.at("export", "--folder", str(bench.folder / "home"), *bench.answers({**ALL, "reason": text}))
+    ran = bench.at("export", "--folder", str(bench.folder / "home"), *bench.answers({**ALL, "reason": text}, items=IN_FULL))
     yield shown("export", ran)
     for path in ran.out.split():
-        yield f"the file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8")
+        yield f"the file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8-sig")  # its BOM is meant
     yield shown("home: the list of clients", bench.piped(b"6\n2\n", "home"))
     yield shown("share --json", bench.at("share", "--json", *sharing))
 
@@ -276,7 +282,7 @@ def test_half_a_character_is_refused_and_nothing_is_recorded(tmp_path):
             ("client", "add", *bench.answers({"name": "\udfff", "language": "english"})),
             ("correct", "2", *bench.answers({"wrong": "\ud83d", "right": "x"})),
             ("outcome", "5", *bench.answers({"shared": "nothing", "response": "\udc80"})),
-            ("export", *bench.answers({**ALL, "reason": "\udbff"})),
+            ("export", *bench.answers({**ALL, "reason": "\udbff"}, items=IN_FULL)),
             ("share", *thing),
             ("classify", thing[1]),
         ):
@@ -309,7 +315,7 @@ WHOLE = (
 )
 
 
-TELLS_NOTHING = {"client add", "contact", "outcome", "correct", "log", "log --json", "export", "the file .json"}
+TELLS_NOTHING = {"client add", "contact", "outcome", "correct", "log", "log --json", "export", "the file .json", "the file .csv"}
 TELLS_NOTHING |= {"client export", "the client's file .json"}
 
 
@@ -356,7 +362,7 @@ def test_the_name_of_a_folder_does_not_act_when_files_were_written_there(bench):
     folder = bench.folder / "out\x1b]0;evil\x07"
     folder.mkdir()
     assert (
-        acting(bench.good("export", "--folder", str(folder), *bench.answers({"include": ["codes_only"]})).out) == set()
+        acting(bench.good("export", "--folder", str(folder), *bench.answers(CODES)).out) == set()
     )
 
 

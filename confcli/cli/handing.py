@@ -1,0 +1,96 @@
+"""This module knows how a report becomes a file of each form, and what is said about it when it is handed on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from confcli.cli.desk import show, tell
+from confcli.cli.outgoing import together
+from confcli.errors import Misread, Unanswered
+from confcli.flows.session_log import Written
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from confcli.reports.register.pieces import Register
+    from confcli.vault.key import Passphrase
+
+    Forms = Mapping[str, Callable[[], str]]  # ending -> what makes the content, for those that are not encrypted
+
+
+def written(view: Register, way: Written) -> tuple[str, str]:
+    """Give the ending and the content of a form that is not encrypted; the verifiable ones are not made from a view."""
+    if way is Written.HTML:
+        from confcli.reports.register.as_html import as_html
+
+        return "html", as_html(view)
+    if way is Written.CSV:
+        from confcli.reports.register.as_csv import as_csv
+
+        return "csv", as_csv(view)
+    from confcli.reports.register.as_text import as_text
+
+    return "txt", as_text(view)
+
+
+def locked(made: tuple[bytes, str]) -> tuple[bytes, Passphrase]:
+    """Put a PDF behind a password that is drawn for it; say which characters could not be shown in it."""
+    from confcli.reports.locked_pdf import locked as lock
+    from confcli.vault.strength import drawn_digits
+
+    content, spelt = made
+    password = drawn_digits()
+    if spelt:
+        tell(
+            say(
+                "No font here can show these characters, so they stand in the PDF as ⟨U+…⟩: {characters}",
+                characters=" ".join(spelt),
+            )
+        )
+    return lock(content, password.reveal()), password
+
+
+def say_password(password: Passphrase) -> None:
+    """Show the password of a PDF, once."""
+    tell(say("The password of the PDF, shown only now. Tell it by telephone, never in the same mail:"))
+    tell(f"\n    {password.reveal()}\n")
+
+
+def write_as(
+    form: str, pdf: Callable[[], tuple[bytes, str]], forms: Forms, place: tuple[str, str], *, asked: bool
+) -> None:
+    """Write a report in the form that was named, in a folder under a name; `place` is both.
+
+    A PDF gets a password. What is not encrypted is asked about once, unless it was `asked`. Raises Misread for a form
+    that there is not, Unanswered when nothing is to be written unencrypted.
+    """
+    folder, name = place
+    if form not in ("pdf", *forms):
+        raise Misread(
+            "There is no form {form}.", "The forms are: {forms}.", form=form, forms=", ".join(("pdf", *forms))
+        )
+    if form != "pdf" and not asked:
+        _require_yes()
+    password = None
+    with together(folder) as file:
+        if form == "pdf":
+            content, password = locked(pdf())
+            show(file(f"{name}.pdf", content))
+        else:
+            show(file(f"{name}.{form}", forms[form]()))
+    if password:
+        say_password(password)
+
+
+def _require_yes() -> None:
+    """Ask once whether to write what anyone can read; raises Unanswered for anything but a yes."""
+    from confcli.cli import passphrase
+
+    hint = "Choose pdf: it has a password. Or say that you know, with --unencrypted."
+    if not sys.stdin.isatty():
+        raise Unanswered("This file would not be encrypted, so it was not written.", hint)
+    tell(say("Whoever finds an unencrypted file can read it: on a stick, in a mailbox, on a lost laptop."))
+    if passphrase.line(say("Write it all the same? Type yes: ")).lower() not in ("yes", say("yes")):
+        raise Unanswered("Nothing was written.", hint)

@@ -1,0 +1,98 @@
+"""This module knows the command that shows a supervisor where things stand with all volunteers."""
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from confcli.cli import options
+from confcli.cli.desk import Given, command, load_policy, now, show, show_data, unlocked, vault_of, width
+from confcli.errors import Misread
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from confcli.flows.session import Session
+    from confcli.reports.overview.view import Overview
+    from confcli.vault.received import Shelf
+
+QUIET = 35  # days without a word after which a volunteer is named: a month, and some days to send it
+Month = Annotated[Optional[str], typer.Option("--from", metavar="MONTH", help=say("The first month, such as 11/2026."))]
+LastMonth = Annotated[Optional[str], typer.Option("--to", metavar="MONTH", help=say("The last month."))]
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command."""
+    command(group, "report", report)
+
+
+def report(
+    first: Month = None,
+    last: LastMonth = None,
+    outside: Annotated[
+        bool, typer.Option("--outside", help=say("For whoever is not in the team: no codes, small counts hidden."))
+    ] = False,
+    form: Annotated[
+        Optional[str], typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf or csv."))
+    ] = None,
+    unencrypted: options.Unencrypted = False,
+    folder: options.Folder = ".",
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """For a supervisor: what needs your eye, and the totals of all volunteers."""
+    from confcli.cli.handing import write_as
+    from confcli.reports.overview.as_csv import as_csv
+    from confcli.reports.overview.as_data import as_data
+    from confcli.reports.overview.as_pdf import as_pdf
+    from confcli.reports.overview.as_text import as_text
+    from confcli.vault.received import Shelf
+
+    months = _month(first), _month(last)
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        view = _overview(Shelf(ledger), months, outside=outside)
+    if form:
+        name = f"report{'-outside' if outside else ''}-{now():%Y-%m-%d}"
+        write_as(
+            form, lambda: as_pdf(view), {"csv": lambda: as_csv(view)}, (folder, name), asked=unencrypted or outside
+        )
+    elif as_json:
+        show_data(as_data(view))
+    else:
+        show(as_text(view, width()))
+
+
+def show_report(session: "Session") -> None:
+    """Show the report in a session that is open."""
+    from confcli.reports.overview.as_text import as_text
+    from confcli.vault.received import Shelf
+
+    show(as_text(_overview(Shelf(vault_of(session)), ("", ""), outside=False), width()))
+
+
+def _overview(shelf: "Shelf", months: tuple[str, str], *, outside: bool) -> "Overview":
+    from confcli.core.histories import silences
+    from confcli.core.totals import totals
+    from confcli.reports.overview.attention import Findings
+    from confcli.reports.overview.view import overview
+
+    policy, moment = load_policy(None), now()
+    found = Findings(
+        shelf.contradictions(),
+        shelf.rollbacks(),
+        shelf.gaps(),
+        silences(shelf.last_words(), moment, QUIET),
+        shelf.follow_ups(),
+    )
+    return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside)
+
+
+def _month(text: str | None) -> str:
+    """Read a month such as 11/2026 or 2026-11; raises Misread."""
+    import re
+
+    if not text:
+        return ""
+    found = re.fullmatch(r"(?:(0?[1-9]|1[0-2])/)?((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2]))?", text.strip(), re.ASCII)
+    if not found or bool(found[1]) == bool(found[3]):
+        raise Misread("That cannot be read as a month.", "Write it such as 11/2026.")
+    return f"{found[2]}-{int(found[1] or found[3]):02}"

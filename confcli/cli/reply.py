@@ -1,0 +1,88 @@
+"""This module knows the command by which a supervisor replies to an entry."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from confcli.cli import options
+from confcli.cli.desk import Given, at_work, command, load_policy, now, show, tell, vault_of, width
+from confcli.errors import Misread
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from confcli.core.letter import Letter
+    from confcli.core.received import Received
+    from confcli.vault.received import Shelf
+
+Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command."""
+    command(group, "reply", reply_to)
+
+
+def reply_to(
+    volunteer: Code,
+    entry: options.Entry,
+    folder: options.Folder = ".",
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """For a supervisor: reply to an entry. The file goes back to the volunteer, and only they can open it."""
+    from confcli.cli.outgoing import together
+    from confcli.core.ledger import Shown
+    from confcli.core.letter import write_letter
+    from confcli.core.people import read_code
+    from confcli.flows.reply import FORM, reply
+    from confcli.reports.entries import entry as entry_text
+    from confcli.vault.received import Shelf
+    from confcli.vault.sealing import seal
+
+    code, number = read_code(volunteer), options.entry_number(entry)
+    with at_work(Given(vault, passphrase_file, plain, answers), FORM) as session:
+        shelf = Shelf(vault_of(session))
+        about = _one_entry(shelf, code, number)
+        shown = Shown(about.seq, about.kind, about.fields, about.withheld)
+        tell(entry_text(load_policy(None), shown, width()))
+        ledger, key = _address(shelf, code, about)
+        with together(folder, session.ledger) as file:
+
+            def stage(letter: "Letter") -> None:
+                name = f"reply-{code}-{now():%Y-%m-%d}-{session.ledger.head().size:04d}.confcli-reply"
+                show(file(name, seal(write_letter(letter).encode(), [key])))
+
+            reply(session, ledger, about, stage)
+    tell(say("Send this file to {code}. To put it beside the entry: confcli supervisor receive FILE", code=code))
+
+
+def _one_entry(shelf: "Shelf", code: str, number: int) -> "Received":
+    """Find the entry to reply to; raises Misread where there are two."""
+    found = shelf.entry(code, number)
+    if len(found) > 1:
+        raise Misread(
+            "There are two histories of entry {seq} of {code}.",
+            "Speak with the volunteer first. To see both: confcli supervisor report",
+            seq=number,
+            code=code,
+        )
+    return found[0]
+
+
+def _address(shelf: "Shelf", code: str, about: "Received") -> tuple[str, str]:
+    """Give the ledger that an entry belongs to, and the key that replies to it are sealed to; raises Misread."""
+    ledger = next(one.ledger for one in shelf.sources() if one.id == about.source)
+    keys = [
+        str(one.fields["reply_to"])
+        for one in shelf.entries("export", volunteer=code)
+        if one.source == about.source and one.fields.get("reply_to")
+    ]
+    if not keys:
+        raise Misread(
+            "No sealed session log of {code} has come yet, so there is no key to reply to.",
+            "Ask them to export once more.",
+            code=code,
+        )
+    return ledger, keys[-1]

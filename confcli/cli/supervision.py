@@ -1,0 +1,232 @@
+"""This module knows the commands by which a supervisor reads, collects and answers what volunteers hand over."""
+
+import os
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from confcli.cli import options
+from confcli.cli.desk import (
+    Given,
+    command,
+    conclude,
+    load_policy,
+    now,
+    read_bytes,
+    show,
+    show_data,
+    tell,
+    unlocked,
+    width,
+)
+from confcli.errors import Tampered
+from confcli.speech import say, say_many
+
+if TYPE_CHECKING:
+    from confcli.flows.receiving import Outcome
+    from confcli.reports.bundle import Bundle
+    from confcli.vault.vault import Vault
+
+File = Annotated[str, typer.Argument(metavar="FILE", help=say("A session log, sealed or in JSON."))]
+Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
+GRAVE = ("contradicts", "damaged")  # what becomes of a file, and is never passed over
+SEALED = b"age-encryption.org/"  # how a sealed file begins
+
+
+def register(group: typer.Typer) -> None:
+    """Add the commands."""
+    command(group, "hold", hold)
+    command(group, "import", take_in)
+    command(group, "open", open_log)
+    command(group, "verify", verify)
+
+
+def hold(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("A checkpoint, or a session log; - reads stdin."))],
+    volunteer: Annotated[str, typer.Option("--volunteer", metavar="CODE", help=say("Whose it is, such as V-07."))],
+    another: Annotated[
+        bool, typer.Option("--another", help=say("They have begun a new ledger: hold it beside the old one."))
+    ] = False,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """For a supervisor: keep a volunteer's checkpoint. From then on their session logs are taken in."""
+    from confcli.core.people import read_code
+    from confcli.reports.bundle import dated
+    from confcli.vault.received import Shelf
+
+    code, raw = read_code(volunteer), read_bytes(file)
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        head, at = dated(_plain(raw, ledger))
+        Shelf(ledger).hold(head, at, code, _now(), another=another)
+    conclude(
+        say_many(
+            head.size,
+            "Kept: {code}'s ledger with one entry.",
+            "Kept: {code}'s ledger with {count} entries.",
+            code=code,
+        )
+    )
+
+
+def take_in(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help=say("Where the files are that volunteers sent you."))],
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    as_json: options.Json = False,
+) -> None:
+    """For a supervisor: take in every sealed session log of a folder. As often as you like, in any order."""
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        outcomes = taken_in(ledger, folder, drawn=not plain)
+    if as_json:
+        show_data([_outcome_data(one) for one in outcomes])
+    else:
+        tell_outcomes(outcomes)
+    if any(one.became in GRAVE for one in outcomes):
+        raise typer.Exit(Tampered.exit_code)
+
+
+def taken_in(vault: "Vault", folder: str, *, drawn: bool) -> "list[Outcome]":
+    """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
+    from confcli.reports.bundle import read
+    from confcli.reports.progress import progress
+    from confcli.vault.arriving import arrived, read_all
+    from confcli.vault.identity import own_key
+    from confcli.vault.received import Shelf
+
+    paths, shelf = arrived(folder), Shelf(vault)
+    parcels = read_all(paths, own_key(vault), read)
+    outcomes = list(progress(shelf.take_all(parcels, _now()), len(paths), drawn=drawn))
+    if shelf.has_emptied:
+        vault.sweep()
+    return outcomes
+
+
+def open_log(
+    file: File,
+    form: Annotated[
+        Optional[str],
+        typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf, html, txt or csv.")),
+    ] = None,
+    unencrypted: options.Unencrypted = False,
+    folder: options.Folder = ".",
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """For a supervisor: read one session log, without taking it in."""
+    from confcli.cli.handing import write_as
+    from confcli.reports.register.as_csv import as_csv
+    from confcli.reports.register.as_data import as_data
+    from confcli.reports.register.as_html import as_html
+    from confcli.reports.register.as_pdf import as_pdf
+    from confcli.reports.register.as_text import as_text
+    from confcli.reports.register.view import register as register_of
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        log = _read(read_bytes(file), ledger)
+        new = _require_held(log, ledger)
+    view = register_of(load_policy(None), log, now().date())
+    if form:
+        name = os.path.splitext(os.path.basename(file))[0]
+        forms = {"html": lambda: as_html(view), "txt": lambda: as_text(view), "csv": lambda: as_csv(view)}
+        write_as(form, lambda: as_pdf(view), forms, (folder, name), asked=unencrypted)
+    elif as_json:
+        show_data(as_data(view))
+    else:
+        show(as_text(view))
+    _say_standing(new)
+
+
+def verify(
+    file: File,
+    against: Annotated[
+        Optional[str],
+        typer.Option("--against", metavar="CHECKPOINT", help=say("A checkpoint besides those that your vault holds.")),
+    ] = None,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """For a supervisor: check one session log against the checkpoints you hold."""
+    from confcli.reports.bundle import held
+    from confcli.reports.session_log import verified, verified_data
+
+    with unlocked(Given(vault, passphrase_file)) as ledger:
+        log = _read(read_bytes(file), ledger)
+        new = _require_held(log, ledger)
+        if against:
+            new = log.against(held(_plain(read_bytes(against), ledger)))
+    if as_json:
+        show_data(verified_data(log, new))
+    else:
+        show(verified(log, new, width()))
+
+
+def _plain(raw: bytes, vault: "Vault") -> bytes:
+    """Unseal what is sealed."""
+    from confcli.vault.identity import own_key
+    from confcli.vault.sealing import unseal
+
+    return unseal(raw, own_key(vault)) if raw.startswith(SEALED) else raw
+
+
+def _read(raw: bytes, vault: "Vault") -> "Bundle":
+    """Read and verify a session log; what is no JSON must be sealed. Raises what says why it is neither."""
+    from confcli.reports.bundle import read
+    from confcli.vault.identity import own_key
+    from confcli.vault.sealing import unseal
+
+    return read(raw if raw.startswith(b"{") else unseal(raw, own_key(vault)))
+
+
+def _require_held(log: "Bundle", vault: "Vault") -> int | None:
+    """Hold a log against every checkpoint in the vault; give how many entries are new, None when nothing is held.
+
+    Raises Tampered when it contradicts one. What only an older or a newer file could show is no fault.
+    """
+    from confcli.core.ledger import Head
+    from confcli.vault.received import Shelf
+
+    shelf = Shelf(vault)
+    source = shelf.source(log.start.ledger)
+    if source is None:
+        return None
+    words = [one for one in shelf.held(source) if log.start.size <= one.size <= log.head.size]
+    return min((log.against(Head(source.ledger, one.size, one.head)) for one in words), default=None)
+
+
+def _say_standing(new: int | None) -> None:
+    if new is None:
+        tell(say("You hold no checkpoint that this log could be held against."))
+    else:
+        tell(say("It fits every checkpoint you hold. New since the last one: {count}", count=new))
+
+
+def tell_outcomes(outcomes: "list[Outcome]") -> None:
+    """Say what became of each file: what needs an eye last, where it is seen."""
+    from confcli.core.safe_text import one_line
+
+    for one in sorted(outcomes, key=lambda one: (not one.kept, bool(one.hint))):
+        show("  ".join(part for part in (one_line(one.file), one.sentence, one.hint) if part))
+    new = sum(one.new for one in outcomes)
+    refused = sum(not one.kept for one in outcomes)
+    conclude(say_many(len(outcomes), "One file, new entries: {new}", "{count} files, new entries: {new}", new=new))
+    if refused:
+        conclude(say_many(refused, "One file was not taken in.", "{count} files were not taken in."))
+
+
+def _outcome_data(one: "Outcome") -> dict[str, object]:
+    return {
+        "file": one.file,
+        "became": one.became.value,
+        "volunteer": one.volunteer,
+        "new": one.new,
+        "sentence": one.sentence,
+        "hint": one.hint,
+    }
+
+
+def _now() -> str:
+    return now().isoformat(timespec="seconds")

@@ -1,0 +1,65 @@
+"""This module knows the lines of the menu around supervision, for the volunteer and for the supervisor."""
+
+import os
+from typing import TYPE_CHECKING
+
+from confcli.cli.desk import vault_of
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confcli.cli.home import Actions
+    from confcli.flows.session import Session
+
+
+def lines() -> "Actions":
+    """Give what each line is called, and what it does."""
+    from confcli.cli import overview, supervisor
+
+    return {
+        say("A session log for my supervisor"): _export,
+        say("Add the card of my supervisor"): _with_path(say("Where is the card?"), supervisor.add_card),
+        say("Put a reply beside its entry"): _with_path(say("Where is the reply?"), supervisor.put_beside),
+        say("For supervisors: write my card"): _own_card,
+        say("For supervisors: take in session logs"): _with_path(say("In which folder are they?"), _take_in),
+        say("For supervisors: where things stand"): overview.show_report,
+    }
+
+
+def _export(session: "Session") -> None:
+    from confcli.cli.handover import export_log
+    from confcli.flows.session_log import Period
+
+    export_log(session, Period(), ".")
+
+
+def _own_card(session: "Session") -> None:
+    from confcli.cli.supervisor import write_own_card
+
+    write_own_card(vault_of(session), ".")
+
+
+def _take_in(session: "Session", folder: str) -> None:
+    from confcli.cli.supervision import taken_in, tell_outcomes
+
+    tell_outcomes(taken_in(vault_of(session), folder, drawn=False))
+
+
+def _with_path(title: str, action: "Callable[[Session, str], None]") -> "Callable[[Session], None]":
+    """Give what asks for a file or a folder first."""
+
+    def asked(session: "Session") -> None:
+        from confcli.core.policy import Kind, Question, QuestionWords
+
+        words = QuestionWords(title, "", say("Type its name, or drag it onto this window."))
+        path = str(session.interviewer.ask(Asked(Question("path", Kind.TEXT), words, False, (), "")))
+        action(session, _meant(path))
+
+    return asked
+
+
+def _meant(path: str) -> str:
+    """Give the path that was typed or dragged: a terminal puts it in quotes, or a backslash before each blank."""
+    bare = path.strip().strip("\"'")
+    return bare if os.path.lexists(bare) else bare.replace("\\ ", " ")

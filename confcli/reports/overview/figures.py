@@ -1,0 +1,47 @@
+"""This module knows a table of figures as every form of the report shows it: titles, rows, and what is withheld."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from confcli.core.small_counts import Cell, Withheld
+from confcli.speech import say
+
+WITHHELD = {Withheld.FEWER: "fewer than 5", Withheld.NOT_GIVEN: "not given"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what was counted, in words, and how often."""
+
+    key: str  # as the policy and the ledgers name it
+    labels: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One table, with all of its words."""
+
+    key: str
+    heading: str
+    columns: tuple[str, ...]  # the keys of the cells
+    head: tuple[str, ...]  # the titles of the labels, then of the cells
+    rows: tuple[Row, ...]
+    total: tuple[Cell, ...] = ()
+    note: str = ""
+    bars: bool = False  # whether the first cells are worth drawing
+
+
+def shown(cell: Cell) -> str:
+    """Give a count, or what stands in its place."""
+    return say(WITHHELD[cell]) if isinstance(cell, Withheld) else str(cell)
+
+
+def lines(figures: Figures) -> list[list[str]]:
+    """Give the rows as texts, the total last."""
+    texts = [[*row.labels, *map(shown, row.cells)] for row in figures.rows]
+    if figures.total:
+        empty = [""] * (len(figures.head) - len(figures.total) - 1)
+        texts.append([say("All"), *empty, *map(shown, figures.total)])
+    return texts

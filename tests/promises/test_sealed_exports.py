@@ -1,0 +1,128 @@
+"""P13: an export is encrypted as named, and opens for nobody else."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+from stories import CONSULT
+
+from confcli.reports import bundle
+from confcli.vault.sealing import BEGINNING, AgeKey, SealedForAnother, unseal
+
+WRONG = ("", "0000-0000-0000-0000-0000-0000", " ", "user", "owner")
+POPPLER = shutil.which("pdftotext")
+
+
+@pytest.fixture
+def exports(supervised, tmp_path):
+    """Export sealed and as PDF; give both files, the password, and words that stand in them in the clear."""
+    supervised.client("Odile")
+    for number in range(3):
+        details = {"client": "C-001", "recipient_role": f"coordinator {number}"}
+        items = [{"what": "what was seen", "needed": "yes"}]
+        assert supervised.at("share", "--answers", supervised.answers(CONSULT, items, details)).code == 0
+    out = tmp_path / "out"
+    out.mkdir()
+    answers = supervised.answers({"include": ["codes_only"], "format": ["sealed", "pdf"]})
+    ran = supervised.at("export", "--folder", out, "--answers", answers)
+    assert ran.code == 0, ran.err
+    sealed, pdf = map(Path, ran.out.split())
+    return sealed, pdf, re.search(r"\d{4}(?:-\d{4}){5}", ran.err)[0]
+
+
+def in_pdfium(pdf, password):
+    """Give the text of a PDF as a browser's engine reads it; nothing when it does not open."""
+    try:
+        document = pypdfium2.PdfDocument(str(pdf), password=password)
+    except pypdfium2.PdfiumError:
+        return ""
+    try:
+        return "".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def in_poppler(pdf, password):
+    """Give the text of a PDF as Linux desktops read it; nothing when it does not open."""
+    ran = subprocess.run([POPPLER, "-upw", password, str(pdf), "-"], capture_output=True, text=True, check=False)
+    return ran.stdout if ran.returncode == 0 else ""
+
+
+ENGINES = {"pdfium": in_pdfium, **({"poppler": in_poppler} if POPPLER else {})}
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_the_pdf_opens_with_its_password_and_with_no_other(exports, engine):
+    _, pdf, password = exports
+    assert "coordinator 2" in engine(pdf, password)
+    assert [engine(pdf, wrong) for wrong in (*WRONG, password[:-1], password.replace("-", ""))] == [""] * 7
+
+
+def test_the_pdf_is_encrypted_as_it_says_and_shows_no_word(exports):
+    _, pdf, password = exports
+    how = PdfReader(pdf).trailer["/Encrypt"].get_object()
+    assert (how["/V"], how["/R"], how["/CF"]["/StdCF"]["/CFM"]) == (5, 6, "/AESV3")
+    raw = pdf.read_bytes()
+    assert [word for word in (b"coordinator", b"C-001", b"V-07", password.encode()) if word in raw] == []
+
+
+def test_the_sealed_file_opens_for_the_supervisor_and_for_nobody_else(exports, supervisor):
+    sealed, _, _ = exports
+    raw = sealed.read_bytes()
+    assert raw.startswith(BEGINNING)
+    assert [word for word in (b"coordinator", b"C-001", b"V-07", b"ledger") if word in raw] == []
+    with pytest.raises(SealedForAnother):
+        unseal(raw, AgeKey.new())
+    ran = supervisor.at("supervisor", "open", sealed)
+    assert ran.code == 0, ran.err
+    assert "coordinator 2" in ran.out
+
+
+def test_a_password_is_drawn_anew_and_stands_nowhere_but_on_the_screen(supervised, tmp_path):
+    passwords = set()
+    for number in range(3):
+        (tmp_path / str(number)).mkdir()
+        answers = supervised.answers({"include": ["codes_only"], "format": ["pdf"]})
+        ran = supervised.at("export", "--folder", tmp_path / str(number), "--answers", answers)
+        found = re.findall(r"\d{4}(?:-\d{4}){5}", ran.out + ran.err)
+        assert len(found) == 1
+        passwords.update(found)
+    assert len(passwords) == 3
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert [password for password in passwords if password.encode() in written] == []
+
+
+@pytest.mark.figures
+def test_p13(exports, supervisor, say):
+    sealed, pdf, password = exports
+    how = PdfReader(pdf).trailer["/Encrypt"].get_object()
+    right = sum("coordinator 2" in engine(pdf, password) for engine in ENGINES.values())
+    wrong = sum(bool(engine(pdf, one)) for engine in ENGINES.values() for one in WRONG)
+    opened = bundle.read(unseal(sealed.read_bytes(), key_of(supervisor)))
+    strangers = 0
+    for _ in range(50):
+        with pytest.raises(SealedForAnother):
+            unseal(sealed.read_bytes(), AgeKey.new())
+        strangers += 1
+    say(
+        f"P13  the PDF is R={how['/R']}/{how['/CF']['/StdCF']['/CFM'][1:]}: opens in {right} of {len(ENGINES)} engines"
+        f" ({', '.join(ENGINES)}) with the password, {wrong} times without; sealed: {len(opened.entries)} entries for the"
+        f" supervisor, 0 for {strangers} other keys"
+    )
+    assert (how["/R"], right, wrong, strangers) == (6, len(ENGINES), 0, 50)
+
+
+def key_of(program):
+    from confcli.vault.identity import identity
+    from confcli.vault.key import Passphrase
+    from confcli.vault.opening import open_vault
+
+    vault = open_vault(str(program.vault), Passphrase(program.passphrase_file.read_text().strip()))
+    try:
+        return identity(vault)
+    finally:
+        vault.close()
