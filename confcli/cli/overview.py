@@ -47,7 +47,7 @@ def report(
     from confcli.reports.overview.as_text import as_text
     from confcli.vault.received import Shelf
 
-    months = _month(first), _month(last)
+    months = _months(first, last)
     with unlocked(Given(vault, passphrase_file)) as ledger:
         view = _overview(Shelf(ledger), months, outside=outside)
     if form:
@@ -84,6 +84,14 @@ def _overview(shelf: "Shelf", months: tuple[str, str], *, outside: bool) -> "Ove
         shelf.follow_ups(),
     )
     return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside)
+
+
+def _months(first: str | None, last: str | None) -> tuple[str, str]:
+    """Read the first and the last month; raises Misread when they are none, or in the wrong order."""
+    months = _month(first), _month(last)
+    if all(months) and months[1] < months[0]:
+        raise Misread("The last month is before the first.", "Give the first with --from and the last with --to.")
+    return months
 
 
 def _month(text: str | None) -> str:

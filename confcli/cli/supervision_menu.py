@@ -51,6 +51,7 @@ def _with_path(title: str, action: "Callable[[Session, str], None]") -> "Callabl
 
     def asked(session: "Session") -> None:
         from confcli.core.policy import Kind, Question, QuestionWords
+        from confcli.flows.ports import Asked
 
         words = QuestionWords(title, "", say("Type its name, or drag it onto this window."))
         path = str(session.interviewer.ask(Asked(Question("path", Kind.TEXT), words, False, (), "")))

@@ -1,0 +1,328 @@
+"""A volunteer and a supervisor, from the card to the reply, each with a vault of their own."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from stories import CONSULT, SEALED
+
+from confcli.vault.sealing import AgeKey, seal
+
+ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
+REPLY = {"view": "otherwise", "reply": "Ask her first, next time: été."}
+
+
+class Exchange:
+    """Two programs and the folder that files travel in."""
+
+    def __init__(self, volunteer, supervisor, folder):
+        self.volunteer, self.supervisor, self.folder = volunteer, supervisor, folder
+        folder.mkdir()
+
+    def share(self, client="C-001"):
+        details = {"client": client, "recipient_role": "coordinator"}
+        ran = self.volunteer.at("share", "--answers", self.volunteer.answers(CONSULT, ITEMS, details))
+        assert ran.code == 0, ran.err
+
+    def contact(self, client="C-001"):
+        answers = {"client": client, "channel": "phone", "happened": "today", "note": "CANARY-note"}
+        assert self.volunteer.at("contact", "--answers", self.volunteer.answers(answers)).code == 0
+
+    def export(self, *more) -> Path:
+        ran = self.volunteer.at("export", "--folder", self.folder, "--answers", self.volunteer.answers(SEALED), *more)
+        assert ran.code == 0, ran.err
+        return Path(ran.out.strip())
+
+    def hold(self, *more):
+        """Have the present checkpoint held, as a line in a file."""
+        line = self.folder / "checkpoint.json"
+        line.write_text(self.volunteer.at("checkpoint").out, encoding="utf-8")
+        return self.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07", *more)
+
+    def take_in(self):
+        return self.supervisor.at("supervisor", "import", self.folder, "--json")
+
+    def became(self):
+        """Take in the folder; give what became of each file."""
+        ran = self.take_in()
+        return {one["file"]: (one["became"], one["new"]) for one in ran.data}
+
+    def report(self, *more):
+        return self.supervisor.at("supervisor", "report", *more)
+
+
+@pytest.fixture
+def exchange(supervised, supervisor, tmp_path):
+    supervised.client("CANARY-name")
+    return Exchange(supervised, supervisor, tmp_path / "drop")
+
+
+@pytest.fixture
+def held(exchange):
+    """An exchange in which the supervisor holds the volunteer's checkpoint from the beginning."""
+    assert exchange.hold().code == 0
+    return exchange
+
+
+def test_the_whole_way_from_an_export_to_a_reply_beside_the_decision(held):
+    held.share()
+    file = held.export()
+    assert re.fullmatch(r"session-log-V-07-\d{4}-\d\d-\d\d-0004\.confcli", file.name)
+    assert held.became() == {file.name: ("new", 4)}
+
+    opened = held.supervisor.at("supervisor", "open", file)
+    assert "Internal consult (INT-2, NEC)" in opened.out
+    assert "CANARY" not in opened.out
+    checked = held.supervisor.at("supervisor", "verify", file)
+    assert checked.out.startswith("VERIFIED: nothing was changed since the checkpoint you hold.")
+
+    answers = held.supervisor.answers(REPLY)
+    ran = held.supervisor.at("supervisor", "reply", "V-07", "3", "--folder", held.folder, "--answers", answers)
+    assert ran.code == 0, ran.err
+    letter = Path(ran.out.strip())
+    assert REPLY["reply"].encode() not in letter.read_bytes()
+    received = held.volunteer.at("supervisor", "receive", letter)
+    assert received.code == 0, received.err
+    shown = held.volunteer.at("show", "3").out
+    for words in ("S-01", "I would have decided otherwise", REPLY["reply"]):
+        assert words in shown
+    again = held.volunteer.at("supervisor", "receive", letter)
+    assert (again.code, again.out) == (0, "This reply is in your ledger already.\n")
+    assert held.supervisor.at("supervisor", "receive", letter).code == 2
+
+
+def test_an_import_is_the_same_twice_and_in_any_order(held):
+    first = held.export()
+    held.contact()
+    second = held.export()
+    late = held.folder / "late"
+    late.mkdir()
+    first.rename(late / first.name)
+    assert held.became() == {second.name: ("new", 2)}
+    assert "V-07: file 3 is missing (entry 3)." in " ".join(held.report().out.split())
+    (late / first.name).rename(first)
+    assert held.became() == {first.name: ("new", 3), second.name: ("known", 0)}
+    shutil.copy(first, first.with_name("copy.confcli"))
+    assert set(held.became().values()) == {("known", 0)}
+    assert "missing" not in held.report().out
+
+
+def bad_files(exchange, folder):
+    """Every kind of file that is not what it should be, by name."""
+    file = exchange.export()
+    raw = file.read_bytes()
+    ours = (folder / "supervisor-S-01.card").read_text()
+    recipient = json.loads(ours)["key"]
+    newer = json.dumps({"format": "confcli/session-log/v2"}).encode()
+    contents = {
+        "half.confcli": raw[: len(raw) // 2],
+        "empty.confcli": b"",
+        "flipped.confcli": raw[:-5] + bytes([raw[-5] ^ 1]) + raw[-4:],
+        "foreign.confcli": b"%PDF-1.7 something else",
+        "stranger.confcli": seal(b"{}", [AgeKey.new().recipient]),
+        "inside.confcli": seal(b"not a session log", [recipient]),
+        "newer.confcli": seal(newer, [recipient]),
+    }
+    for name, content in contents.items():
+        (exchange.folder / name).write_bytes(content)
+    (exchange.folder / "folder.confcli").mkdir()
+    return file
+
+
+BAD = {
+    "half.confcli": ("damaged", "damaged, or its end is missing"),
+    "empty.confcli": ("foreign", "no sealed file"),
+    "flipped.confcli": ("damaged", "damaged, or its end is missing"),
+    "foreign.confcli": ("foreign", "no sealed file"),
+    "stranger.confcli": ("for_another", "sealed for somebody else"),
+    "inside.confcli": ("damaged", "no session log"),
+    "newer.confcli": ("newer", "newer confcli"),
+    "folder.confcli": ("unread", "a link or a folder"),
+}
+
+
+def test_every_bad_file_has_its_sentence_and_stops_no_good_one(held, supervisor):
+    file = bad_files(held, supervisor.folder)
+    ran = held.take_in()
+    assert ran.code == 5
+    told = {one["file"]: one for one in ran.data}
+    assert told.pop(file.name)["became"] == "new"
+    assert {name: one["became"] for name, one in told.items()} == {name: kind for name, (kind, _) in BAD.items()}
+    for name, (_, words) in BAD.items():
+        assert words in told[name]["sentence"], name
+        assert told[name]["hint"], name
+    shown = held.supervisor.at("supervisor", "import", held.folder)
+    assert shown.code == 5
+    assert "Traceback" not in shown.err
+    assert "8 files were not taken in." in shown.out
+
+
+def test_a_volunteer_whom_nobody_knows_is_not_taken_in(exchange):
+    file = exchange.export()
+    ran = exchange.take_in()
+    assert (ran.code, ran.data[0]["became"], ran.data[0]["volunteer"]) == (0, "unknown", "V-07")
+    assert "confcli supervisor hold" in ran.data[0]["hint"]
+    ran = exchange.supervisor.at("supervisor", "hold", file, "--volunteer", "V-07")
+    assert ran.code == 0, ran.err
+    assert exchange.became() == {file.name: ("new", 3)}
+
+
+def test_somebody_elses_name_is_not_taken_for_a_volunteers(exchange):
+    line = exchange.folder / "checkpoint.json"
+    line.write_text(exchange.volunteer.at("checkpoint").out, encoding="utf-8")
+    assert exchange.supervisor.at("supervisor", "hold", line, "--volunteer", "V-08").code == 0
+    file = exchange.export()
+    assert exchange.became() == {file.name: ("other_name", 0)}
+    ran = exchange.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07")
+    assert (ran.code, ran.out) == (2, "")
+
+
+# --- Histories that do not fit ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def forked(held):
+    """The volunteer goes back to an older copy of the vault, and goes on from there."""
+    held.contact()
+    older = held.volunteer.folder / "older"
+    shutil.copy(held.volunteer.vault, older)
+    held.contact()
+    held.share()
+    held.export()
+    assert {became for became, _ in held.became().values()} == {"new"}
+    shutil.copy(older, held.volunteer.vault)
+    held.share()
+    return held
+
+
+def test_a_fork_is_shown_side_by_side_and_neither_side_is_counted(forked):
+    before = json.loads(forked.report("--json").out)
+    file = forked.export()
+    ran = forked.take_in()
+    assert ran.code == 5
+    assert {one["file"]: one["became"] for one in ran.data}[file.name] == "contradicts"
+    told = " ".join(forked.report().out.split())
+    assert "V-07 has two histories that contradict each other. Up to entry 3 both are the same." in told
+    assert "Entry 4: Contact" in told
+    assert "Entry 4: Sharing" in told
+    assert "neither is counted" in told
+    assert json.loads(forked.report("--json").out) != before
+    ran = forked.supervisor.at("supervisor", "verify", file)
+    assert (ran.code, ran.out) == (5, "")
+    reply = forked.supervisor.at("supervisor", "reply", "V-07", "4", "--answers", forked.supervisor.answers(REPLY))
+    assert (reply.code, "two histories of entry 4" in reply.err) == (2, True)
+
+
+def test_a_ledger_that_went_back_is_said_to_be_shorter(forked):
+    assert forked.hold().code == 0
+    told = " ".join(forked.report().out.split())
+    assert "V-07's ledger has become shorter: 6 entries on" in told
+
+
+def test_an_erasure_reaches_what_the_supervisor_has_received(held):
+    held.contact()
+    first = held.export()
+    assert held.became()[first.name] == ("new", 4)
+    erase = held.volunteer.answers({"basis": "asked_for", "sure": "yes"})
+    assert held.volunteer.at("client", "erase", "C-001", "--answers", erase).code == 0
+    second = held.export()
+    assert held.became()[second.name][0] == "new"
+    copy = first.with_name("again.confcli")
+    shutil.copy(first, copy)
+    held.became()
+    data = held.report("--json").out
+    assert "C-001" not in data
+
+
+# --- The card ------------------------------------------------------------------------------------
+
+
+def test_a_card_counts_only_with_the_number_that_is_read_by_telephone(at_work, supervisor):
+    card = supervisor.folder / "supervisor-S-01.card"
+    number = (supervisor.folder / "number").read_text()
+    for wrong in ("", "1", number[:-1] + ("0" if number[-1] != "0" else "1"), "x" * 5000):
+        ran = at_work.at("supervisor", "add", card, "--number", wrong)
+        assert (ran.code, ran.out) == (2, "")
+    assert json.loads(at_work.at("supervisor", "list", "--json").out) == []
+    assert at_work.at("supervisor", "add", card, "--number", number.replace(" ", "-")).code == 0
+    assert at_work.at("supervisor", "list").out.split() == ["S-01", *number.split()]
+    assert at_work.at("supervisor", "remove", "s1").code == 2
+    assert at_work.at("supervisor", "remove", "S-01").code == 0
+    assert at_work.at("export", "--answers", at_work.answers(SEALED)).code == 2
+
+
+def test_a_card_with_a_changed_key_is_a_typing_mistake(at_work, supervisor, tmp_path):
+    card = tmp_path / "card"
+    text = (supervisor.folder / "supervisor-S-01.card").read_text()
+    key = json.loads(text)["key"]
+    card.write_text(text.replace(key, key[:-1] + ("q" if key[-1] != "q" else "p")), encoding="utf-8")
+    ran = at_work.at("supervisor", "add", card, "--number", "1")
+    assert ran.code == 2
+    assert "no public key" in ran.err
+
+
+def test_the_card_is_the_same_each_time_and_never_in_the_way(supervisor):
+    first = (supervisor.folder / "supervisor-S-01.card").read_bytes()
+    assert supervisor.at("supervisor", "init", "--folder", supervisor.folder).code == 0
+    assert (supervisor.folder / "supervisor-S-01.card").read_bytes() == first
+
+
+def test_a_supervisor_who_is_removed_cannot_open_the_next_session_log(exchange, fresh_supervisor):
+    number = (fresh_supervisor / "number").read_text()
+    exchange.volunteer.at("supervisor", "remove", "S-01")
+    ran = exchange.volunteer.at("export", "--folder", exchange.folder, "--answers", exchange.volunteer.answers(SEALED))
+    assert (ran.code, "no supervisor to seal it for" in ran.err) == (2, True)
+    card = fresh_supervisor / "supervisor-S-01.card"
+    assert exchange.volunteer.at("supervisor", "add", card, "--number", number).code == 0
+    exchange.export()
+
+
+# --- The report ----------------------------------------------------------------------------------
+
+
+def test_what_leaves_the_group_names_nobody(held):
+    held.share()
+    held.export()
+    held.became()
+    inside, outside = held.report("--json").out, held.report("--json", "--outside").out
+    assert "V-07" in inside
+    assert "V-07" not in outside
+    assert "C-001" not in outside
+
+
+@pytest.mark.parametrize("form", ["pdf", "csv"])
+def test_a_report_is_written_with_a_password_or_after_a_question(held, tmp_path, form):
+    ran = held.report("--format", form, "--folder", tmp_path)
+    if form == "pdf":
+        assert ran.code == 0
+        assert Path(ran.out.strip()).read_bytes().startswith(b"%PDF-1.7")
+        assert re.search(r"\d{4}(-\d{4}){5}", ran.err)
+    else:
+        assert (ran.code, ran.out) == (3, "")
+        ran = held.report("--format", form, "--folder", tmp_path, "--unencrypted")
+        assert Path(ran.out.strip()).read_bytes().startswith("\ufeff".encode())
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["report", "--format", "docx"], 2),
+        (["report", "--from", "November"], 2),
+        (["report", "--from", "13/2026"], 2),
+        (["report", "--from", "12/2026", "--to", "11/2026"], 2),
+        (["import", "nowhere"], 2),
+        (["open", "nowhere"], 2),
+        (["hold", "nowhere", "--volunteer", "V-07"], 2),
+        (["reply", "V-07", "1"], 2),
+        (["reply", "Odile", "1"], 2),
+        (["receive", "nowhere"], 2),
+    ],
+    ids=lambda one: one if isinstance(one, int) else " ".join(one),
+)
+def test_what_is_not_there_is_said_in_a_sentence(supervisor, words, code):
+    ran = supervisor.at("supervisor", *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert len(ran.err.splitlines()) == 2
+    assert "mistake" not in ran.err
