@@ -92,5 +92,5 @@ def _require_yes() -> None:
     if not sys.stdin.isatty():
         raise Unanswered("This file would not be encrypted, so it was not written.", hint)
     tell(say("Whoever finds an unencrypted file can read it: on a stick, in a mailbox, on a lost laptop."))
-    if passphrase.line(say("Write it all the same? Type yes: ")).lower() not in ("yes", say("yes")):
+    if passphrase.line(say("To write it all the same, type: write ")).lower() != say("write"):
         raise Unanswered("Nothing was written.", hint)

@@ -1,45 +1,23 @@
-"""This module knows the session log as a text that a supervisor reads."""
+"""This module knows how it is said that a session log was verified, and what that means."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BREACHED, PERMITS
-from confcli.core.people import TOLD
-from confcli.reports.bundle import LIMITS, PROVES, Bundle
-from confcli.reports.entries import entry, kind_name, summary
+from confcli.reports.bundle import LIMITS
 from confcli.reports.layout import paragraph, section
+from confcli.reports.register.as_text import as_text as _as_text
+from confcli.reports.register.view import register
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from confcli.core.ledger import Shown
     from confcli.core.policy import Policy
-
-WIDTH = 78  # columns; a file has no screen to ask
+    from confcli.reports.bundle import Bundle
 
 
 def as_text(policy: Policy, bundle: Bundle) -> str:
-    """Give the whole session log: what needs an eye, the counts, the entries, and what it proves."""
-    shown = [one for one in bundle.entries if one.fields]
-    point = bundle.checkpoint
-    lines = [
-        paragraph(say("SESSION LOG of volunteer {code}", code=_volunteer(shown)), WIDTH),
-        paragraph(_extent(bundle, len(shown)), WIDTH),
-        *section(say("For your attention"), attention(policy, bundle.entries), WIDTH),
-        *section(say("Counts"), _counts(policy, shown), WIDTH),
-        "",
-        say("Entries"),
-        *("\n" + entry(policy, one, WIDTH) for one in shown),
-        *section(say("What this log proves"), map(say, PROVES), WIDTH),
-        *section(say("What it cannot prove"), map(say, LIMITS), WIDTH),
-        "",
-        say("Checkpoint to keep"),
-        *(f"  {name}: {point[name]}" for name in ("ledger", "size", "head", "at")),
-    ]
-    return "\n".join(lines) + "\n"
+    """Give the whole session log as a text, as on the day on which it was written."""
+    return _as_text(register(policy, bundle))
 
 
 def verified(bundle: Bundle, new: int | None, width: int) -> str:
@@ -93,62 +71,3 @@ def verified_data(bundle: Bundle, new: int | None) -> dict[str, object]:
         "checkpoint": bundle.checkpoint,
         "limits": list(LIMITS),
     }
-
-
-def attention(policy: Policy, entries: Sequence[Shown]) -> list[str]:
-    """Say what needs the supervisor's eye, the gravest first."""
-    done = {one.fields.get("refers_to") for one in entries if one.kind == "outcome"}
-    told = {one.fields.get("client") for one in entries if TOLD in _marks(one)}
-    clients = [one.fields.get("client") for one in entries if one.kind == "client" and one.fields]
-    return [
-        *(
-            say("Entry {seq}: a BREACH, {what}.", seq=one.seq, what=summary(policy, one))
-            for one in entries
-            if BREACHED in _marks(one)
-        ),
-        *(_decision(policy, one) for one in entries if one.fields.get("class")),
-        *(
-            say("Entry {seq}: its outcome is not recorded yet.", seq=one.seq)
-            for one in entries
-            if PERMITS in _marks(one) and str(one.seq) not in done
-        ),
-        *(
-            say("Client {code}: no full explanation of the policy in this log.", code=code)
-            for code in clients
-            if code not in told
-        ),
-    ]
-
-
-def _decision(policy: Policy, one: Shown) -> str:
-    waits = bool(one.fields.get("holds"))
-    sentence = "Entry {seq}: {what}; the coordinator first." if waits else "Entry {seq}: {what}."
-    return say(sentence, seq=one.seq, what=summary(policy, one))
-
-
-def _extent(bundle: Bundle, shown: int) -> str:
-    return say_many(
-        len(bundle.entries),
-        "Entry {first} alone.",
-        "Entries {first} to {last}, {shown} of them shown.",
-        first=bundle.start.size + 1,
-        last=bundle.head.size,
-        shown=shown,
-    )
-
-
-def _counts(policy: Policy, entries: Sequence[Shown]) -> list[str]:
-    kinds = Counter(kind_name(one.kind) for one in entries)
-    contacts = Counter(summary(policy, one) for one in entries if one.kind == "contact")
-    return [
-        *(say("{label}: {value}", label=name, value=count) for name, count in sorted(kinds.items())),
-        *(say("Contacts, {how}: {value}", how=how, value=count) for how, count in sorted(contacts.items())),
-    ]
-
-
-def _marks(one: Shown) -> frozenset[str]:
-    return frozenset(one.fields.get("marks") or ())
-
-
-def _volunteer(entries: Sequence[Shown]) -> str:
-    return ", ".join(sorted({str(one.fields["volunteer"]) for one in entries if one.fields.get("volunteer")}))

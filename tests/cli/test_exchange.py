@@ -11,7 +11,7 @@ from stories import CONSULT, SEALED
 from confcli.vault.sealing import AgeKey, seal
 
 ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
-REPLY = {"view": "otherwise", "reply": "Ask her first, next time: été."}
+REPLY = {"view": "differently", "reply": "Ask her first, next time: été."}
 
 
 class Exchange:

@@ -100,7 +100,7 @@ SENTENCES = {
         "V-07: file 12 is missing (entries 9 to 12).",
         "V-08: file 3 is missing (entry 3).",
         "Nothing from V-19 since 14/10/2026 (39 days).",
-        "Recorded from 02/2026 to 04/2026.",
+        "Months: 02/2026 to 04/2026.",
         "Missing entries, not counted: 5.",
         "Not counted where their histories contradict each other: V-03, V-04.",
         "They do not prove that it is true or complete.",
@@ -116,7 +116,7 @@ SENTENCES = {
         "V-07 : le fichier 12 manque (entrées 9 à 12).",
         "V-08 : le fichier 3 manque (entrée 3).",
         "Rien de V-19 depuis le 14/10/2026 (39 jours).",
-        "Noté de 02/2026 à 04/2026.",
+        "Mois : 02/2026 à 04/2026.",
         "Entrées manquantes, non comptées : 5.",
         "Non comptés là où leurs historiques se contredisent : V-03, V-04.",
         "Ils ne prouvent pas que c’est vrai ou complet.",
@@ -141,7 +141,7 @@ def test_what_is_open_is_told_with_the_oldest_first_and_the_clock_of_a_breach():
     lines = [flat(line) for line in text.splitlines()]
     assert lines.index("V-02 112 C-008 13/10/2026 40") < lines.index("V-02 77 C-009 20/11/2026 2")
     assert "V-06 5 C-019 21/11/2026 24/11/2026 14:05 1" in lines
-    assert "V-06 4 01/11/2026 ended 21" in lines
+    assert "V-06 4 01/11/2026 over 21" in lines
     assert "V-02 78 C-010 21/11/2026 1" in lines
     assert "V-09 2 C-030 19/11/2026 3" in lines
 

@@ -60,7 +60,7 @@ def test_a_row_joins_the_decision_and_its_outcome(volunteer):
         EXCEPTIONAL, client="C-009", recipient_role="doctor", recipient_organisation="Hôpital", channel="phone"
     )
     volunteer.outcome(
-        seq, client="C-009", shared="as_decided", happened="2026-11-04", kinds=("health", "safety"), client_told="after"
+        seq, client="C-009", shared="as_decided", happened="2026-11-04", kinds=("health", "safety"), client_told="afterwards"
     )
     shown = row(view(volunteer), seq)
     assert shown.reference == "1"
@@ -73,7 +73,7 @@ def test_a_row_joins_the_decision_and_its_outcome(volunteer):
     assert shown.shared == "Just what was decided: Health and treatment · A risk to somebody"
     assert shown.consent == "Yes, and the client refuses · Client told: Yes, told afterwards"
     assert shown.consulted == "Coordinator consulted: Not yet"
-    assert (shown.channel, shown.urgent, shown.policy) == ("By telephone", "no", "1.0")
+    assert (shown.channel, shown.urgent, shown.policy) == ("By telephone", "not urgent", "1.0")
     assert shown.follow_up == "closed on 04/11/2026"
 
 
@@ -92,7 +92,7 @@ def test_nothing_shared_is_an_answer_and_not_the_same_as_nothing_recorded(volunt
     volunteer.outcome(closed, shared="nothing")
     shown = view(volunteer)
     assert [row(shown, seq).shared for seq in (closed, still_open, refused)] == [
-        "nothing",
+        "nothing shared",
         "not recorded yet",
         "nothing recorded",
     ]

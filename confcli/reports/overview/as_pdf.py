@@ -36,12 +36,12 @@ def as_pdf(overview: Overview) -> tuple[bytes, str]:
         "attention": {
             "heading": overview.attention_heading,
             "lines": [say("{label}: {value}", label=one.heading, value=one.count) for one in overview.attention],
-            "nothing": overview.nothing,
+            "empty": overview.nothing,
             "details": overview.details_heading,
             "groups": [_group(one) for one in overview.attention],
         },
         "tables": {"heading": overview.tables_heading, "tables": [_table(one) for one in overview.tables]},
-        "basis": {"heading": overview.basis_heading, "lines": overview.basis},
+        "rests-on": {"heading": overview.basis_heading, "lines": overview.basis},
         "footer": overview.footer,
         "page": say("Page {page} of {pages}", page="{page}", pages="{pages}"),
     }
@@ -51,7 +51,7 @@ def as_pdf(overview: Overview) -> tuple[bytes, str]:
 
 
 def _group(group: Group) -> dict[str, object]:
-    findings = [{"text": one.text, "sides": one.sides, "after": one.after} for one in group.findings]
+    findings = [{"text": one.text, "sides": one.sides, "last": one.after} for one in group.findings]
     return {"heading": group.heading, "findings": findings, "table": _table(group.table) if group.table else None}
 
 

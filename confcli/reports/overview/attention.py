@@ -188,4 +188,4 @@ def _clock(one: FollowUp, now: datetime) -> str:
     moment = instant(one.at)
     if not moment or moment > now:
         return ""
-    return say("ended") if now - moment >= CLOCK else when((moment + CLOCK).isoformat())
+    return say("over") if now - moment >= CLOCK else when((moment + CLOCK).isoformat())

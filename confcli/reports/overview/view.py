@@ -84,7 +84,7 @@ def _period(sums: Totals) -> str:
     if not sums.months:
         return say("No entry has come yet.")
     first, last = tables.month(sums.months[0]), tables.month(sums.months[-1])
-    return say("Recorded from {first} to {last}.", first=first, last=last)
+    return say("Months: {first} to {last}.", first=first, last=last)
 
 
 def _basis(sums: Totals, found: Findings, *, outside: bool) -> tuple[str, ...]:

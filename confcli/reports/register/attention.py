@@ -1,0 +1,126 @@
+"""This module knows what in a session log needs the supervisor's eye, the gravest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from confcli.core.breach import BREACHED, PERMITS, deadline
+from confcli.core.leaving import FORMS
+from confcli.core.people import TOLD
+from confcli.core.safe_text import one_line
+from confcli.reports.entries import kind_name, summary
+from confcli.reports.register.pieces import Section
+from confcli.reports.register.reading import JOINT, day, parts
+from confcli.reports.register.rows import DECISION, NOTHING
+from confcli.speech import say, say_many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from confcli.core.ledger import Shown
+    from confcli.core.policy import Policy
+    from confcli.reports.register.rows import About, Rows
+
+
+def attention(
+    policy: Policy, rows: Rows, entries: Sequence[Shown], about: Mapping[str, About], today: date
+) -> tuple[Section, ...]:
+    """Gather what needs an eye under short headings; a heading without lines is left out."""
+    decisions = [one for one in entries if one.kind == DECISION and one.fields]
+    breaches = [one for one in entries if BREACHED in _marks(one) and "at" in one.fields]
+    grave = [one for one in decisions if rows.is_grave(one)]
+    refused = [one for one in decisions if one.fields.get("class") == rows.otherwise]
+    found = (
+        (say("Breaches"), [_breach(policy, one, today) for one in breaches]),
+        (say("Exceptional disclosures"), [_grave(policy, rows, one, about) for one in grave]),
+        (say("Refusals"), _by_clauses(refused)),
+        (say("The coordinator first"), [_hold(policy, one) for one in decisions if one.fields.get("holds")]),
+        (say("Outcome not recorded yet"), _by_month(one for one in decisions if is_open(one, about))),
+        (say("Clients not yet told"), _not_told(entries)),
+        (say("Corrections"), list(_corrections(entries))),
+    )
+    return tuple(Section(heading, tuple(lines)) for heading, lines in found if lines)
+
+
+def is_open(one: Shown, about: Mapping[str, About]) -> bool:
+    """Tell whether a decision permits, has no outcome yet, was not decided anew, and was not erased."""
+    known = about.get(str(one.seq), NOTHING)
+    return PERMITS in _marks(one) and "client" in one.fields and known.outcome is None and known.anew is None
+
+
+def _marks(one: Shown) -> list[str]:
+    return parts(one.fields.get("marks"))
+
+
+def _named(one: Shown) -> str:
+    """Name an entry by number, day and client."""
+    where = (str(one.seq), day(one.fields.get("at")), one_line(str(one.fields.get("client") or "")))
+    return say("Entry {seq}", seq=", ".join(part for part in where if part))
+
+
+def _breach(policy: Policy, one: Shown, today: date) -> str:
+    """Say what the breach was, and how its clock stands."""
+    ends = deadline(one)
+    runs, ended = (
+        "{entry}: {what}. Its 72 hours run until {moment}.",
+        "{entry}: {what}. Its 72 hours ended on {moment}.",
+    )
+    what = ", ".join((kind_name(one.kind), summary(policy, one)))
+    return say(runs if ends.date() >= today else ended, entry=_named(one), what=what, moment=f"{ends:%d/%m/%Y %H:%M}")
+
+
+def _grave(policy: Policy, rows: Rows, one: Shown, about: Mapping[str, About]) -> str:
+    urgent = say("urgent") if rows.urgent(one) != say("not urgent") else ""
+    outstanding = say("its outcome is not recorded yet") if is_open(one, about) else ""
+    facts = (summary(policy, one), rows.recipient(one), urgent, outstanding)
+    return say("{entry}: {what}.", entry=_named(one), what=JOINT.join(fact for fact in facts if fact))
+
+
+def _hold(policy: Policy, one: Shown) -> str:
+    rules = policy.words[FORMS[DECISION][0]].rules
+    holds = parts(one.fields.get("holds"))
+    reasons = " ".join(rules[rule].reason if rule in rules else one_line(rule) for rule in holds)
+    return say("{label}: {value}", label=_named(one), value=reasons)
+
+
+def _by_clauses(refused: Iterable[Shown]) -> list[str]:
+    """Gather the refusals that rest on the same clauses: they prove that the Code was kept, and are many."""
+    found = defaultdict(list)
+    for one in refused:
+        found[one_line(", ".join(parts(one.fields.get("clauses"))))].append(str(one.seq))
+    return [_listed(clauses, numbers) for clauses, numbers in sorted(found.items())]
+
+
+def _by_month(decisions: Iterable[Shown]) -> list[str]:
+    found = defaultdict(list)
+    for one in decisions:
+        found[str(one.fields.get("at"))[:7]].append(str(one.seq))
+    return [_listed("/".join(reversed(month.split("-"))), numbers) for month, numbers in sorted(found.items())]
+
+
+def _listed(what: str, numbers: list[str]) -> str:
+    entries = say_many(len(numbers), "entry {entries}", "{count} entries ({entries})", entries=", ".join(numbers))
+    return say("{label}: {value}", label=what, value=entries)
+
+
+def _not_told(entries: Sequence[Shown]) -> list[str]:
+    """Name the clients who are new in this log, and were not told the whole policy in it (FC-1)."""
+    told = {one.fields.get("client") for one in entries if TOLD in _marks(one)}
+    new = [one.fields.get("client") for one in entries if one.kind == "client" and one.fields]
+    codes = [one_line(str(code)) for code in new if code and code not in told]
+    named = say_many(
+        len(codes),
+        "Client {codes}: no full explanation of the policy in this log.",
+        "{count} clients: no full explanation of the policy in this log: {codes}.",
+        codes=", ".join(codes),
+    )
+    return [named] if codes else []
+
+
+def _corrections(entries: Sequence[Shown]) -> Iterator[str]:
+    for one in entries:
+        earlier = one.fields.get("refers_to")
+        if earlier and one.kind in ("correction", DECISION):
+            yield say("{entry} corrects entry {seq}.", entry=_named(one), seq=one_line(str(earlier)))

@@ -1,0 +1,93 @@
+"""The session log as a file has one form only, and a newer or impossible one is told apart."""
+
+import json
+
+import pytest
+from bulk import Volunteer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from confcli.errors import Misread, Tampered
+from confcli.reports import bundle
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+TREES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), TEXTS),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.lists(TEXTS), st.dictionaries(TEXTS, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@pytest.fixture(scope="module")
+def log():
+    volunteer = Volunteer("V-07")
+    volunteer.work(9)
+    return volunteer.export()
+
+
+@given(TREES)
+def test_the_form_is_that_of_the_library(tree):
+    assert bundle._dump(tree) == json.dumps(tree, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def changed(log, change):
+    """The same log by somebody who knows how to seal it again."""
+    content = json.loads(log)
+    del content["sha256"]
+    change(content)
+    return bundle._dump({**content, "sha256": bundle._digest(content)}).encode()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("\n ", "\n  ", 1),
+        lambda text: text.replace('"format"', '"\\u0066ormat"'),
+        lambda text: text.rstrip("\n"),
+        lambda text: text + "\n",
+        lambda text: text.replace('\n "sha256"', '\n "limits": [],\n "sha256"'),
+    ],
+)
+def test_the_same_content_in_another_form_is_a_changed_file(log, spoil):
+    """Even when the digest is right for the bytes as they then stand."""
+    text = spoil(log.decode())
+    before, line, after = text.partition('\n "sha256": "')
+    bare = before + "\n" + after.partition(",\n")[2]
+    resealed = before + line + bundle.sha256(bare.encode()).hexdigest() + after[64:]
+    for one in (text, resealed):
+        with pytest.raises(Tampered, match=r"changed|damaged"):
+            bundle.read(one.encode())
+
+
+def test_a_letter_changed_where_no_chain_is_shows_too(log):
+    with pytest.raises(Tampered, match="changed"):
+        bundle.read(log.replace(b"It does not prove", b"It does now prove"))
+
+
+@pytest.mark.parametrize("size", [-1, 0.0, True, 2**60, "0", None])
+def test_a_log_begins_at_a_number_of_entries(log, size):
+    with pytest.raises(Tampered):
+        bundle.read(changed(log, lambda content: content["start"].update(size=size)))
+
+
+def test_a_ledger_begins_where_its_name_says():
+    """A chain over another beginning fits in itself; it is no ledger of that name."""
+    volunteer = Volunteer("V-07")
+    volunteer.head = volunteer.sent = type(volunteer.head)(volunteer.head.ledger, 0, "ab" * 32)
+    volunteer.contact()
+    file = volunteer.export()
+    with pytest.raises(Tampered, match="form"):
+        bundle.read(file)
+
+
+def test_a_log_of_a_newer_confcli_is_named_as_one(log):
+    with pytest.raises(Misread, match="newer confcli"):
+        bundle.read(log.replace(b"session-log/v1", b"session-log/v2"))
+    with pytest.raises(Tampered, match="damaged"):
+        bundle.read(log.replace(b"session-log/v1", b"session-log/vX"))
+
+
+def test_what_is_held_has_its_date(log):
+    head, at = bundle.dated(log)
+    assert (head, at) == bundle.dated(json.dumps(json.loads(log)["checkpoint"]).encode())
+    assert head == bundle.held(log)
