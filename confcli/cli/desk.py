@@ -119,7 +119,7 @@ def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[S
 
 @contextmanager
 def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
-    """Unlock the vault; a session that recorded something ends with a backup.
+    """Unlock the vault; a session that recorded or took in something ends with a backup.
 
     A passphrase that was typed may be typed again, up to three times.
     """
@@ -129,22 +129,22 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     path = given.vault or place.default_place()
     place.require_vault(path)
     vault = passphrase.unlock(path, given.passphrase_file)
-    before = _size(vault)
+    before = _worth(vault)
     try:
         _finish(vault)
         yield vault
     finally:
-        if automatic_backup and _size(vault) > before:
+        if automatic_backup and _worth(vault) != before:
             _back_up(vault)
         vault.close()
 
 
-def _size(vault: Vault) -> int:
-    """Count the entries; a vault too damaged to be counted has none, and gets no backup."""
+def _worth(vault: Vault) -> tuple[int, ...]:
+    """Count what there is to lose; a vault too damaged to be counted has nothing, and gets no backup."""
     try:
-        return vault.head().size
+        return vault.worth()
     except ConfcliError:
-        return 0
+        return ()
 
 
 def _finish(vault: Vault) -> None:

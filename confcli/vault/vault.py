@@ -82,6 +82,12 @@ class Vault:
             last = self._connection.execute("SELECT seq, header FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
         return Head(ledger, last[0], entry_hash(last[1])) if last else genesis(ledger)
 
+    def worth(self) -> tuple[int, ...]:
+        """Count what a backup is made for: entries, and what a supervisor and a volunteer hold of each other."""
+        newest = "SELECT coalesce(max(seq), 0) FROM entry"
+        others = (f"SELECT count(*) FROM {table}" for table in ("held", "imported", "supervisor", "identity"))
+        return self.run(f"SELECT {', '.join(f'({one})' for one in (newest, *others))}")[0]
+
     def entry(self, seq: int) -> Shown:
         """Give one entry with all its fields; raises Misread when there is none."""
         rows = self._rows("WHERE seq = ?", (seq,))

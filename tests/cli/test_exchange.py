@@ -326,3 +326,17 @@ def test_what_is_not_there_is_said_in_a_sentence(supervisor, words, code):
     assert (ran.code, ran.out) == (code, "")
     assert len(ran.err.splitlines()) == 2
     assert "mistake" not in ran.err
+
+
+def test_what_a_supervisor_holds_is_in_a_backup_at_once(exchange):
+    def backups():
+        return len(list((exchange.supervisor.folder / "backups").glob("*.confcli-backup")))
+
+    before = backups()
+    assert exchange.hold().code == 0
+    assert backups() == before + 1
+    exchange.export()
+    exchange.became()
+    assert backups() == before + 2
+    exchange.became()
+    assert backups() == before + 2, "nothing new came"
