@@ -134,18 +134,18 @@ def watched(command: list[str]) -> tuple[float, float | None, int]:
 
 
 def together(pid: int) -> int:
-    """Give the memory of a process and its children in MiB, shared pages counted for each; 0 but on Linux."""
+    """Give the memory of a process and its children in MiB, what they share counted once; 0 but on Linux."""
     total, waiting = 0, [pid]
     while waiting:
         one = waiting.pop()
         try:
-            status = Path(f"/proc/{one}/status").read_text(encoding="utf-8")
-            total += int(status.split("VmRSS:")[1].split()[0]) // 1024
+            mapped = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="utf-8")
+            total += int(mapped.split("Pss:")[1].split()[0])
             for task in os.listdir(f"/proc/{one}/task"):
                 waiting += map(int, Path(f"/proc/{one}/task/{task}/children").read_text(encoding="utf-8").split())
         except (OSError, IndexError):
             continue
-    return total
+    return total // 1024
 
 
 if __name__ == "__main__":
