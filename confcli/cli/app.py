@@ -148,7 +148,7 @@ def _misunderstood(error: typer.TyperException) -> str:
     """Say in the language that is spoken what the command line did not make clear."""
     if type(error).__name__ == "NoSuchOption":
         return say("No such option: {name}", name=getattr(error, "option_name", ""))
-    if spoken() == "en":
+    if spoken() == "en" or type(error).__name__ == "NoArgsIsHelpError":  # then the message is the help
         return error.format_message()
     return say("This command line cannot be understood.")
 

@@ -39,7 +39,7 @@ def report(
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
-    """For a supervisor: what needs your eye, and the totals of all volunteers."""
+    """Supervisor: what needs your eye, and the totals."""
     from confcli.cli.handing import write_as
     from confcli.reports.overview.as_csv import as_csv
     from confcli.reports.overview.as_data import as_data

@@ -31,7 +31,7 @@ def reply_to(
     plain: options.Plain = False,
     answers: options.Answers = None,
 ) -> None:
-    """For a supervisor: reply to an entry. The file goes back to the volunteer, and only they can open it."""
+    """Supervisor: reply to an entry."""
     from confcli.cli.outgoing import together
     from confcli.core.ledger import Shown
     from confcli.core.letter import write_letter

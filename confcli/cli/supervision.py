@@ -50,7 +50,7 @@ def hold(
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
-    """For a supervisor: keep a volunteer's checkpoint. From then on their session logs are taken in."""
+    """Supervisor: keep a volunteer's checkpoint."""
     from confcli.core.people import read_code
     from confcli.reports.bundle import dated
     from confcli.vault.received import Shelf
@@ -76,7 +76,7 @@ def take_in(
     plain: options.Plain = False,
     as_json: options.Json = False,
 ) -> None:
-    """For a supervisor: take in every sealed session log of a folder. As often as you like, in any order."""
+    """Supervisor: take in the session logs of a folder."""
     with unlocked(Given(vault, passphrase_file)) as ledger:
         outcomes = taken_in(ledger, folder, drawn=not plain)
     if as_json:
@@ -115,7 +115,7 @@ def open_log(
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
-    """For a supervisor: read one session log, without taking it in."""
+    """Supervisor: read one session log."""
     from confcli.cli.handing import write_as
     from confcli.reports.register.as_csv import as_csv
     from confcli.reports.register.as_data import as_data
@@ -149,7 +149,7 @@ def verify(
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
-    """For a supervisor: check one session log against the checkpoints you hold."""
+    """Supervisor: check one session log."""
     from confcli.reports.bundle import held
     from confcli.reports.session_log import verified, verified_data
 

@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
 def init(
     folder: options.Folder = ".", vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
 ) -> None:
-    """For a supervisor: make your key, and write the card that you hand to volunteers."""
+    """Supervisor: make your key, and write your card."""
     with unlocked(Given(vault, passphrase_file)) as ledger:
         write_own_card(ledger, folder)
 
@@ -86,7 +86,7 @@ def add(
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
-    """For a volunteer: accept a supervisor's card, once you have compared its number by telephone."""
+    """Volunteer: accept your supervisor's card."""
     given = _card(card)
     with unlocked(Given(vault, passphrase_file)) as ledger:
         if number is not None:
@@ -114,7 +114,7 @@ def compare_and_accept(vault: "Vault", card: "Card") -> None:
 def list_supervisors(
     vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
 ) -> None:
-    """For a volunteer: list the supervisors who can open your session logs."""
+    """Volunteer: list who can open your session logs."""
     from confcli.vault.identity import supervisors
     from confcli.vault.sealing import fingerprint
 
@@ -133,7 +133,7 @@ def remove(
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
-    """For a volunteer: seal no more session logs for a supervisor."""
+    """Volunteer: seal no more for a supervisor."""
     from confcli.core.people import read_code
     from confcli.vault.identity import remove_supervisor
 
@@ -149,7 +149,7 @@ def receive_reply(
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
-    """For a volunteer: put a supervisor's reply beside the entry it is about."""
+    """Volunteer: put a reply beside its entry."""
     from confcli.flows.reply import FORM
 
     with at_work(Given(vault, passphrase_file, plain=True), FORM) as session:

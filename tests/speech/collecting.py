@@ -16,7 +16,7 @@ NOT_SAID = (
     (r"<!DOCTYPE|\nbody \{", "HTML and CSS"),
     (r"⟨⟩ points at nothing$", "a row of SQLite's own check; only their number is shown"),
     (r"a secret is not pickled$", "for a programmer"),
-    (r"confcli( [a-z-]+| [A-Z]-\d+| \d+| ⟨⟩)+$", "a command to type"),
+    (r"confcli( [a-z-]+| [A-Z]-\d+| [A-Z]+| \d+| ⟨⟩)+$", "a command to type"),
     (r"\W+$", "a key to press"),
     (r"English: .* Français", "said in both languages at once"),
 )
