@@ -87,7 +87,7 @@ class Volunteer:
 
     def client(self, code):
         self.fill("client", "client", {"name": "Camille Exemple", "language": "french"}, client=code)
-        told = {**FIRST_CONTACT, "happened": f"{self.at:%Y-%m-%d}"}
+        told = {**FIRST_CONTACT, "client": code, "happened": f"{self.at:%Y-%m-%d}"}
         return self.fill("explanation", "first_contact", told, client=code)
 
     def decide(self, client="C-001", story=CONSULT):

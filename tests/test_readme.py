@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from programs import Program
-from stories import CODES, FIRST_CONTACT, PASSPHRASE
+from stories import CODES, FIRST_CONTACT, PASSPHRASE, SEALED
 
 from confcli import errors
 
@@ -33,6 +33,7 @@ GIVEN = {
     "end": {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
     "client export": {"identity": "yes"},
     "client erase": {"basis": "asked_for", "sure": "yes"},
+    "supervisor reply": {"view": "agree", "reply": "Well done."},
 }
 # What a volunteer types when asked, given from a file instead.
 TYPED = {
@@ -42,12 +43,13 @@ TYPED = {
     "vault recovery sheet": ["--page", "page.html"],
 }
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
+OF_THE_SUPERVISOR = ("init", "hold", "import", "open", "verify", "report", "reply")  # the rest is the volunteer's
 NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "language", "help")
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory, fresh_vault):
-    """A folder with all that the README's commands speak of: a client, a decision numbered 5, the two files."""
+def prepared(tmp_path_factory, fresh_vault, fresh_supervisor):
+    """A folder with all that the README's commands speak of: a client, a decision numbered 5, the files, a card."""
     folder = tmp_path_factory.mktemp("readme")
     toml = next(block for kind, block in BLOCKS if kind == "toml")
     (folder / "answers.toml").write_text(toml, encoding="utf-8")
@@ -65,6 +67,7 @@ def prepared(tmp_path_factory, fresh_vault):
         (folder / "checkpoint.json").write_text(program.at("checkpoint").out, encoding="utf-8")
         program.at("client", "add", "--answers", program.answers(GIVEN["client"]))
         ready_to_recover(program, folder)
+        ready_to_supervise(program, folder, fresh_supervisor)
     return folder
 
 
@@ -107,6 +110,25 @@ def ready_to_recover(program, folder):
     Path(program.at("vault", "backup").out.strip()).rename(folder / "BACKUP")
 
 
+def ready_to_supervise(program, folder, supervisor):
+    """A supervisor's vault and card, a folder with a sealed session log, and a reply to it."""
+    for name in ("supervisor-S-01.card", "number"):
+        shutil.copy(supervisor / name, folder)
+    shutil.copy(supervisor / "vault.confcli-vault", folder / "supervisor.confcli-vault")
+    (folder / "FOLDER").mkdir()
+    number = (folder / "number").read_text(encoding="utf-8")
+    assert program.at("supervisor", "add", folder / "supervisor-S-01.card", "--number", number).code == 0
+    sealed = ["export", "--whole", "--folder", folder / "FOLDER", "--answers", program.answers(SEALED)]
+    shutil.copy(program.at(*sealed).out.strip(), folder / "session-log.confcli")
+    theirs = ["--vault", folder / "supervisor.confcli-vault", "--passphrase-file", folder / "passphrase"]
+    answers = ["--folder", folder, "--answers", program.answers(GIVEN["supervisor reply"])]
+    held = program("supervisor", "hold", folder / "checkpoint.json", "--volunteer", "V-07", *theirs)
+    taken = program("supervisor", "import", folder / "FOLDER", *theirs)
+    replied = program("supervisor", "reply", "V-07", "5", *answers, *theirs)
+    assert (held.code, taken.code, replied.code) == (0, 0, 0), replied.err
+    Path(replied.out.strip()).rename(folder / "REPLY")
+
+
 def test_the_readme_shows_every_command():
     from confcli.cli.app import COMMANDS as ALL
 
@@ -127,9 +149,13 @@ def test_every_command_in_the_readme_runs(readme, line):
         if command == ["vault", "restore", "BACKUP"]:
             readme.vault.unlink()
             Path(f"{readme.vault}.recovery.age").unlink()
+        if command[:2] == ["supervisor", "add"]:
+            more = ["--number", (readme.folder / "number").read_text(encoding="utf-8")]
         words = [SUPERVISOR if word == "KEY" else word for word in command]
         without_passphrase = command[0] in NO_VAULT or command[1:] == ["recover"] or command[2:] == ["test"]
-        shared = [] if command[0] in NO_VAULT else ["--vault", readme.vault]
+        theirs = command[0] == "supervisor" and command[1] in OF_THE_SUPERVISOR
+        vault = readme.folder / "supervisor.confcli-vault" if theirs else readme.vault
+        shared = [] if command[0] in NO_VAULT else ["--vault", vault]
         shared += [] if without_passphrase else ["--passphrase-file", readme.passphrase_file]
         ran = readme(*words, *shared, *more)
         assert ran.code == 0, (command, ran.err)
@@ -149,7 +175,7 @@ def _given(command):
 
 
 def _asks(command):
-    return command[0] in GIVEN and command[:2] not in (["client", "list"], ["client", "show"])
+    return bool(_given(command)) and command[:2] not in (["client", "list"], ["client", "show"])
 
 
 def test_the_screens_in_the_readme_are_the_screens(readme):

@@ -89,6 +89,7 @@ def take_in(
 
 def taken_in(vault: "Vault", folder: str, *, drawn: bool) -> "list[Outcome]":
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
+    from confcli.cli.hardening import keep_memory_private
     from confcli.reports.bundle import read
     from confcli.reports.progress import progress
     from confcli.vault.arriving import arrived, read_all
@@ -96,7 +97,7 @@ def taken_in(vault: "Vault", folder: str, *, drawn: bool) -> "list[Outcome]":
     from confcli.vault.received import Shelf
 
     paths, shelf = arrived(folder), Shelf(vault)
-    parcels = read_all(paths, own_key(vault), read)
+    parcels = read_all(paths, own_key(vault), read, shelf.files(), keep_memory_private)
     outcomes = list(progress(shelf.take_all(parcels, _now()), len(paths), drawn=drawn))
     if shelf.has_emptied:
         vault.sweep()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from confcli.core.ledger import Shown
+    from confcli.core.received import Received
 
 PERMITS = "permits"  # the mark of a decision that allows a sharing
 SHARED, BEYOND = "passed_on", "beyond"  # marks of an outcome: something, or more than was decided, was shared
@@ -21,7 +22,7 @@ def is_breach(decision_marks: frozenset[str], outcome_marks: frozenset[str]) -> 
 CLOCK = timedelta(hours=72)  # GDPR, article 33: from the moment it was noticed
 
 
-def deadline(entry: Shown) -> datetime:
+def deadline(entry: Shown | Received) -> datetime:
     """Give the moment before which a notice to the data authority is to be decided.
 
     A breach noticed on an earlier day counts from the beginning of that day: rather too early than too late.

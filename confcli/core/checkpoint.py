@@ -24,11 +24,16 @@ def checkpoint(head: Head, at: str) -> str:
 
 def read_checkpoint(text: str) -> Head:
     """Read a checkpoint; raises Misread for anything else."""
+    return read_dated(text)[0]
+
+
+def read_dated(text: str) -> tuple[Head, str]:
+    """Read a checkpoint and when it was written; raises Misread for anything else."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Misread("That is no checkpoint.", HOW) from error
-    return head_of(content)
+    return head_of(content), str(content["at"])
 
 
 def head_of(content: object) -> Head:

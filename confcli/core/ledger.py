@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import a2b_base64
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -19,13 +20,19 @@ from confcli.core.record import Fields, Value
 from confcli.errors import Misread, Tampered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ENTRY = b"confcli/ledger-entry/v1\n"
 GENESIS = b"confcli/ledger-genesis/v1\n"
 SALT_BYTES = 16
 ASK_AGAIN = "Do not rely on it. Ask for the file again, and compare with the checkpoint you hold."
+SPACES = {0: "", 2: "og", 3: "g"}  # fill base64 up to four characters: in JSON, what they add is blank
+MARK = 22  # hex digits: 88 bits, and with them the text between two disclosures fills whole groups of base64
+_decoded = json.JSONDecoder().decode  # as `json.loads`, without asking each time what it was given
+TOGETHER = 32  # entries whose fields are read in one go; more is no faster, and takes room
 HEADER_KEYS = frozenset(("_sd", "kind", "ledger", "prev", "seq", "v"))
+
+Opened = tuple[str, str, Value]  # digest, field name, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +118,29 @@ def redact(entry: Entry, keep: Iterable[str]) -> Entry:
     return Entry(entry.header, {name: entry.disclosures[name] for name in entry.disclosures if name in names})
 
 
-def verify(start: Head, headers: Sequence[str], disclosures: Mapping[int, Iterable[str]]) -> tuple[Head, list[Shown]]:
+def verify(start: Head, headers: Sequence[str], disclosures: Mapping[int, Sequence[str]]) -> tuple[Head, list[Shown]]:
     """Check a run of entries that follows `start`, and every disclosure given with it.
 
     Gives the head reached and the entries as they can be read. Raises Tampered at the first thing
     that does not fit. Headers are hashed as they stand, never written anew.
     """
-    head, shown = start, []
-    for header in headers:
-        seq = head.size + 1
-        content = _header(header, seq)
-        if content["ledger"] != head.ledger or content["seq"] != seq or content["prev"] != head.hash:
-            raise Tampered("Entry {seq} does not follow the one before it.", ASK_AGAIN, seq=seq)
-        fields = _disclosed(seq, content["_sd"], disclosures.get(seq, ()))
-        shown.append(Shown(seq, content["kind"], fields, len(content["_sd"]) - len(fields)))
-        head = Head(head.ledger, seq, entry_hash(header))
-    stray = [seq for seq in disclosures if not start.size < seq <= head.size]
+    seq, previous, shown = start.size, start.hash, []
+    for first in range(0, len(headers), TOGETHER):
+        some = headers[first : first + TOGETHER]
+        bodies = [disclosures.get(number, ()) for number in range(seq + 1, seq + 1 + len(some))]
+        together = _opened_together([body for part in bodies for body in part])
+        for header, part in zip(some, bodies, strict=True):
+            seq += 1
+            content = _header(header, seq)
+            if content["ledger"] != start.ledger or content["seq"] != seq or content["prev"] != previous:
+                raise Tampered("Entry {seq} does not follow the one before it.", ASK_AGAIN, seq=seq)
+            fields = _disclosed(seq, content["_sd"], _next(together, part))
+            shown.append(Shown(seq, content["kind"], fields, len(content["_sd"]) - len(fields)))
+            previous = entry_hash(header)
+    stray = [one for one in disclosures if not start.size < one <= seq]
     if stray:
         raise Tampered("Fields are given for entry {seq}, which is not there.", ASK_AGAIN, seq=stray[0])
-    return head, shown
+    return Head(start.ledger, seq, previous), shown
 
 
 def canonical(value: object) -> str:
@@ -147,7 +158,7 @@ def canonical(value: object) -> str:
 
 def _header(header: str, seq: int) -> dict[str, Any]:
     try:
-        content = json.loads(header)
+        content = _decoded(header)
     except (ValueError, RecursionError) as error:
         raise Tampered("Entry {seq} cannot be read: it was changed.", ASK_AGAIN, seq=seq) from error
     sound = (
@@ -156,21 +167,66 @@ def _header(header: str, seq: int) -> dict[str, Any]:
         and content["v"] == 1
         and isinstance(content["kind"], str)
         and isinstance(content["_sd"], list)
-        and all(isinstance(digest, str) for digest in content["_sd"])
+        and set(map(type, content["_sd"])) <= {str}
     )
     if not sound:
         raise Tampered("Entry {seq} has not the form of an entry.", ASK_AGAIN, seq=seq)
-    return dict(content)
+    return content  # type: ignore[no-any-return]  # a dictionary, as was just seen
 
 
-def _disclosed(seq: int, digests: Sequence[str], given: Iterable[str]) -> Fields:
+def _disclosed(seq: int, digests: Sequence[str], opened_: Iterable[Opened]) -> Fields:
     committed, fields = set(digests), Fields()
-    for disclosure in given:
-        name, value = opened(disclosure)
-        if name in fields or digest(disclosure) not in committed:
+    for own, name, value in opened_:
+        if name in fields or own not in committed:
             raise Tampered("A field of entry {seq} is not the one that was recorded.", ASK_AGAIN, seq=seq)
         fields[name] = value
     return fields
+
+
+def _next(together: Iterator[Opened] | None, bodies: Iterable[str]) -> Iterable[Opened]:
+    """Give the fields of one entry: from those that were read together, or else one by one when they are asked for."""
+    if together is None:
+        return (_opened_alone(body) for body in bodies)
+    return [next(together) for _ in bodies]
+
+
+def _opened_alone(disclosure: str) -> Opened:
+    name, value = opened(disclosure)
+    return digest(disclosure), name, value
+
+
+def _opened_together(disclosures: Sequence[str]) -> Iterator[Opened] | None:
+    """Read disclosures as `digest` and `opened` do, all in one go: that is three times as fast.
+
+    Between each two stands a mark that none of them can hold, being the hash of all. Where it does not come out
+    just between each two, one was no value by itself; then, as with all that is unusual, none is read here.
+    """
+    try:
+        mark = sha256("".join(disclosures).encode("ascii")).hexdigest()[:MARK]
+        between = _b64u(f',"{mark}", '.encode())
+        filled = {left: spaces + between for left, spaces in SPACES.items()}
+        text = "".join([body + filled[len(body) & 3] for body in disclosures])
+        decoded = a2b_base64(text.replace("-", "+").replace("_", "/"), strict_mode=True).decode()
+        values = json.loads(f"[{decoded}0]")
+        digests = _digests(disclosures)
+    except (ValueError, RecursionError, TypeError, LookupError):
+        return None
+    parts = values[:-1:2]
+    if len(values) != 2 * len(disclosures) + 1 or values[1::2] != [mark] * len(disclosures) or not disclosures:
+        return None
+    if set(map(type, parts)) != {list} or set(map(len, parts)) != {len(("salt", "name", "value"))}:
+        return None
+    salts, names, given = zip(*parts, strict=True)
+    if set(map(type, (*salts, *names))) != {str}:
+        return None
+    return zip(digests, names, given, strict=True)
+
+
+def _digests(disclosures: Sequence[str]) -> list[str]:
+    """Give the digest of each: a zero byte after 32 makes 44 characters, of which the first 43 are the digest's."""
+    raw = b"\0".join([sha256(disclosure.encode("ascii")).digest() for disclosure in disclosures]) + b"\0"
+    text = urlsafe_b64encode(raw).decode("ascii")
+    return [text[n : n + 43] for n in range(0, 44 * len(disclosures), 44)]
 
 
 def _nfc(value: Value) -> Value:

@@ -21,6 +21,7 @@ class Source:
     ledger: str  # 32 hex
     volunteer: str  # their code
     since: str  # when it was first held, ISO with offset
+    size: int  # how many entries it had then; what came before is not waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +119,4 @@ class FollowUp:
     what: str  # "outcome", "hold", "breach" or "not_told"
     client: str
     at: str  # when it was recorded
+    until: str = ""  # of a breach: when its 72 hours end; ISO with offset, empty where that cannot be told

@@ -1,7 +1,7 @@
 """This module knows the recovery file: the vault's key, encrypted with age to a printed sheet and to keyholders.
 
 The sheet holds an X25519 identity, and so does a supervisor's card in its public form. Both exist
-because one alone gets lost. pyrage is imported here and nowhere else.
+because one alone gets lost.
 """
 
 from __future__ import annotations
@@ -9,22 +9,27 @@ from __future__ import annotations
 import json
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.errors import ConfcliError, Misread, NotWritten, VaultLocked
-from confcli.vault.key import RawKey, _Secret
+from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
+from confcli.vault.key import RawKey
 from confcli.vault.moving import write_over
+from confcli.vault.sealing import LENGTH, AgeKey, require_recipient, seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from confcli.vault.vault import Vault
 
+# The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
+__all__ = [
+    "ENDING", "LENGTH", "SHEET", "Keyholder", "SheetKey", "fits", "keyholders", "read_recovery", "recovery_file",
+    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "write_recovery",
+]  # fmt: skip
+
 ENDING = ".recovery.age"
 SHEET = "recovery sheet"  # the keyholder that is a piece of paper
-PREFIX = "AGE-SECRET-KEY-1"
-LENGTH = 58  # characters after the prefix
-GROUP, GROUPS = 4, 5  # characters, and groups a line, as the sheet shows them
+SheetKey = AgeKey  # as that paper shows it
 
 
 class Keyholder(NamedTuple):
@@ -32,54 +37,6 @@ class Keyholder(NamedTuple):
 
     name: str
     recipient: str
-
-
-class SheetKey(_Secret):
-    """The key on a recovery sheet, or of a supervisor."""
-
-    __slots__ = ()
-
-    def __init__(self, text: str) -> None:
-        """Read it as it was typed, in groups or not; raises Misread for a typing mistake."""
-        typed = "".join(text.split()).replace("·", "").upper()
-        data = typed.removeprefix(PREFIX).replace("O", "0").replace("I", "L")  # it has no letter O and no letter I
-        super().__init__(PREFIX + data)
-        self._identity()
-
-    @classmethod
-    def new(cls) -> SheetKey:
-        """Draw a new key."""
-        return cls(str(_age().x25519.Identity.generate()))
-
-    @property
-    def recipient(self) -> str:
-        """The public key that belongs to it."""
-        return str(self._identity().to_public())
-
-    def lines(self) -> list[str]:
-        """Give it as the sheet shows it: numbered lines of groups, without the part that is always the same."""
-        data = self.reveal().removeprefix(PREFIX)
-        groups = [data[n : n + GROUP] for n in range(0, len(data), GROUP)]
-        return [" ".join(groups[n : n + GROUPS]) for n in range(0, len(groups), GROUPS)]
-
-    def _identity(self) -> Any:
-        age = _age()
-        try:
-            return age.x25519.Identity.from_str(self.reveal())
-        except age.IdentityError as error:
-            raise Misread(
-                "There is a typing mistake in the key.",
-                "Compare it with the sheet, group by group, and type it again.",
-            ) from error
-
-
-def require_recipient(text: str) -> str:
-    """Read a public key; raises Misread for anything else."""
-    age = _age()
-    try:
-        return str(age.x25519.Recipient.from_str(text.strip().lower()))
-    except (age.RecipientError, UnicodeEncodeError) as error:
-        raise Misread("That is no public key: there is a typing mistake in it.", "It begins with age1.") from error
 
 
 def recovery_file(path: str) -> str:
@@ -141,11 +98,9 @@ def read_recovery(path: str, sheet: SheetKey) -> list[RawKey]:
 
 def unsealed(content: bytes, sheet: SheetKey) -> list[RawKey]:
     """Open a recovery file; raises VaultLocked when this sheet does not open it."""
-    age = _age()
     try:
-        keys = json.loads(age.decrypt(content, [age.x25519.Identity.from_str(sheet.reveal())]))["keys"]
-        return [RawKey(key) for key in keys]
-    except (age.DecryptError, ValueError, KeyError, TypeError, Misread) as error:
+        return [RawKey(key) for key in json.loads(unseal(content, sheet))["keys"]]
+    except (Tampered, ValueError, KeyError, TypeError, Misread) as error:
         raise VaultLocked(
             "This key is typed right, but it belongs to another sheet, or the recovery file is damaged.",
             "Take the newest sheet. An older backup may go with an older sheet.",
@@ -153,9 +108,7 @@ def unsealed(content: bytes, sheet: SheetKey) -> list[RawKey]:
 
 
 def _sealed(keys: Sequence[RawKey], recipients: Iterable[str]) -> bytes:
-    age = _age()
-    content = json.dumps({"v": 1, "keys": [key.reveal() for key in keys]}).encode()
-    return bytes(age.encrypt(content, [age.x25519.Recipient.from_str(one) for one in recipients]))
+    return seal(json.dumps({"v": 1, "keys": [key.reveal() for key in keys]}).encode(), recipients)
 
 
 def _write(vault: Vault, content: bytes) -> None:
@@ -166,14 +119,3 @@ def _write(vault: Vault, content: bytes) -> None:
         write_over(place, content)
     except OSError as error:
         raise NotWritten("The recovery file could not be written.", "Make room on the disk, then try again.") from error
-
-
-def _age() -> Any:
-    try:
-        import pyrage
-    except ImportError as error:
-        raise ConfcliError(
-            "This computer cannot write recovery files: the age library is missing.",
-            "Install confcli again. On Windows with an ARM processor there is none yet: keep two backups.",
-        ) from error
-    return pyrage

@@ -55,7 +55,43 @@ M002_RECOVERY_AND_ERASURE = (
 
 M003_DRAFTS = ("CREATE TABLE draft (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID",)
 
-MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS)
+M004_RECEIVING = (
+    # This vault's own key: a supervisor's, or the one that replies to a volunteer are sealed for.
+    """CREATE TABLE identity (
+        one INTEGER PRIMARY KEY CHECK (one = 1), secret TEXT NOT NULL
+    ) STRICT""",
+    # The cards that a volunteer has accepted.
+    "CREATE TABLE supervisor (code TEXT PRIMARY KEY, recipient TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # The ledgers that a supervisor knows. `size` is the first word of it: what came before is not waited for.
+    # `agreed` is how far all that is known of it agrees; no number while nothing contradicts anything.
+    """CREATE TABLE source (
+        id INTEGER PRIMARY KEY, ledger TEXT NOT NULL UNIQUE, volunteer TEXT NOT NULL, since TEXT NOT NULL,
+        size INTEGER NOT NULL, agreed INTEGER
+    ) STRICT""",
+    """CREATE TABLE held (
+        source INTEGER NOT NULL REFERENCES source, size INTEGER NOT NULL, head BLOB NOT NULL,
+        at TEXT NOT NULL, received TEXT NOT NULL, PRIMARY KEY (source, size, head, at)
+    ) STRICT, WITHOUT ROWID""",
+    # In the order in which they come, so that inserts follow one another. Two histories lie side by side.
+    """CREATE TABLE received (
+        source INTEGER NOT NULL REFERENCES source, seq INTEGER NOT NULL, hash BLOB NOT NULL, prev BLOB NOT NULL,
+        kind TEXT NOT NULL, month TEXT NOT NULL, at TEXT NOT NULL, client TEXT, channel TEXT NOT NULL,
+        verdict TEXT NOT NULL, clauses TEXT NOT NULL, marks TEXT NOT NULL, refers_to INTEGER,
+        withheld INTEGER NOT NULL, fields TEXT NOT NULL,
+        PRIMARY KEY (source, seq, hash)
+    ) STRICT, WITHOUT ROWID""",
+    # Entries that a volunteer emptied for a client: they stay empty, whatever comes again.
+    """CREATE TABLE emptied (
+        source INTEGER NOT NULL REFERENCES source, seq INTEGER NOT NULL, PRIMARY KEY (source, seq)
+    ) STRICT, WITHOUT ROWID""",
+    # The files that were taken, by the SHA-256 of their bytes.
+    """CREATE TABLE imported (
+        sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, source INTEGER NOT NULL REFERENCES source,
+        first INTEGER NOT NULL, last INTEGER NOT NULL, at TEXT NOT NULL, received TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING)
 
 
 def migrate(connection: Any) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from secrets import choice
+from secrets import choice, randbelow
 
 from confcli.errors import Misread
 from confcli.speech import say
 from confcli.vault.key import Passphrase
 
 WORDS = 7  # of 2,048 English or 1,682 French ones: 77 or 75 bits
+GROUPS, GROUP = 6, 4  # of digits
 
 # A million million guesses: years for the graphics cards a thief could rent, given 256,000 rounds a guess.
 ENOUGH = 12.0  # powers of ten
@@ -31,6 +32,11 @@ def drawn(language: str = "en") -> Passphrase:
     named = next(name for name in Mnemonic.list_languages() if name.startswith(language))
     words = [word for word in Mnemonic(named).wordlist if word.isascii()]
     return Passphrase(" ".join(choice(words) for _ in range(WORDS)))
+
+
+def drawn_digits() -> Passphrase:
+    """Draw the password of a file: digits, told by telephone in any language and typed on any keyboard; 79 bits."""
+    return Passphrase("-".join(f"{randbelow(10**GROUP):0{GROUP}}" for _ in range(GROUPS)))
 
 
 def require_strong(passphrase: Passphrase) -> None:

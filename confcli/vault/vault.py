@@ -84,9 +84,10 @@ class Vault:
 
     def worth(self) -> tuple[int, ...]:
         """Count what a backup is made for: entries, and what a supervisor and a volunteer hold of each other."""
-        newest = "SELECT coalesce(max(seq), 0) FROM entry"
-        others = (f"SELECT count(*) FROM {table}" for table in ("held", "imported", "supervisor", "identity"))
-        return self.run(f"SELECT {', '.join(f'({one})' for one in (newest, *others))}")[0]
+        return self.run(
+            "SELECT (SELECT coalesce(max(seq), 0) FROM entry), (SELECT count(*) FROM held),"
+            " (SELECT count(*) FROM imported), (SELECT count(*) FROM supervisor), (SELECT count(*) FROM identity)"
+        )[0]
 
     def entry(self, seq: int) -> Shown:
         """Give one entry with all its fields; raises Misread when there is none."""

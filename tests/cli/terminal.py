@@ -24,7 +24,7 @@ import pexpect
 import pyte
 
 import confcli
-from confcli.cli import home
+from confcli.cli import home, supervision_menu
 from confcli.cli.emergency import card
 from confcli.speech import speak, spoken
 
@@ -37,7 +37,7 @@ FRAME = r".*?\x1b\[\?7h"
 PROMPTS = (
     ("guided", "one", rf"(?:Arrows\s+or|Flèches\s+ou)\s{FRAME}"),
     ("guided", "many", rf"(?:Space\s+to\s+mark|Espace\s+coche){FRAME}"),
-    ("guided", "text", rf"(?:Your\s+answer:|Votre\s+réponse\b){FRAME}"),
+    ("guided", "text", rf"(?:Your\s+answer:|Votre\s+réponse\b(?!\s+à\s)){FRAME}"),
     ("guided", "thing", rf"(?:Thing|Élément)\s+\d+\s+\({FRAME}"),
     ("plain", "one", r"(?:Type\s+a\s+number,\s+then\s+Enter|Tapez\s+un\s+numéro,\s+puis\s+Entrée)[^:]*:\s"),
     ("plain", "many", r"(?:Type\s+one\s+or\s+more\s+numbers|Tapez\s+un\s+ou\s+plusieurs\s+numéros)[^:]*:\s"),
@@ -45,12 +45,13 @@ PROMPTS = (
     ("plain", "thing", r"(?:Thing|Élément)\s+\d+,\s[^:]*:\s"),
     ("", "secret", r"(?:The words|Your own passphrase|The same again|Passphrase): "),
     ("", "secret", r"(?:Les mots|Votre propre phrase secrète|La même, encore une fois|Phrase secrète)\s: "),
-    ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2): "),
+    ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2|Their number|Son numéro\s): "),
+    ("", "line", r"(?:Type yes|Tapez oui\s): "),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
 PROMPT_LINE = re.compile(
     r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer)"
-    r"|Flèches ou|Espace coche|Votre réponse|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
+    r"|Flèches ou|Espace coche|Votre réponse(?! à )|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
 )
 PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice ends, whatever ends it
 BY_LETTERS = re.compile(r"\s*(?:Arrows or first letters|Flèches ou lettres)")
@@ -73,11 +74,14 @@ def unspaced(text: str) -> str:
 LANGUAGES = ("en", "fr")
 PACKAGE = Path(confcli.__file__).parent
 
+WHERE = ("Where is the card?", "Where is the reply?", "In which folder are they?")
+
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
     ("One is unfinished{about}, begun on {moment}.", "", ("Go on with it", "Start anew; what was begun is dropped")),
     ("To go on with this verdict, type the word {word}.", "", ()),
     ("Another case?", "", ("Yes, the next one", "No, stop here")),
+    *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),
     (
         "What would you like to do?",
         "To leave: < or =",
@@ -110,6 +114,7 @@ def menus() -> dict[str, tuple[str, ...]]:
         return {
             "What would you like to do?": tuple(home._main()),
             "My log and my clients": tuple(home._records()),
+            "Supervision": tuple(supervision_menu.lines()),
             "Help and practice": tuple(home._help()),
         }
     finally:
@@ -330,7 +335,7 @@ class Terminal:
         lines = []
         for line in self._wide.all_lines():
             typed = self.voice == "plain" and any(line.endswith(text) for text in self._typed)
-            width = self.columns if typed or line.startswith(('{"', "/")) else len(line) or 1
+            width = self.columns if typed or line.startswith(('{"', "/", "./", "stick/")) else len(line) or 1
             lines += [line[at : at + width].rstrip() for at in range(0, len(line) or 1, width)]
         return lines
 
@@ -340,7 +345,8 @@ class Terminal:
         """Wait for the next prompt and give its kind, or nothing when the program has ended."""
         came = self.until(*PATTERNS)
         if self.code is None:
-            self.voice, self.kind, _ = PROMPTS[came]
+            voice, self.kind, _ = PROMPTS[came]
+            self.voice = voice or self.voice  # a line or a passphrase is asked for in the same way in both
             self.listing = self.kind == "thing" or (self.listing and not self.question())
             self.options()
         return self.kind
@@ -461,20 +467,23 @@ def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
 
 # --- Sessions that can be read ------------------------------------------------------------------
 
-ASKING = ("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home")
+ASKING = (
+    *("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home"),
+    *("supervisor import", "supervisor reply"),
+)
 WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"
 PASSPHRASE = "five quiet invented test words"
 NOTHING = "(Enter)"
-SIGNS = "$>~^!<="
+SIGNS = "@$>~^!<="
 
 
 @dataclass(frozen=True)
 class Step:
     """One line of a session.
 
-    $ starts a command, > answers, ~ types, ^ wishes (? < : = ! or Esc), ! befalls (kill -9, Ctrl-C, Ctrl-D, or ten
-    minutes without a key), < stands on the screen since then, = is the exit code.
+    @ sits somebody else down, $ starts a command, > answers, ~ types, ^ wishes (? < : = ! or Esc), ! befalls (kill -9,
+    Ctrl-C, Ctrl-D, or ten minutes without a key), < stands on the screen since then, = is the exit code.
     """
 
     sign: str
@@ -496,7 +505,10 @@ def read_session(name: str) -> list[Step]:
 
 @dataclass
 class Desk:
-    """A folder with a vault, which is home as well, and a terminal of a size and a voice to use it on."""
+    """A folder with a vault, which is home as well, and a terminal of a size and a voice to use it on.
+
+    `others` work in the same folder, as on one stick, each with a vault and a home of their own.
+    """
 
     folder: Path
     columns: int = 80
@@ -505,11 +517,13 @@ class Desk:
     env: dict[str, str] = field(default_factory=dict)
     opened: list[Terminal] = field(default_factory=list)
     vault: str = "vault"
+    home: Path | None = None
+    others: dict[str, "Desk"] = field(default_factory=dict)
 
     def settle(self, language: str) -> None:
         """Choose language and voice, as a first run does."""
         chosen = {"language": language, "voice": "plain" if self.plain else "guided"}
-        (self.folder / ".confcli.json").write_text(json.dumps(chosen), encoding="utf-8")
+        ((self.home or self.folder) / ".confcli.json").write_text(json.dumps(chosen), encoding="utf-8")
 
     def settled(self) -> dict[str, str]:
         """Read back what was chosen."""
@@ -533,7 +547,7 @@ class Desk:
 
     def around(self) -> dict[str, str]:
         """Give the environment: nothing of a real home is read or written."""
-        return {"HOME": str(self.folder), **self.env}
+        return {"HOME": str(self.home or self.folder), **self.env}
 
     def start(self, line: str, **env: str) -> Terminal:
         """Start a command on a terminal."""
@@ -560,11 +574,13 @@ class Desk:
 
         `watch` sees the screen after each step.
         """
-        terminal, unread, played, faults = None, "", len(self.opened), []
+        terminal, unread, played, faults, seated = None, "", len(self.opened), [], self
         for step in read_session(name):
-            if step.sign == "$":
+            if step.sign == "@":
+                seated = self.others.get(step.words, self)
+            elif step.sign == "$":
                 assert not terminal or terminal.code is not None, f"{step.where}the command before is not at its end"
-                terminal = self.start(step.words)
+                terminal = seated.start(step.words)
                 terminal.wait()
             elif step.sign == ">":
                 terminal.answer(self._meant(step.words, terminal))
@@ -593,6 +609,9 @@ class Desk:
         if words == "(the words on the screen)":
             drawn = r"(?:the laptop|l’ordinateur)\. ([\w ]+) (?:Type these|Tapez ces)"
             return re.findall(drawn, terminal.everything())[-1]
+        if words == "(the number by telephone)":
+            told = "\n".join(one.everything() for one in self.opened)
+            return re.findall(r"\b\d{5}(?: \d{5}){3}\b", told)[0]
         if words == "(the line on the screen)":
             wanted = re.findall(r"(?:Line|Ligne)\s(\d)\s?:", terminal.seen())[-1]
             return re.findall(rf"(?m)^ +{wanted} +([A-Z0-9 ]+)$", "\n".join(terminal.lines()))[-1]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import urlsafe_b64encode
 
 import pytest
 import rfc8785
@@ -12,6 +13,7 @@ from confcli.core.checkpoint import checkpoint, read_checkpoint, require_continu
 from confcli.core.ledger import (
     Entry,
     Head,
+    _opened_together,
     digest,
     disclose,
     entry_hash,
@@ -150,6 +152,74 @@ def test_what_is_no_disclosure_is_refused(body):
     _, headers, _ = chain({"note": "a"})
     with pytest.raises(Tampered, match="field"):
         verify(genesis(LEDGER), headers, {1: [body]})
+
+
+PIECES = st.sampled_from(
+    [
+        '["s","n","v"]',
+        ' ["s","n",null]\n',
+        '["s","né",["a","b"]]',
+        '["s","n",["a"',  # with the next one it would be a value
+        '"b"]]',
+        '["s","n","a',
+        'b"]',
+        '["s","n","v"],["s","m","w"]',  # makes up for one that is missing
+        '["s","n","v"],"mark",["s","m","w"]',
+        "",
+        "1",
+        '{"s":1,"n":2,"v":3}',
+        '["s","n"]',
+        '["s",1,"v"]',
+        '[1,"n","v"]',
+        '"snv"',
+        '["s","n",{}]',
+        '["s","n",NaN]',
+        '["s","n","\\ud800"]',
+    ]
+)
+BODIES = st.one_of(
+    PIECES.map(lambda text: urlsafe_b64encode(text.encode()).rstrip(b"=").decode()),
+    st.sampled_from(["é", "A", "AAAAA", "WyJz IiwibiIsInYiXQ", "WyJzIiwibiIsInYiXQ==", "WyJzIiwibiIsInYiXR"]),
+    st.tuples(PIECES, st.sampled_from(["utf-16", "utf-8-sig"])).map(
+        lambda one: urlsafe_b64encode(one[0].encode(one[1], "replace")).rstrip(b"=").decode()
+    ),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(BODIES, max_size=6))
+def test_disclosures_read_together_are_what_each_is_by_itself(bodies):
+    together = _opened_together(bodies)
+    if together is not None:
+        assert repr(list(together)) == repr([(digest(body), *opened(body)) for body in bodies])
+
+
+def test_disclosures_are_read_together_as_a_rule():
+    """Otherwise nothing would be wrong but the time it takes."""
+    _, _, bodies = chain({"note": "été\n\u2028", "at": None, "marks": ["a", "b"]})
+    assert list(_opened_together(bodies[1])) == [(digest(body), *opened(body)) for body in bodies[1]]
+
+
+def test_disclosures_that_are_values_only_together_are_refused():
+    """Two halves of one, and one that makes up for their number: the fields would stand under the wrong digests."""
+    texts = (b'["s","n",["a"', b'"b"]]', b'["s","m","v"],"x",["s","o","w"]')
+    bodies = [urlsafe_b64encode(text).rstrip(b"=").decode() for text in texts]
+    assert _opened_together(bodies) is None
+    start = genesis(LEDGER)
+    digests = [digest(body) for body in bodies]
+    header = {"_sd": digests, "kind": "x", "ledger": LEDGER, "prev": start.hash, "seq": 1, "v": 1}
+    with pytest.raises(Tampered, match="cannot be read"):
+        verify(start, [json.dumps(header)], {1: bodies})
+
+
+@pytest.mark.parametrize("number", [1, 32, 33, 64, 65, 70])
+def test_in_a_long_run_the_entry_that_was_changed_is_named(number):
+    head, headers, bodies = chain(*({"note": str(n)} for n in range(70)))
+    reached, shown = verify(genesis(LEDGER), headers, bodies)
+    assert (reached, shown[number - 1].fields) == (head, {"note": str(number - 1)})
+    bodies[number] = [disclose(bytes(16), "note", "another")]
+    with pytest.raises(Tampered, match=f"field of entry {number} is not"):
+        verify(genesis(LEDGER), headers, bodies)
 
 
 def test_fields_of_an_entry_that_is_not_there_are_refused():

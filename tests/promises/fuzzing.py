@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,17 +23,23 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from stories import CODES as CODES_ALONE
-from stories import CONSULT, FIRST_CONTACT, UNDERTAKING
+from stories import CONSULT, FIRST_CONTACT, SEALED, UNDERTAKING
 from typer.main import get_command
 
 from confcli.__main__ import main
 from confcli.cli.app import build
+from confcli.core.checkpoint import checkpoint as written
+from confcli.core.ledger import Entry, Head, canonical, digest, entry_hash, genesis
 from confcli.core.policy import Kind
+from confcli.errors import ConfcliError
 from confcli.interviewers import guided
 from confcli.policy import load
 from confcli.policy.source import BUILT_IN
+from confcli.reports import bundle
+from confcli.vault.identity import own_key
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import open_vault
+from confcli.vault.sealing import AgeKey, fingerprint, require_recipient, seal, unseal
 
 POLICY = load()
 VIGNETTES = sorted((Path(__file__).parent.parent / "vignettes").glob("*.toml"))
@@ -539,11 +546,13 @@ class Ran:
     def refused(self) -> bool:
         """Whether it was refused, not asked or shown how it is called; a vault in the making has more to say."""
         asked = "--plain" in self.argv or self.live or self.argv[:1] == ("init",) or "\nType " in f"\n{self.err}"
+        asked = asked or self.argv[:2] in (("supervisor", "import"), ("supervisor", "reply"))
         return self.code != 0 and not asked and not self.err.startswith("Usage:")
 
     def faults(self) -> list[str]:
         """Name what no run may do, whatever it was given."""
-        told = [line for line in self.err.splitlines() if not any(warning in line for warning in WARNINGS)]
+        said = self.out if self.argv[:2] == ("supervisor", "import") else self.err  # there a sentence is the result
+        told = [line for line in said.splitlines() if not any(warning in line for warning in WARNINGS)]
         found = {
             f"a mistake: {self.mistake}": bool(self.mistake),
             f"the exit code is {self.code}": self.code not in EXIT_CODES,
@@ -721,6 +730,138 @@ def bench_in(folder: Path):
         patch.setattr("getpass.getpass", lambda _: SECRET)  # or the passphrase would be asked of whoever runs the tests
         patch.chdir(folder / "elsewhere")
         yield Bench(folder)
+
+
+# --- What travels between a volunteer and a supervisor ------------------------------------------
+
+
+@dataclass
+class Exchanged:
+    """A bench whose vault is its own supervisor's: a card, a sealed session log that was taken in, and a reply."""
+
+    bench: Bench
+
+    def __post_init__(self) -> None:
+        bench, home = self.bench, self.bench.folder / "home"
+        self.drop = home / "drop"
+        self.drop.mkdir()
+        made = bench.good("supervisor", "init", "--folder", str(home))
+        self.card = Path(made.out.strip())
+        self.number = re.search(r"\d{5}( \d{5}){3}", made.err)[0]  # type: ignore[index]  # it is shown
+        bench.good("supervisor", "add", str(self.card), "--number", self.number)
+        self.file = Path(bench.good("export", "--folder", str(self.drop), *bench.answers(SEALED)).out.strip())
+        bench.good("supervisor", "hold", str(self.file), "--volunteer", "V-07")
+        bench.good("supervisor", "import", str(self.drop))
+        reply = ("supervisor", "reply", "V-07", "5", "--folder", str(home))
+        self.reply = Path(bench.good(*reply, *bench.answers({"view": "agree"})).out.strip())
+        self.key = self._key()
+        self.log, self.letter = (unseal(path.read_bytes(), self.key) for path in (self.file, self.reply))
+        bench.keep()
+
+    def _key(self) -> AgeKey:
+        vault = open_vault(str(self.bench.vault), Passphrase(SECRET))
+        try:
+            return own_key(vault)
+        finally:
+            vault.close()
+
+    def sealed(self, content: bytes) -> bytes:
+        """Seal anything for the supervisor, as anybody can who has seen the card."""
+        return seal(content, [self.key.recipient])
+
+
+def card(chance: Random, raw: bytes) -> tuple[bytes, str]:
+    """Give a card that somebody changed, and the number that a supervisor would read of the key in it."""
+    changed = checkpoint(chance, raw)
+    with suppress(ValueError, RecursionError, AttributeError, TypeError, KeyError, ConfcliError):
+        return changed, fingerprint(require_recipient(json.loads(changed)["key"]))
+    return changed, "1"
+
+
+def letter(chance: Random, raw: bytes) -> bytes:
+    """Give a reply that somebody wrote who can seal one: its moment or its answers are odd, or all of it."""
+    content = json.loads(raw)
+    sort = chance.randrange(4)
+    if sort == 0:
+        return spoilt(chance, raw)
+    if sort == 1:
+        content["answers"] = {chance.choice(("view", "reply", text(chance))): text(chance) for _ in range(3)}
+    elif sort == 2:
+        odd = chance.choice(("\u202e", "\x1b", "\ud800", "T", " ", "\U0001f642"))
+        content["replied"] = f"2026-11-22{odd}10:00:00{chance.choice(('', '+01:00', '+23:59'))}"
+        content["answers"]["reply"] = text(chance)
+    else:
+        mutate(chance, content)
+    return _as_json(chance, content)
+
+
+def forged(chance: Random, raw: bytes, spoil: Callable[[list[dict]], None]) -> tuple[bytes, bytes]:
+    """Give a session log whose chain is whole, and its first checkpoint, by a volunteer who makes their entries up."""
+    entries = [{"kind": one.kind, "fields": dict(one.fields)} for one in bundle.read(raw).entries]
+    spoil(entries)
+    start = head = genesis(chance.randbytes(16).hex())
+    sealed: dict[int, Entry] = {}
+    for one in entries:
+        bodies = {name: _disclosed(chance, name, inner) for name, inner in one["fields"].items()}
+        digests = sorted(digest(body) for body in bodies.values())
+        about = {"_sd": digests, "kind": one["kind"], "ledger": head.ledger, "prev": head.hash, "seq": head.size + 1}
+        header = canonical({**about, "v": 1})
+        head = Head(head.ledger, head.size + 1, entry_hash(header))
+        sealed[head.size] = Entry(header, bodies)
+    at = "2026-11-22T10:00:00+01:00"
+    log = SimpleNamespace(start=start, entries=sealed, checkpoint=written(head, at))
+    return bundle.write(log).encode(), written(start, at).encode()  # type: ignore[arg-type]  # all of it that is written
+
+
+def _disclosed(chance: Random, name: str, inner: object) -> str:
+    body = json.dumps([chance.randbytes(16).hex(), name, inner], ensure_ascii=chance.random() < 0.5)
+    return urlsafe_b64encode(body.encode("utf-8", "surrogatepass")).decode().rstrip("=")
+
+
+def made_up(chance: Random) -> Callable[[list[dict]], None]:
+    """Give what makes entries odd: values of the wrong kind, numbers without end, kinds and names that there are not."""
+
+    def spoil(entries: list[dict]) -> None:
+        for _ in range(chance.choice((1, 2, 5))):
+            one = chance.choice(entries)
+            name = chance.choice((*one["fields"], "client", "refers_to", "at", "entries", "clauses", "marks", "class"))
+            sort = chance.randrange(8)
+            if sort == 0:
+                one["kind"] = text(chance) if chance.random() < 0.5 else chance.choice(entries)["kind"]
+            elif sort == 1:
+                entries.insert(chance.randrange(len(entries)), deepcopy(one))
+            elif sort == 2:
+                one["fields"][text(chance)] = value(chance)
+            elif sort == 3:
+                one["fields"].pop(name, None)
+            elif sort == 4:
+                one["fields"][name] = chance.choice(("٣", "²", "9" * 5000, "2026-11-22T10:00:00", "5", "0", ["5", "x"]))
+            else:
+                one["fields"][name] = value(chance)
+
+    return spoil
+
+
+NAMES = (
+    "\x1b]0;evil\x07.confcli", "\x1b[2J.confcli", "\u202egnp.confcli", "[red]x[/].confcli", "a\nb.confcli", "-rf.confcli",
+    "--json.confcli", ".confcli", "{0}.confcli", "%s.confcli", "x" * 240 + ".CONFCLI", "é.confcli", "\U000e0041.confcli",
+    "caf\udce9.confcli", "copie de copie (2).confcli", "~$session-log.confcli",
+)  # fmt: skip
+
+
+def drop_folder(chance: Random, folder: Path, files: list[bytes]) -> None:
+    """Fill a folder with files, links and folders under names that nobody should choose."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name in chance.sample(NAMES, 4):
+        sort, place = chance.randrange(8), folder / name
+        with suppress(OSError, UnicodeEncodeError):  # some systems refuse some names
+            if sort == 0:
+                place.mkdir()
+            elif sort == 1:
+                place.symlink_to(chance.choice((folder, folder / "nowhere", place)))
+            else:
+                place.write_bytes(spoilt(chance, chance.choice(files)) if sort < 4 else chance.choice(files))
 
 
 # --- Every command, called so that it comes out right -------------------------------------------

@@ -201,6 +201,62 @@ def keys(bench: Bench, chance: Random, count: int) -> Tried:
         yield bench.pressed([fuzzing.keys(chance) for _ in range(30)], *words), ""
 
 
+def exchanges(bench: Bench, chance: Random, count: int) -> Tried:
+    """Cards, replies, checkpoints and sealed session logs, by strangers and by those who know how they are made."""
+    both = fuzzing.Exchanged(bench)
+    laid_out, held = bench.vault.read_bytes(), written_checkpoint(both.log)
+    for number in range(count):
+        sort = number % 5
+        if sort == 0:
+            raw, digits = fuzzing.card(chance, both.card.read_bytes())
+            yield bench.at("supervisor", "add", bench.file(raw), "--number", digits), ""
+        elif sort == 1:
+            raw = fuzzing.letter(chance, both.letter)
+            given = both.sealed(raw) if chance.random() < 0.9 else fuzzing.spoilt(chance, both.reply.read_bytes())
+            yield bench.at("supervisor", "receive", bench.file(given)), ""
+            yield bench.at("show", "5"), ""
+        elif sort == 2:
+            raw = fuzzing.checkpoint(chance, held) if chance.random() < 0.7 else fuzzing.session_log(chance, both.log)[0]
+            more = ("--volunteer", chance.choice(("V-07", "v7", "V-08")), *chance.choice(((), ("--another",))))
+            yield bench.at("supervisor", "hold", bench.file(raw), *more), ""
+            yield told(bench, "supervisor", "report", *chance.choice(((), ("--json",), ("--outside",))))
+        elif sort == 3:
+            given = both.sealed(fuzzing.session_log(chance, both.log)[0])
+            words = chance.choice((("open",), ("open", "--json"), ("verify",), ("verify", "--json")))
+            yield bench.at("supervisor", *words, bench.file(given)), ""
+            yield from taken_in(bench, chance, both, [given])
+        else:
+            raw, start = fuzzing.forged(chance, both.log, fuzzing.made_up(chance))
+            bench.at("supervisor", "hold", bench.file(start), "--volunteer", "V-07", "--another")
+            yield bench.at("supervisor", "open", bench.file(both.sealed(raw)), *chance.choice(((), ("--json",)))), ""
+            yield from taken_in(bench, chance, both, [both.sealed(raw)])
+        if number % 10 == 9:
+            yield from ((Ran((), 0, "", ""), f"{lost} entries lost") for lost in [bench.lost()] if lost)
+            bench.vault.write_bytes(laid_out)
+            bench.keep()
+
+
+def written_checkpoint(log: bytes) -> bytes:
+    return json.dumps(json.loads(log)["checkpoint"]).encode()
+
+
+def told(bench: Bench, *words: str) -> tuple[Ran, str]:
+    ran = bench.at(*words)
+    return ran, "" if ran.code == 0 else "what was received stops the report"
+
+
+def taken_in(bench: Bench, chance: Random, both, files: list[bytes]) -> Tried:
+    """Take in a folder with these files among others; the report and a reply must be possible after it."""
+    drop = bench.folder / "home" / "odd"
+    fuzzing.drop_folder(chance, drop, [*files, both.file.read_bytes()])
+    (drop / "good.confcli").write_bytes(files[0])
+    ran = bench.at("supervisor", "import", str(drop), *chance.choice(((), ("--json",))))
+    yield ran, "" if ran.mistake or ran.code in (0, 5) else "a file stops all the others"
+    yield told(bench, "supervisor", "report", *chance.choice(((), ("--json",), ("--outside",))))
+    entry = chance.choice("123456")
+    yield bench.at("supervisor", "reply", "V-07", entry, "--folder", str(drop), *bench.answers({"view": "talk"})), ""
+
+
 # What is given, and how many of them in the ordinary tests and for the figure.
 SORTS = {
     "answers files": (answers, 60, 1_600),
@@ -210,6 +266,7 @@ SORTS = {
     "backups": (backups, 40, 2_000),
     "command lines": (command_lines, 80, 2_800),
     "settings": (settings, 30, 900),
+    "exchanges": (exchanges, 25, 500),
     "lines typed": (lines, 24, 250),
     "keys pressed": (keys, 3, 24),
 }

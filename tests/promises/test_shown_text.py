@@ -12,7 +12,7 @@ from random import Random
 from unicodedata import category, normalize
 
 import pytest
-from fuzzing import Bench, Ran, bench_in
+from fuzzing import Bench, Exchanged, Ran, bench_in, forged
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output.vt100 import Vt100_Output
 from stories import CODES, CONSULT, UNDERTAKING
@@ -169,12 +169,73 @@ def typed(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
     yield refused("the first fault of a policy", bench.run("classify", sound, "--policy", folder))
 
 
-def names(text: str) -> list[str]:
+def received(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
+    """Have a supervisor receive, from somebody who knows how it is made, a text in the place of all that can be told."""
+    for number in range(2):
+        bench.good("client", "add", *bench.answers({"name": f"Odile {number}", "language": "english"}))
+    bench.good("contact", "C-001", *bench.answers({"channel": "phone", "happened": "today"}))
+    about = bench.answers(CONSULT, items=things("the dates", "the village"), details={"client": "C-001"})
+    bench.good("share", *about)
+    both, out = Exchanged(bench), bench.folder / "home"
+    for part, spoil in PARTS.items():
+        raw, start = forged(Random(20261122), both.log, lambda entries, spoil=spoil: spoil(entries, text))
+        drop = bench.folder / f"drop-{part}"
+        drop.mkdir()
+        file = drop / "session-log.confcli"
+        file.write_bytes(both.sealed(raw))
+        bench.good("supervisor", "hold", bench.file(start), "--volunteer", "V-07", "--another")
+        for words in (
+            ("open", str(file)),
+            ("open", "--json", str(file)),
+            ("verify", str(file)),
+            ("import", str(drop)),
+            ("import", "--json", str(drop)),
+            ("report",),
+            ("report", "--json"),
+            ("reply", "V-07", "4", "--folder", str(drop), *bench.answers({"view": "agree"})),
+        ):
+            ran = bench.at("supervisor", *words)
+            assert ran.mistake == "", (part, words, ran.err)
+            yield f"received {part}: {words[0]}{' --json' * ('--json' in words)}", ran.out + ran.err
+        for form in ("html", "txt", "csv"):
+            more = ("--format", form, "--unencrypted", "--folder", str(drop))
+            ran = bench.good("supervisor", "open", str(file), *more)
+            yield f"received {part}: .{form}", Path(ran.out.strip()).read_text(encoding="utf-8-sig")
+        ran = bench.good("supervisor", "report", "--format", "csv", "--unencrypted", "--folder", str(drop))
+        yield f"received {part}: report .csv", Path(ran.out.strip()).read_text(encoding="utf-8-sig")
+    letter = {**json.loads(both.letter), "answers": {"view": "agree", "reply": text}}
+    (out / "letter").write_bytes(both.sealed(json.dumps(letter).encode()))
+    for words in (("supervisor", "receive", str(out / "letter")), ("show", str(letter["entry"]))):
+        ran = bench.good(*words)
+        yield f"a reply: {words[0]}", ran.out + ran.err
+
+
+def in_every_field(entries: list[dict], text: str) -> None:
+    for number, one in enumerate(entries):
+        some = text[number :: len(entries)]
+        one["fields"] = {name: [some] if isinstance(was, list) else some for name, was in one["fields"].items()}
+        one["fields"]["volunteer"] = "V-07"
+
+
+def in_the_kinds(entries: list[dict], text: str) -> None:
+    for number, one in enumerate(entries):
+        one["kind"] = text[number :: len(entries)]
+        one["fields"]["at"] = "2026-11-22T10:00:00+01:00"
+
+
+def in_the_names(entries: list[dict], text: str) -> None:
+    entries[0]["fields"] = {"volunteer": text, text: text}
+
+
+PARTS = {"fields": in_every_field, "kinds": in_the_kinds, "names": in_the_names}
+
+
+def names(text: str, room: int = 255) -> list[str]:
     """Give what could act in as few names as hold it: a name has room for 255 bytes, and holds no NUL."""
     found = [""]
     for char in text:
         if acting(char) and char != "\x00":
-            if len((found[-1] + char).encode()) > 255:
+            if len((found[-1] + char).encode()) > room:
                 found.append("")
             found[-1] += char
     return found
@@ -199,6 +260,13 @@ def named(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
             ran = bench.run(*words)
             assert ran.code not in (0, 130), words
             yield f"a name in {words[0]} {words[1][:2].strip('/.')}", ran.out + ran.err
+    drop = bench.folder / "drop"
+    drop.mkdir()
+    for name in names(text, room=240):
+        (drop / f"{name}.confcli").write_bytes(b"x")
+    for more in ((), ("--json",)):
+        ran = bench.good("supervisor", "import", str(drop), *more)
+        yield f"a name in a folder that is taken in {more}", ran.out + ran.err
     ran = bench.run("init", "--vault", str(folder / "new"), *bench.shared[2:], *bench.answers(UNDERTAKING))
     assert ran.code == 0, ran
     yield "the name of a new vault", ran.out + ran.err
@@ -234,7 +302,7 @@ def everything(folder: Path, codes, *ways) -> dict[str, set[str]]:
     return through
 
 
-WAYS = (stored, typed, *(() if sys.platform == "win32" else (named, drawn)))
+WAYS = (stored, typed, received, *(() if sys.platform == "win32" else (named, drawn)))
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -246,8 +314,8 @@ def test_nothing_that_could_act_comes_out(way, tmp_path):
 @pytest.mark.figures
 def test_p14(tmp_path, say):
     few = a_few()
-    through = everything(tmp_path / "all", EVERY, stored, typed)
-    through |= everything(tmp_path / "few", few, *WAYS[2:])
+    through = everything(tmp_path / "all", EVERY, *WAYS[:3])
+    through |= everything(tmp_path / "few", few, *WAYS[3:])
     refused = sum(map(half_is_refused, SURROGATES))
     came = set().union(*through.values())
     points, some = len(EVERY) + len(SURROGATES), f"{len(few):,} in names of files and on the guided screen"

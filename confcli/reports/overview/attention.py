@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from confcli.core.breach import BREACHED, CLOCK
+from confcli.core.breach import BREACHED
 from confcli.core.histories import instant
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import kind_name, when
@@ -173,8 +173,7 @@ def _open(what: str, found: Sequence[FollowUp], now: datetime) -> Figures:
 def _breaches(found: Sequence[FollowUp], now: datetime) -> Figures:
     head = (*map(say, HEAD[:-1]), say("The 72 hours end"), say(HEAD[-1]))
     rows = tuple(_row(one, now, _clock(one, now)) for one in found)
-    note = say("The 72 hours run from when the breach was noticed. That may be before it was recorded.")
-    return Figures(BREACHED, say("Breaches and their 72 hours"), ("days",), head, rows, note=note)
+    return Figures(BREACHED, say("Breaches and their 72 hours"), ("days",), head, rows)
 
 
 def _row(one: FollowUp, now: datetime, *more: str) -> Row:
@@ -184,8 +183,8 @@ def _row(one: FollowUp, now: datetime, *more: str) -> Row:
 
 
 def _clock(one: FollowUp, now: datetime) -> str:
-    """Say when the 72 hours end at the latest; nothing of a moment that is none, or still to come."""
-    moment = instant(one.at)
-    if not moment or moment > now:
+    """Say when the 72 hours end; nothing where that cannot be told."""
+    end = instant(one.until)
+    if not end:
         return ""
-    return say("over") if now - moment >= CLOCK else when((moment + CLOCK).isoformat())
+    return say("over") if now >= end else when(one.until)
