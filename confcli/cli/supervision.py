@@ -188,12 +188,19 @@ def _require_held(log: "Bundle", vault: "Vault") -> int | None:
     Raises Tampered when it contradicts one. What only an older or a newer file could show is no fault.
     """
     from confcli.core.ledger import Head
+    from confcli.reports.bundle import hashes
     from confcli.vault.received import Shelf
 
     shelf = Shelf(vault)
     source = shelf.source(log.start.ledger)
     if source is None:
         return None
+    if (seq := shelf.parts(source, hashes(log))) is not None:
+        raise Tampered(
+            "Entry {seq} of this log is not the one that you have received.",
+            "Keep every file. To see both: confcli supervisor import FOLDER, then confcli supervisor report",
+            seq=seq,
+        )
     words = [one for one in shelf.held(source) if log.start.size <= one.size <= log.head.size]
     return min((log.against(Head(source.ledger, one.size, one.head)) for one in words), default=None)
 

@@ -14,7 +14,7 @@ from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Any
 
 from confcli.core.checkpoint import head_of, read_dated, require_continues
-from confcli.core.ledger import ASK_AGAIN, Head, Shown, genesis, verify
+from confcli.core.ledger import ASK_AGAIN, Head, Shown, entry_hash, genesis, verify
 from confcli.errors import Misread, Tampered
 from confcli.flows.receiving import Newer
 
@@ -48,6 +48,11 @@ class Bundle:
     def against(self, held: Head) -> int:
         """Hold it against a checkpoint; give the number of new entries, or raise Tampered."""
         return require_continues(held, self.start, self.headers)
+
+
+def hashes(log: Bundle) -> dict[int, str]:
+    """Give the hash of each entry by its number."""
+    return {log.start.size + place: entry_hash(header) for place, header in enumerate(log.headers, start=1)}
 
 
 def write(log: SessionLog) -> str:

@@ -155,6 +155,16 @@ class Shelf:
         left = (one for one in self.entries(*KINDS) if (one.source, one.seq) not in emptied)
         return still_open(left, {source.id: source.volunteer for source in self.sources()})
 
+    def parts(self, source: Source, hashes: Mapping[int, str]) -> int | None:
+        """Give the first of these entries that is another one here, by number and hash; None when none is."""
+        if not hashes:
+            return None
+        among = (source.id, min(hashes), max(hashes))
+        rows = self._vault.run(
+            "SELECT seq, lower(hex(hash)) FROM received WHERE source = ? AND seq BETWEEN ? AND ? ORDER BY seq", among
+        )
+        return next((seq for seq, known in rows if hashes[seq] != known), None)
+
     def files(self) -> dict[str, str]:
         """Name the volunteer of each file that was taken, by the SHA-256 of the file."""
         return dict(self._vault.run("SELECT sha256, volunteer FROM imported JOIN source ON source.id = source"))

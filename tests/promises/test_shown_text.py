@@ -213,8 +213,10 @@ def received(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
 def in_every_field(entries: list[dict], text: str) -> None:
     for number, one in enumerate(entries):
         some = text[number :: len(entries)]
-        one["fields"] = {name: [some] if isinstance(was, list) else some for name, was in one["fields"].items()}
-        one["fields"]["volunteer"] = "V-07"
+        for name, was in one["fields"].items():
+            moment = isinstance(was, str) and re.match(r"\d{4}-\d\d-\d\d", was)  # it must stay one
+            if was is not None and name not in ("volunteer", "policy") and not moment:
+                one["fields"][name] = [some] if isinstance(was, list) else some
 
 
 def in_the_kinds(entries: list[dict], text: str) -> None:
