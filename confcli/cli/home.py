@@ -122,7 +122,8 @@ def _do(session: "Session", action: "Callable[[Session], None]") -> None:
 
 
 def _main() -> "Actions":
-    from confcli.cli import people, sharing, supervision_menu
+    from confcli.cli import people, sharing
+    from confcli.cli.supervisor import menu
 
     return {
         say("Someone is in danger now"): _danger,
@@ -131,7 +132,7 @@ def _main() -> "Actions":
         say("Before I share anything"): lambda session: sharing.ask_before(session, None),
         say("Give a copy of the Code"): _copy,
         say("My log and my clients"): lambda session: _menu(session, say("My log and my clients"), _records()),
-        say("Supervision"): lambda session: _menu(session, say("Supervision"), supervision_menu.lines()),
+        say("Supervision"): lambda session: _menu(session, say("Supervision"), menu.lines()),
         say("Help and practice"): lambda session: _menu(session, say("Help and practice"), _help()),
     }
 

@@ -24,7 +24,8 @@ import pexpect
 import pyte
 
 import confcli
-from confcli.cli import home, supervision_menu
+from confcli.cli import home
+from confcli.cli.supervisor import menu as supervision_menu
 from confcli.cli.emergency import card
 from confcli.speech import speak, spoken
 

@@ -740,6 +740,7 @@ class Exchanged:
     """A bench whose vault is its own supervisor's: a card, a sealed session log that was taken in, and a reply."""
 
     bench: Bench
+    secret: str = SECRET
 
     def __post_init__(self) -> None:
         bench, home = self.bench, self.bench.folder / "home"
@@ -759,7 +760,7 @@ class Exchanged:
         bench.keep()
 
     def _key(self) -> AgeKey:
-        vault = open_vault(str(self.bench.vault), Passphrase(SECRET))
+        vault = open_vault(str(self.bench.vault), Passphrase(self.secret))
         try:
             return own_key(vault)
         finally:
@@ -878,7 +879,8 @@ ANSWERS: dict[tuple[str, ...], dict] = {
     ("classify",): CONSULT,
     ("outcome",): {"shared": "less", "happened": "today", "what": "T", "response": "T"},
     ("correct",): {"wrong": "T", "right": "T"},
-    ("export",): CODES_ALONE,
+    ("export",): {**CODES_ALONE, "format": ["sealed", "text", "json"]},
+    ("supervisor", "reply"): {"view": "agree", "reply": "T"},
     ("breach",): {"event": "a letter", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]},
     ("end",): {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
     ("practice",): CONSULT,
@@ -887,11 +889,12 @@ SHARING = {"items": [{"what": "the dates", "needed": "yes"}], "details": {"clien
 MAKES_A_VAULT = {("init",), ("vault", "restore")}
 SOMEBODY = "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"  # a public key
 HANDED = re.compile(r"answers-\d+|passphrase|given|sheet\.key")  # files that the tests hand to the program
+ITS_OWN = {("supervisor", "verify"), ("supervisor", "open"), ("supervisor", "hold")}  # these read a sealed session log
 
 
 @dataclass
 class Room:
-    """A bench with a vault, a session log, a backup and a recovery sheet, that can be put in order again."""
+    """A bench with a vault, session logs, a reply, a backup and a recovery sheet, that can be put in order again."""
 
     bench: Bench
     secret: str = SECRET
@@ -907,6 +910,7 @@ class Room:
         self.sheet = "".join(re.findall(r"<li>([0-9A-Z ]+)</li>", page.read_text(encoding="utf-8"))).replace(" ", "")
         page.unlink()
         bench.file(self.sheet.encode(), "sheet.key")
+        self.exchanged = Exchanged(bench, self.secret)
         bench.good("vault", "recovery", "add", "S-01", SOMEBODY)
         self.backup = bench.good("vault", "backup", "--folder", home).out.strip()
         bench.keep()
@@ -949,17 +953,22 @@ class Room:
             "folder": str(self.out),
             "page": str(self.out / "page.html"),
             "key_file": str(folder / "sheet.key"),
+            "number": self.exchanged.number,
+            "volunteer": "V-07",
             **other,
         }
         arguments = {
             "CLIENT": "C-001",
-            "ENTRY": "5" if words == ("outcome",) else "4",
-            "FILE": options["answers"] if words == ("classify",) else self.log,
+            "ENTRY": "5" if words in (("outcome",), ("supervisor", "reply")) else "4",
+            "FILE": self._file(words, options["answers"]),
             "BACKUP": self.backup,
             "NAME": "S-01",
             "KEY": SOMEBODY,
             "CASE": "1",
         }
+        if words[0] == "supervisor":
+            card, drop = str(self.exchanged.card), str(self.exchanged.drop)
+            arguments |= {"CARD": card, "CODE": "V-07", "VOLUNTEER": "V-07", "FOLDER": drop}
         line = list(words)
         for parameter in COMMANDS[words].params:
             if parameter.param_type_name == "argument":
@@ -970,6 +979,11 @@ class Room:
         if "--answers" not in line and "plain" in [parameter.name for parameter in COMMANDS[words].params]:
             line.append("--plain")  # it asks, and is left again at once, since nothing is typed
         return line
+
+    def _file(self, words: tuple[str, ...], answers: str) -> str:
+        if words == ("supervisor", "receive"):
+            return str(self.exchanged.reply)
+        return answers if words == ("classify",) else str(self.exchanged.file) if words in ITS_OWN else self.log
 
     def _filled(self, part: Any) -> Any:
         if isinstance(part, dict):

@@ -104,7 +104,8 @@ def test_whatever_a_command_makes_is_its_owners_alone(room):
     assert {words: open_ for words, one in found.items() if (open_ := too_open(one))} == {}
     # What is there for a moment only is seen too, or this would prove less than it says.
     names = {path.name for one in found.values() for path in one}
-    for ending in (".part", ".new", ".part-copy", ".confcli-backup", ".txt", ".json", ".html", ".age", "vault", "deep"):
+    endings = (".part", ".new", ".part-copy", ".confcli-backup", ".txt", ".json", ".html", ".age", "vault", "deep")
+    for ending in (*endings, ".confcli", ".confcli-reply", ".card"):
         assert any(name.endswith(ending) for name in names), ending
     folders = {path.name for one in found.values() for path, modes in one.items() if modes == {FOLDER}}
     assert folders >= {"new", "deep"}
@@ -197,7 +198,7 @@ def refused(room: Room, line: list[str], target: Path, obstacle: Callable[[Path,
 
 def leaving(room: Room) -> Iterator[tuple[list[str], Path]]:
     """Give every command that writes a file with a name, and each place where it would be written."""
-    for words in (("export",), ("client", "export"), *sorted(MAKES_A_VAULT)):
+    for words in (("export",), ("client", "export"), ("supervisor", "reply"), *sorted(MAKES_A_VAULT)):
         for target in files_of(room, words):
             if not target.name.endswith((".confcli-backup", ".html", ".age")):
                 yield list(words), target

@@ -178,7 +178,7 @@ def received(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
     bench.good("share", *about)
     both, out = Exchanged(bench), bench.folder / "home"
     for part, spoil in PARTS.items():
-        raw, start = forged(Random(20261122), both.log, lambda entries, spoil=spoil: spoil(entries, text))
+        raw, start = forged(Random(part), both.log, lambda entries, spoil=spoil: spoil(entries, text))
         drop = bench.folder / f"drop-{part}"
         drop.mkdir()
         file = drop / "session-log.confcli"

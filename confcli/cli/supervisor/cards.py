@@ -1,17 +1,15 @@
-"""This module knows the commands by which a volunteer and a supervisor come to trust each other's files."""
+"""This module knows the commands around a supervisor's card: written, handed over, compared, accepted."""
 
 import os
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from confcli.cli import options, overview, reply, supervision
+from confcli.cli import options
 from confcli.cli.desk import (
     Given,
-    at_work,
     command,
     conclude,
-    load_policy,
     read_bytes,
     read_text,
     show,
@@ -19,7 +17,6 @@ from confcli.cli.desk import (
     tell,
     unlocked,
     vault_of,
-    width,
 )
 from confcli.errors import Misread
 from confcli.speech import say
@@ -35,22 +32,12 @@ Number = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
+def register(group: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(
-        help=say("Supervisors: their card, session logs sealed for them, and their replies."),
-        no_args_is_help=True,
-        rich_markup_mode=None,
-    )
     command(group, "init", init)
     command(group, "add", add)
     command(group, "list", list_supervisors)
     command(group, "remove", remove)
-    command(group, "receive", receive_reply)
-    supervision.register(group)
-    overview.register(group)
-    reply.register(group)
-    app.add_typer(group, name="supervisor")
 
 
 def init(
@@ -142,35 +129,6 @@ def remove(
         remove_supervisor(ledger, read)
     conclude(say("New session logs are no longer sealed for {code}.", code=read))
     tell(say("What they have received already, they can still read."))
-
-
-def receive_reply(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=say("The reply that your supervisor sent."))],
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-) -> None:
-    """Volunteer: put a reply beside its entry."""
-    from confcli.flows.reply import FORM
-
-    with at_work(Given(vault, passphrase_file, plain=True), FORM) as session:
-        put_beside(session, file)
-
-
-def put_beside(session: "Session", path: str) -> None:
-    """Put a reply beside its entry, in a session that is open."""
-    from confcli.core.letter import read_letter
-    from confcli.flows.reply import receive
-    from confcli.reports.entries import entry
-    from confcli.vault.identity import own_key
-    from confcli.vault.sealing import unseal
-
-    letter = read_letter(unseal(read_bytes(path), own_key(vault_of(session))))
-    seq = receive(session, letter)
-    if seq is None:
-        conclude(say("This reply is in your ledger already."))
-    else:
-        show(entry(load_policy(None), session.ledger.entry(seq), width()))
-    tell(say("To see it beside the entry: confcli show {seq}", seq=letter.entry))
 
 
 def _card(path: str) -> "Card":

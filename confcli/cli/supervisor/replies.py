@@ -1,25 +1,68 @@
-"""This module knows the command by which a supervisor replies to an entry."""
+"""This module knows the commands by which a supervisor's reply is written, and comes to stand beside its entry."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, command, load_policy, now, show, tell, vault_of, width
+from confcli.cli.desk import (
+    Given,
+    at_work,
+    command,
+    conclude,
+    load_policy,
+    now,
+    read_bytes,
+    show,
+    tell,
+    vault_of,
+    width,
+)
 from confcli.errors import Misread
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.letter import Letter
     from confcli.core.received import Received
+    from confcli.flows.session import Session
     from confcli.vault.received import Shelf
 
 Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
 
 
 def register(group: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
+    command(group, "receive", receive_reply)
     command(group, "reply", reply_to)
+
+
+def receive_reply(
+    file: Annotated[str, typer.Argument(metavar="FILE", help=say("The reply that your supervisor sent."))],
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """Volunteer: put a reply beside its entry."""
+    from confcli.flows.reply import FORM
+
+    with at_work(Given(vault, passphrase_file, plain=True), FORM) as session:
+        put_beside(session, file)
+
+
+def put_beside(session: "Session", path: str) -> None:
+    """Put a reply beside its entry, in a session that is open."""
+    from confcli.core.letter import read_letter
+    from confcli.flows.reply import receive
+    from confcli.reports.entries import entry
+    from confcli.vault.identity import own_key
+    from confcli.vault.sealing import unseal
+
+    letter = read_letter(unseal(read_bytes(path), own_key(vault_of(session))))
+    seq = receive(session, letter)
+    if seq is None:
+        conclude(say("This reply is in your ledger already."))
+    else:
+        show(entry(load_policy(None), session.ledger.entry(seq), width()))
+    tell(say("To see it beside the entry: confcli show {seq}", seq=letter.entry))
 
 
 def reply_to(

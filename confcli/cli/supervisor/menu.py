@@ -7,20 +7,19 @@ from confcli.cli.desk import vault_of
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from confcli.cli.home import Actions
     from confcli.flows.session import Session
 
 
-def lines() -> "Actions":
+def lines() -> "Mapping[str, Callable[[Session], None]]":
     """Give what each line is called, and what it does."""
-    from confcli.cli import overview, supervisor
+    from confcli.cli.supervisor import cards, overview, replies
 
     return {
         say("A session log for my supervisor"): _export,
-        say("Add the card of my supervisor"): _with_path(say("Where is the card?"), supervisor.add_card),
-        say("Put a reply beside its entry"): _with_path(say("Where is the reply?"), supervisor.put_beside),
+        say("Add the card of my supervisor"): _with_path(say("Where is the card?"), cards.add_card),
+        say("Put a reply beside its entry"): _with_path(say("Where is the reply?"), replies.put_beside),
         say("For supervisors: write my card"): _own_card,
         say("For supervisors: take in session logs"): _with_path(say("In which folder are they?"), _take_in),
         say("For supervisors: where things stand"): overview.show_report,
@@ -35,13 +34,13 @@ def _export(session: "Session") -> None:
 
 
 def _own_card(session: "Session") -> None:
-    from confcli.cli.supervisor import write_own_card
+    from confcli.cli.supervisor.cards import write_own_card
 
     write_own_card(vault_of(session), ".")
 
 
 def _take_in(session: "Session", folder: str) -> None:
-    from confcli.cli.supervision import taken_in, tell_outcomes
+    from confcli.cli.supervisor.logs import taken_in, tell_outcomes
 
     tell_outcomes(taken_in(vault_of(session), folder, drawn=False))
 
