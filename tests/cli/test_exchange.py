@@ -216,7 +216,10 @@ def test_a_fork_is_shown_side_by_side_and_neither_side_is_counted(forked):
 
 
 def test_a_ledger_that_went_back_is_said_to_be_shorter(forked):
-    assert forked.hold().code == 0
+    line = forked.folder / "later.json"
+    later = {**json.loads(forked.volunteer.at("checkpoint").out), "at": "2030-01-01T09:00:00+01:00"}
+    line.write_text(json.dumps(later), encoding="utf-8")
+    assert forked.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07").code == 0
     told = " ".join(forked.report().out.split())
     assert "V-07's ledger has become shorter: 6 entries on" in told
 
