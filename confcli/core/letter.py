@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT = "confcli/reply/v1"
-KEYS = frozenset(("answers", "entry", "format", "hash", "ledger", "replied", "supervisor"))
+KEYS = frozenset(("answers", "entry", "format", "hash", "ledger", "replied", "supervisor", "volunteer"))
 AGAIN = "Ask your supervisor to write it again."
 
 
@@ -25,6 +25,7 @@ class Letter:
 
     supervisor: str  # their code
     replied: str  # ISO with offset
+    volunteer: str  # whose ledger it is
     ledger: str  # 32 hex
     entry: int
     hash: str  # 64 hex: of the entry as the supervisor received it
@@ -50,10 +51,11 @@ def _letter(content: Any) -> Letter:
     if not isinstance(content, dict) or content.keys() != KEYS or content["format"] != FORMAT:
         raise TypeError
     entry, answers = content["entry"], content["answers"]
-    texts = [content[name] for name in ("hash", "ledger", "replied", "supervisor")] + list(dict.values(answers))
+    texts = [content[name] for name in ("hash", "ledger", "replied", "supervisor", "volunteer")] + list(
+        dict.values(answers)
+    )
     if type(entry) is not int or entry < 1 or not all(isinstance(text, str) for text in texts):
         raise TypeError
     datetime.fromisoformat(content["replied"])
-    return Letter(
-        read_code(content["supervisor"]), content["replied"], content["ledger"], entry, content["hash"], answers
-    )
+    codes = read_code(content["supervisor"]), content["replied"], read_code(content["volunteer"])
+    return Letter(*codes, content["ledger"], entry, content["hash"], answers)

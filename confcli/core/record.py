@@ -28,7 +28,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "outcome": ("refers_to",),
     "correction": ("refers_to",),
     "export": ("first", "last", "to", "reply_to"),
-    "reply": ("refers_to", "supervisor", "of_ledger", "of_entry", "replied"),
+    "reply": ("refers_to", "supervisor", "of_volunteer", "of_ledger", "of_entry", "replied"),
     "access": (),
     "ending": (),
     "breach": (),

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from confcli.core.policy import Form
-    from confcli.core.received import Received
+    from confcli.core.received import Received, Source
     from confcli.flows.session import Session
 
 FORM = "reply"
 
 
-def reply(session: Session, ledger: str, about: Received, stage: Callable[[Letter], None]) -> int:
-    """Ask a supervisor what they reply to an entry of the ledger named, and record it in their own vault.
+def reply(session: Session, source: Source, about: Received, stage: Callable[[Letter], None]) -> int:
+    """Ask a supervisor what they reply to an entry of a ledger they hold, and record it in their own vault.
 
     What `stage` raises takes the entry back. Gives the entry's number.
     """
@@ -32,7 +32,7 @@ def reply(session: Session, ledger: str, about: Received, stage: Callable[[Lette
     replied = session.clock().isoformat(timespec="seconds")
     code = session.volunteer()
     given = {name: answer for name, answer in answers.items() if isinstance(answer, str) and answer}
-    letter = Letter(code, replied, ledger, about.seq, about.hash, given)
+    letter = Letter(code, replied, source.volunteer, source.ledger, about.seq, about.hash, given)
     with session.ledger.writing():
         seq = session.record(FORM, ((form, answers),), marks=(), own=_own(letter))
         stage(letter)
@@ -65,6 +65,7 @@ def receive(session: Session, letter: Letter) -> int | None:
 def _own(letter: Letter) -> dict[str, str | list[str] | None]:
     return {
         "supervisor": letter.supervisor,
+        "of_volunteer": letter.volunteer,
         "of_ledger": letter.ledger,
         "of_entry": str(letter.entry),
         "replied": letter.replied,

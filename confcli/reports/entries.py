@@ -34,6 +34,7 @@ KINDS = {
     "ending": "Ending",
     "breach": "Breach",
     "erasure": "Erased",
+    "reply": "Reply",
 }
 # In the order in which they are shown, before what was asked.
 LABELS = {
@@ -51,6 +52,11 @@ LABELS = {
     "first": "From entry",
     "last": "To entry",
     "entries": "Emptied entries",
+    "to": "Sealed for",
+    "supervisor": "From supervisor",
+    "of_volunteer": "To volunteer",
+    "of_entry": "About their entry",
+    "replied": "Replied on",
     "policy": "Under the Code",
 }
 MARKS = {
@@ -64,7 +70,8 @@ MARKS = {
 }
 COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"
-UNSAID = ("marks",)  # they follow from the answers
+UNSAID = ("marks", "of_ledger", "reply_to")  # they follow from the answers, or tell a person nothing
+MOMENTS = ("at", "replied")
 
 
 def entry(policy: Policy, shown: Shown, width: int) -> str:
@@ -142,6 +149,9 @@ def summary(policy: Policy, shown: Shown) -> str:
         return _verdict(policy, str(fields["class"])) + (f" ({clauses})" if clauses else "")
     if fields.get("first"):
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
+    if fields.get("of_entry") and not fields.get("refers_to"):
+        theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=one_line(str(fields["of_volunteer"])))
+        return ", ".join((theirs, _first_choice(policy, shown)))
     about = [say("about entry {seq}", seq=fields["refers_to"])] if fields.get("refers_to") else []
     return ", ".join(part for part in (*about, _first_choice(policy, shown), *marks) if part)
 
@@ -194,7 +204,7 @@ def _verdict(policy: Policy, name: str) -> str:
 
 def _text(policy: Policy, name: str, value: Value, words: tuple[Question, QuestionWords] | None) -> str:
     parts = [value] if isinstance(value, str) else list(value or ())
-    if name == "at":
+    if name in MOMENTS:
         return when(value)
     if name == "policy":
         return f"{parts[0]} {parts[1]} ({parts[2][:12]}…)"

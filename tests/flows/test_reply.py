@@ -7,7 +7,7 @@ import pytest
 from confcli.core.card import Card, read_card, write_card
 from confcli.core.ledger import entry_hash
 from confcli.core.letter import read_letter, write_letter
-from confcli.core.received import Received
+from confcli.core.received import Received, Source
 from confcli.errors import Misread, NotWritten, Tampered
 from confcli.flows.clients import add_client
 from confcli.flows.encounter import contact
@@ -23,7 +23,7 @@ def letter(session, ledger):
     contact(session(channel="phone", happened="today"), "C-001")
     about = Received(1, 3, entry_hash(ledger.entries_[3].header), "", "contact", {}, 0)
     written = []
-    reply(session(**REPLY), ledger.head().ledger, about, written.append)
+    reply(session(**REPLY), Source(1, ledger.head().ledger, "V-07", "", 0), about, written.append)
     return written[0]
 
 
@@ -67,7 +67,12 @@ def test_a_reply_that_cannot_be_written_is_not_recorded(session, ledger, letter)
         raise NotWritten("The disk is full.")
 
     with pytest.raises(NotWritten):
-        reply(session(**REPLY), letter.ledger, Received(1, 3, letter.hash, "", "contact", {}, 0), full)
+        reply(
+            session(**REPLY),
+            Source(1, letter.ledger, "V-07", "", 0),
+            Received(1, 3, letter.hash, "", "contact", {}, 0),
+            full,
+        )
     assert ledger.head().size == size
 
 

@@ -551,7 +551,8 @@ class Ran:
 
     def faults(self) -> list[str]:
         """Name what no run may do, whatever it was given."""
-        said = self.out if self.argv[:2] == ("supervisor", "import") else self.err  # there a sentence is the result
+        imports = self.argv[:2] == ("supervisor", "import")
+        said = self.out or self.err if imports else self.err  # there the sentences are the result
         told = [line for line in said.splitlines() if not any(warning in line for warning in WARNINGS)]
         found = {
             f"a mistake: {self.mistake}": bool(self.mistake),

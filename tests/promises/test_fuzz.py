@@ -161,6 +161,11 @@ def command_lines(bench: Bench, chance: Random, count: int) -> Tried:
         "KIND": ("contact", "decision"),
         "CODE": ("C-009",),
         "CHECKPOINT": (sound,),
+        "CARD": (sound, str(bench.vault)),
+        "DIGITS": ("12345 12345 12345 12345", "1"),
+        "VOLUNTEER": ("V-07", "v7"),
+        "MONTH": ("11/2026", "2026-11", "13/2026"),
+        "FORM": ("csv", "json", "sealed"),
     }
     for _ in range(count):
         shared = bench.shared if chance.random() < 0.7 else ()

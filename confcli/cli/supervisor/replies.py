@@ -23,7 +23,7 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.letter import Letter
-    from confcli.core.received import Received
+    from confcli.core.received import Received, Source
     from confcli.flows.session import Session
     from confcli.vault.received import Shelf
 
@@ -90,14 +90,14 @@ def reply_to(
         about = _one_entry(shelf, code, number)
         shown = Shown(about.seq, about.kind, about.fields, about.withheld)
         tell(entry_text(load_policy(None), shown, width()))
-        ledger, key = _address(shelf, code, about)
+        source, key = _address(shelf, code, about)
         with together(folder, session.ledger) as file:
 
             def stage(letter: "Letter") -> None:
                 name = f"reply-{code}-{now():%Y-%m-%d}-{session.ledger.head().size:04d}.confcli-reply"
                 show(file(name, seal(write_letter(letter).encode(), [key])))
 
-            reply(session, ledger, about, stage)
+            reply(session, source, about, stage)
     tell(say("Send this file to {code}. To put it beside the entry: confcli supervisor receive FILE", code=code))
 
 
@@ -114,9 +114,9 @@ def _one_entry(shelf: "Shelf", code: str, number: int) -> "Received":
     return found[0]
 
 
-def _address(shelf: "Shelf", code: str, about: "Received") -> tuple[str, str]:
+def _address(shelf: "Shelf", code: str, about: "Received") -> "tuple[Source, str]":
     """Give the ledger that an entry belongs to, and the key that replies to it are sealed to; raises Misread."""
-    ledger = next(one.ledger for one in shelf.sources() if one.id == about.source)
+    source = next(one for one in shelf.sources() if one.id == about.source)
     keys = [
         str(one.fields["reply_to"])
         for one in shelf.entries("export", volunteer=code)
@@ -128,4 +128,4 @@ def _address(shelf: "Shelf", code: str, about: "Received") -> tuple[str, str]:
             "Ask them to export once more.",
             code=code,
         )
-    return ledger, keys[-1]
+    return source, keys[-1]

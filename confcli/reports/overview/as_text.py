@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.reports.layout import bullet, labelled, paragraph, section
-from confcli.reports.overview.figures import lines
+from confcli.reports.overview.figures import counted, lines
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ def _parts(overview: Overview, width: int) -> Iterator[str]:
         yield from _group(group, width)
     yield from ("", "", paragraph(overview.tables_heading.upper(), width))
     yield from _table(overview.summary, width)
-    for table in overview.tables:
-        yield from _table(table, width)
+    for table in map(counted, overview.tables):
+        if table.rows:
+            yield from _table(table, width)
+    yield from ("", paragraph(say("What is not listed was not counted once."), width))
     yield from section(f"\n{overview.basis_heading.upper()}", overview.basis, width)
 
 

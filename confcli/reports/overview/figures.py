@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from confcli.core.small_counts import Cell, Withheld
 from confcli.speech import say
@@ -31,6 +31,20 @@ class Figures:
     total: tuple[Cell, ...] = ()
     note: str = ""
     bars: bool = False  # whether the first cells are worth drawing
+
+
+def counted(figures: Figures) -> Figures:
+    """Give a table without the rows and columns in which nothing was counted."""
+    rows = [row for row in figures.rows if any(row.cells)]
+    kept = [place for place in range(len(figures.columns)) if any(row.cells[place] for row in rows)]
+    before = len(figures.head) - len(figures.columns)
+    return replace(
+        figures,
+        columns=tuple(figures.columns[place] for place in kept),
+        head=(*figures.head[:before], *(figures.head[before + place] for place in kept)),
+        rows=tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in rows),
+        total=tuple(figures.total[place] for place in kept if figures.total),
+    )
 
 
 def shown(cell: Cell) -> str:
