@@ -151,9 +151,9 @@ def summary(policy: Policy, shown: Shown) -> str:
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
     if fields.get("of_entry") and not fields.get("refers_to"):
         theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=one_line(str(fields["of_volunteer"])))
-        return ", ".join((theirs, _first_choice(policy, shown)))
+        return ", ".join((theirs, first_choice(policy, shown)))
     about = [say("about entry {seq}", seq=fields["refers_to"])] if fields.get("refers_to") else []
-    return ", ".join(part for part in (*about, _first_choice(policy, shown), *marks) if part)
+    return ", ".join(part for part in (*about, first_choice(policy, shown), *marks) if part)
 
 
 def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
@@ -187,7 +187,8 @@ def _questions(policy: Policy, kind: str) -> dict[str, tuple[Question, QuestionW
     }
 
 
-def _first_choice(policy: Policy, shown: Shown) -> str:
+def first_choice(policy: Policy, shown: Shown) -> str:
+    """Give the first choice that was made in an entry, in words; nothing where there is none."""
     for name, (question, words) in _questions(policy, shown.kind).items():
         value = shown.fields.get(name)
         if question.kind is Kind.CODE and isinstance(value, str):

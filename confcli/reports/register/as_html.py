@@ -58,9 +58,9 @@ def _labels(register: Register) -> Iterable[str]:
     """Give the rules that put its heading before each fact, where there is no room for a table."""
     for at, lines in enumerate(grouped(register.columns), start=1):
         for line, heading in enumerate(lines, start=1):
-            words = "".join(f"\\{ord(one):06x}" for one in say("{label}:", label=heading))
+            words = "".join(f"\\{ord(one):06x}" for one in say("{label}:", label=heading) + " ")
             fact = f".register>tbody>tr>:nth-child({at}) span:nth-of-type({line})::before"
-            yield f"{fact} {{ content: '{words} ' }}"
+            yield f"{fact} {{ content: '{words}' }}"
 
 
 def _widths() -> Iterable[str]:

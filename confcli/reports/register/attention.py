@@ -9,7 +9,7 @@ from confcli.core.breach import BREACHED, PERMITS, deadline
 from confcli.core.leaving import FORMS
 from confcli.core.people import TOLD
 from confcli.core.safe_text import one_line
-from confcli.reports.entries import kind_name, summary
+from confcli.reports.entries import first_choice, kind_name, summary
 from confcli.reports.register.pieces import Section
 from confcli.reports.register.reading import JOINT, day, parts
 from confcli.reports.register.rows import DECISION, NOTHING
@@ -67,7 +67,7 @@ def _breach(policy: Policy, one: Shown, today: date) -> str:
         "{entry}: {what}. Its 72 hours run until {moment}.",
         "{entry}: {what}. Its 72 hours ended on {moment}.",
     )
-    what = ", ".join((kind_name(one.kind), summary(policy, one)))
+    what = JOINT.join((kind_name(one.kind), first_choice(policy, one)))
     return say(runs if ends.date() >= today else ended, entry=_named(one), what=what, moment=f"{ends:%d/%m/%Y %H:%M}")
 
 
