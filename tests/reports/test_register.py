@@ -165,7 +165,7 @@ def test_the_clock_of_a_breach_runs_or_has_ended(volunteer, today, clock):
         {"event": "x", "client": "", "noticed": "2026-11-03", "meant": "not_meant", "informed": ("nobody_yet",)},
     )
     (line,) = attention(view(volunteer, today=today))["Breaches"]
-    assert line == f"Entry 1, 03/11/2026: Breach, No, it was not meant, BREACH. Its 72 hours {clock}."
+    assert line == f"Entry 1, 03/11/2026: Breach · No, it was not meant. Its 72 hours {clock}."
 
 
 def test_an_emergency_is_urgent(volunteer):
