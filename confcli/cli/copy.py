@@ -66,7 +66,7 @@ def write_copy(
 
     Raises NotWritten, when a PDF alone was asked for only after the HTML was written in its place.
     """
-    from confcli.cli.outgoing import together
+    from confcli.cli.outgoing import holds, together
 
     files: dict[str, str | bytes] = {}
     name = f"code-of-confidentiality-{copy.language}{'-large' if large else ''}"
@@ -84,7 +84,7 @@ def write_copy(
     with together(folder) as file:
         for each, content in files.items():
             path = os.path.join(folder, each)
-            paths.append(path if same_is_fine and _holds(path, content) else file(each, content))
+            paths.append(path if same_is_fine and holds(path, content) else file(each, content))
     if fault and form is Format.PDF:
         tell(say("It was written as HTML instead: {path}", path=paths[0]))
         raise fault
@@ -105,12 +105,3 @@ def _pdf(copy: "ClientCopy", *, large: bool) -> bytes:
             )
         )
     return content
-
-
-def _holds(path: str, content: str | bytes) -> bool:
-    """Tell whether a file is there and holds just this."""
-    try:
-        with open(path, "rb") as file:
-            return file.read() == (content.encode() if isinstance(content, str) else content)
-    except OSError:
-        return False

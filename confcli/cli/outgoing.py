@@ -106,3 +106,12 @@ def finish(ledger: Ledger) -> list[str]:
                     finished.append(path)
             ledger.drop_draft(name)
     return finished
+
+
+def holds(path: str, content: str | bytes) -> bool:
+    """Tell whether a file is there and holds just this."""
+    try:
+        with open(path, "rb") as file:
+            return file.read() == (content.encode() if isinstance(content, str) else content)
+    except OSError:
+        return False

@@ -18,7 +18,8 @@ ACTING = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # t
 def cells(rows: Iterable[Sequence[str | int]]) -> str:
     """Give the text of the file, to be written as UTF-8: every cell quoted, `;` between, CRLF at the end of a row.
 
-    A text that a spreadsheet could take for a formula gets an apostrophe in front; a number is left as it is.
+    Line ends become blanks. A text that a spreadsheet could take for a formula gets an apostrophe in front; a number
+    is left as it is.
     """
     out = StringIO()
     out.write(MARK)
@@ -29,5 +30,5 @@ def cells(rows: Iterable[Sequence[str | int]]) -> str:
 
 
 def _harmless(text: str) -> str:
-    shown = safe(text)
-    return f"'{shown}" if shown.lstrip(" \u00a0\u202f").startswith(ACTING) else shown
+    shown = safe(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
+    return f"'{shown}" if f"{text[:1]}{shown}".lstrip(" \u00a0\u202f").startswith(ACTING) else shown

@@ -10,7 +10,6 @@ from confcli.cli.desk import (
     Given,
     command,
     conclude,
-    read_bytes,
     read_text,
     show,
     show_data,
@@ -50,7 +49,7 @@ def init(
 
 def write_own_card(vault: "Vault", folder: str) -> None:
     """Write the card of the vault's owner, and say what to do with it; one that is there already is as good."""
-    from confcli.cli.outgoing import together
+    from confcli.cli.outgoing import holds, together
     from confcli.core.card import Card, write_card
     from confcli.flows.session import volunteer_of
     from confcli.vault.identity import own_key
@@ -60,7 +59,7 @@ def write_own_card(vault: "Vault", folder: str) -> None:
     name, content = f"supervisor-{card.code}.card", write_card(card) + "\n"
     with together(folder) as file:
         path = os.path.join(folder, name)
-        show(path if _holds(path, content) else file(name, content))
+        show(path if holds(path, content) else file(name, content))
     tell(say("Hand this card to your volunteers; nothing on it is secret."))
     tell(say("When they add it they ring you. Read them this number:"))
     tell(f"\n    {fingerprint(card.key)}\n")
@@ -161,11 +160,3 @@ def _require_number(card: "Card", typed: str) -> None:
             "This is not the number of this card.",
             "Have it read once more. If it still differs, do not use this card: it may not be theirs.",
         )
-
-
-def _holds(path: str, content: str) -> bool:
-    """Tell whether a file is there and holds just this."""
-    try:
-        return read_bytes(path) == content.encode()
-    except Misread:
-        return False
