@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from secrets import token_hex
+from shutil import copyfileobj
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.errors import Damaged, NotWritten, WrongPassphrase
-from confcli.vault.faults import KEEP
 from confcli.vault.key import SALT_BYTES
-from confcli.vault.moving import keep_the_name, remove, rename_if_free, write_new
+from confcli.vault.moving import keep_the_name, new_file, remove, rename_if_free, write_new
 from confcli.vault.opening import empty_vault, open_with_key
 from confcli.vault.proving import prove, require_whole_pages
 from confcli.vault.recovery import ENDING, recovery_file
@@ -36,6 +36,8 @@ SUFFIX = ".confcli-backup"
 VAULT, RECOVERY = "vault", "recovery.age"  # the two files inside
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a ZIP must give its files a time; the backup's name says the true one
 NEWEST, DAYS = 5, 5  # how many are kept of the newest, and of earlier days one each
+SEAL = 64  # hex digits: the SHA-256 of all before, at the end
+PIECE = 2**20  # bytes that are copied at once
 LARGE = 32 * 2**20  # bytes; from here on one automatic backup a day
 
 
@@ -78,18 +80,20 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
     """Write a backup that has proved to be whole; raises NotWritten, or Tampered when the vault is not whole."""
     place = folder or folder_of(vault.path)
     draft = os.path.join(place, f".{token_hex(4)}.part")
+    copy = f"{draft}-copy"
     try:
         if folder is None:
             os.makedirs(place, mode=0o700, exist_ok=True)
-        copied, size = _copied(vault, draft)
-        write_new(draft, _bundled(copied, _read(recovery_file(vault.path))))
+        size = _copy(vault, copy)
+        _bundle(draft, copy, _read(recovery_file(vault.path)))
         return _put(draft, os.path.basename(vault.path), size, at)
     except OSError as error:
         raise NotWritten(
             "No backup could be written to {place}.", "Check that the folder is there and has room.", place=place
         ) from error
     finally:
-        remove(draft)
+        for leftover in (draft, copy, f"{copy}-journal"):
+            remove(leftover)
 
 
 def keep_up(vault: Vault, at: datetime) -> Backup | None:
@@ -224,44 +228,45 @@ def _put(draft: str, name: str, size: int, at: datetime) -> Backup:
         return Backup(path, stamp, size)
 
 
-def _copied(vault: Vault, draft: str) -> tuple[bytes, int]:
-    """Copy the vault, prove both, and give the copy's bytes and how many entries it holds.
+def _copy(vault: Vault, copy: str) -> int:
+    """Copy the vault, prove the copy, and give how many entries it holds.
 
-    The vault's own pages are proved first: copied, a damaged page would get a new seal.
+    The seals of the vault's own pages are proved first: copied, a damaged page would get a new one.
     """
-    require_whole_pages(vault)
-    copy = f"{draft}-copy"
+    require_whole_pages(vault, structure=False)
+    with open(vault.path, "rb") as file:
+        salt = file.read(SALT_BYTES)
+    other = empty_vault(copy, vault.key, salt)
     try:
-        with open(vault.path, "rb") as file:
-            salt = file.read(SALT_BYTES)
-        other = empty_vault(copy, vault.key, salt)
-        try:
-            vault.copy_to(other)
-        finally:
-            other.close()
-        checked = open_with_key(copy, vault.key)
-        try:
-            size = prove(checked).size
-        finally:
-            checked.close()
-        content = _read(copy)
+        vault.copy_to(other)
     finally:
-        remove(copy)
-        remove(f"{copy}-journal")
-    if content is None:
-        raise Damaged("The copy could not be read again.", KEEP)
-    return content, size
+        other.close()
+    checked = open_with_key(copy, vault.key)
+    try:
+        return prove(checked).size
+    finally:
+        checked.close()
 
 
-def _bundled(vault: bytes, recovery: bytes | None) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as bundle:
-        bundle.writestr(zipfile.ZipInfo(VAULT, LONG_AGO), vault)
-        if recovery is not None:
-            bundle.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
-        bundle.comment = b"0" * 64
-    raw = out.getvalue()[:-64]
-    return raw + sha256(raw).hexdigest().encode()
+def _bundle(draft: str, copy: str, recovery: bytes | None) -> None:
+    """Put the copy and the recovery file into one, piece by piece: a supervisor's vault may be large."""
+    with new_file(draft) as file:
+        with zipfile.ZipFile(file, "w") as bundle:
+            about = zipfile.ZipInfo(VAULT, LONG_AGO)
+            about.file_size = os.path.getsize(copy)
+            with open(copy, "rb") as source, bundle.open(about, "w") as inside:
+                copyfileobj(source, inside, PIECE)
+            if recovery is not None:
+                bundle.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
+            bundle.comment = b"0" * SEAL
+        end = file.seek(-SEAL, os.SEEK_END)
+        digest, left = sha256(), end
+        file.seek(0)
+        while left:
+            piece = file.read(min(left, PIECE))
+            digest.update(piece)
+            left -= len(piece)
+        file.write(digest.hexdigest().encode())
 
 
 def _read(path: str) -> bytes | None:

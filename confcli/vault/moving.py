@@ -5,8 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from secrets import token_hex
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def rename_if_free(source: str, target: str) -> None:
@@ -18,13 +22,20 @@ def rename_if_free(source: str, target: str) -> None:
     keep_the_name(target)
 
 
-def write_new(path: str, content: bytes) -> None:
-    """Write a file that was not there, for its owner only, and bring it to the disk; raises OSError."""
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
+@contextmanager
+def new_file(path: str) -> Iterator[BinaryIO]:
+    """Open a file that was not there, for its owner only, and bring it to the disk in the end; raises OSError."""
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "w+b") as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())
+
+
+def write_new(path: str, content: bytes) -> None:
+    """Write a file that was not there, as `new_file` does; raises OSError."""
+    with new_file(path) as file:
+        file.write(content)
 
 
 def write_over(path: str, content: bytes) -> None:

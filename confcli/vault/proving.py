@@ -31,17 +31,17 @@ def prove_ledger(vault: Vault) -> Head:
     return head
 
 
-def damaged_pages(vault: Vault) -> list[str]:
+def damaged_pages(vault: Vault, *, structure: bool = True) -> list[str]:
     """Name what is wrong with the file itself: pages whose seal is broken, or that no longer fit together.
 
     Every page carries a keyed checksum, so one changed bit anywhere is found, in pages nothing reads too.
     """
     seals = [str(row[0]) for row in vault.run("PRAGMA cipher_integrity_check")]
-    if seals:
+    if seals or not structure:
         return seals  # what a broken page holds cannot be asked about
-    structure = [str(row[0]) for row in vault.run("PRAGMA integrity_check")]
+    lines = [str(row[0]) for row in vault.run("PRAGMA integrity_check")]
     strays = [f"{row[0]} points at nothing" for row in vault.run("PRAGMA foreign_key_check")]
-    return [line for line in structure if line != "ok"] + strays
+    return [line for line in lines if line != "ok"] + strays
 
 
 def prove(vault: Vault) -> Head:
@@ -50,9 +50,9 @@ def prove(vault: Vault) -> Head:
     return prove_ledger(vault)
 
 
-def require_whole_pages(vault: Vault) -> None:
-    """Check every page; raises Damaged."""
-    pages = damaged_pages(vault)
+def require_whole_pages(vault: Vault, *, structure: bool = True) -> None:
+    """Check every page, or only whether its seal is whole; raises Damaged."""
+    pages = damaged_pages(vault, structure=structure)
     if pages:
         where = say_many(len(pages), "The file is damaged in one place.", "The file is damaged in {count} places.")
         raise Damaged(where, KEEP)

@@ -25,8 +25,8 @@ import pyte
 
 import confcli
 from confcli.cli import home
-from confcli.cli.supervisor import menu as supervision_menu
 from confcli.cli.emergency import card
+from confcli.cli.supervisor import menu as supervision_menu
 from confcli.speech import speak, spoken
 
 UP, DOWN, ENTER, CTRL_C, CTRL_D, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x1b"
@@ -47,7 +47,7 @@ PROMPTS = (
     ("", "secret", r"(?:The words|Your own passphrase|The same again|Passphrase): "),
     ("", "secret", r"(?:Les mots|Votre propre phrase secrète|La même, encore une fois|Phrase secrète)\s: "),
     ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2|Their number|Son numéro\s): "),
-    ("", "line", r"(?:Type yes|Tapez oui\s): "),
+    ("", "line", r"(?:type: write|tapez\s: écrire) "),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
 PROMPT_LINE = re.compile(
@@ -335,7 +335,7 @@ class Terminal:
         """Give the lines as they were written; only what was typed, a path and a checkpoint may be too long."""
         lines = []
         for line in self._wide.all_lines():
-            typed = self.voice == "plain" and any(line.endswith(text) for text in self._typed)
+            typed = self.voice == "plain" and any(line.endswith(text) for text in self._typed if len(text) > 1)
             width = self.columns if typed or line.startswith(('{"', "/", "./", "stick/")) else len(line) or 1
             lines += [line[at : at + width].rstrip() for at in range(0, len(line) or 1, width)]
         return lines

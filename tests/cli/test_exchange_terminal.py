@@ -1,5 +1,6 @@
 """A volunteer and a supervisor at their terminals, each with a vault of their own, and one stick between them."""
 
+import re
 import sys
 from dataclasses import replace
 
@@ -10,8 +11,17 @@ if sys.platform == "win32":
 
 from terminal import furnished, moved_in
 
-both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
-both_screens = pytest.mark.parametrize("columns", [80, 40])
+
+def screens(*ordinary):
+    """Name every screen and voice; but for those named, they are played with the figures only: each takes seconds."""
+    every = [(columns, plain) for columns in (80, 40) for plain in (False, True)]
+    return pytest.mark.parametrize(
+        ("columns", "plain"),
+        [pytest.param(*one, marks=() if one in ordinary else pytest.mark.figures) for one in every],
+        ids=[f"{columns}-{'plain' if plain else 'guided'}" for columns, plain in every],
+    )
+
+
 SUPERVISORS = "supervisors-vault"
 
 
@@ -49,19 +59,24 @@ def seated(prepared, tmp_path):
 def play(desk, name):
     """Play a session; numbered lines hold not one escape byte."""
     played = desk.play(name)
-    if desk.plain:
-        assert "\x1b" not in "".join(terminal.transcript for terminal in played)
+    transcript = "".join(terminal.transcript for terminal in played)
+    assert not desk.plain or "\x1b" not in transcript
+    return transcript
 
 
-@both_voices
-@both_screens
+@screens((40, True))
 def test_from_the_card_to_the_reply(seated, columns, plain):
     desk = seated(columns, plain, "en", "fr")
     (desk.folder / "stick" / "broken.confcli").write_bytes(b"age-encryption.org/v1\n-> X25519 broken")
-    play(desk, "supervision")
+    transcript = play(desk, "supervision")
+    assert len(re.findall(r"\b\d{4}(?:-\d{4}){5}\b", transcript)) == 1, "a password is shown once"
+    assert sorted(path.suffix for path in (desk.folder / "stick").iterdir()) == [
+        *[".confcli"] * 3,
+        ".confcli-reply",
+        ".pdf",
+    ]
 
 
-@both_voices
-@both_screens
+@screens((80, False))
 def test_the_same_exchange_through_the_menu(seated, columns, plain):
     play(seated(columns, plain, "fr", "en"), "supervision-menu")

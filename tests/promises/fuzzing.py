@@ -821,7 +821,7 @@ def _disclosed(chance: Random, name: str, inner: object) -> str:
 
 
 def made_up(chance: Random) -> Callable[[list[dict]], None]:
-    """Give what makes entries odd: values of the wrong kind, numbers without end, kinds and names that there are not."""
+    """Give what makes entries odd: values of the wrong kind, numbers without end, names that there are not."""
 
     def spoil(entries: list[dict]) -> None:
         for _ in range(chance.choice((1, 2, 5))):
@@ -845,9 +845,9 @@ def made_up(chance: Random) -> Callable[[list[dict]], None]:
 
 
 NAMES = (
-    "\x1b]0;evil\x07.confcli", "\x1b[2J.confcli", "\u202egnp.confcli", "[red]x[/].confcli", "a\nb.confcli", "-rf.confcli",
-    "--json.confcli", ".confcli", "{0}.confcli", "%s.confcli", "x" * 240 + ".CONFCLI", "é.confcli", "\U000e0041.confcli",
-    "caf\udce9.confcli", "copie de copie (2).confcli", "~$session-log.confcli",
+    "\x1b]0;evil\x07.confcli", "\x1b[2J.confcli", "\u202egnp.confcli", "[red]x[/].confcli", "a\nb.confcli",
+    "-rf.confcli", "--json.confcli", ".confcli", "{0}.confcli", "%s.confcli", "x" * 240 + ".CONFCLI", "é.confcli",
+    "\U000e0041.confcli", "caf\udce9.confcli", "copie de copie (2).confcli", "~$session-log.confcli",
 )  # fmt: skip
 
 

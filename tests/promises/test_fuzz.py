@@ -221,7 +221,9 @@ def exchanges(bench: Bench, chance: Random, count: int) -> Tried:
             yield bench.at("supervisor", "receive", bench.file(given)), ""
             yield bench.at("show", "5"), ""
         elif sort == 2:
-            raw = fuzzing.checkpoint(chance, held) if chance.random() < 0.7 else fuzzing.session_log(chance, both.log)[0]
+            raw = (
+                fuzzing.checkpoint(chance, held) if chance.random() < 0.7 else fuzzing.session_log(chance, both.log)[0]
+            )
             more = ("--volunteer", chance.choice(("V-07", "v7", "V-08")), *chance.choice(((), ("--another",))))
             yield bench.at("supervisor", "hold", bench.file(raw), *more), ""
             yield told(bench, "supervisor", "report", *chance.choice(((), ("--json",), ("--outside",))))
@@ -466,3 +468,53 @@ def test_what_is_echoed_adds_no_line(bench, words):
     more = bench.answers({"danger": "x\nAll is well."})[1] if words[0] == "classify" else "x\nAll is well."
     ran = bench.run("classify", more) if words[0] == "classify" else bench.at(*words, more)
     assert len(ran.err.splitlines()) <= len(("sentence", "hint"))
+
+
+# --- Between a volunteer and a supervisor -------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def exchanged(tmp_path_factory):
+    with bench_in(tmp_path_factory.mktemp("exchanged") / "bench") as bench:
+        both = fuzzing.Exchanged(bench.lay_out())
+        yield both, bench.vault.read_bytes()
+
+
+@pytest.fixture
+def both(exchanged):
+    """Both, with the vault as it was laid out."""
+    both, laid_out = exchanged
+    both.bench.vault.write_bytes(laid_out)
+    return both
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"size": 2**63}, {"size": 10**30}, {"at": "\ud800"}, {"at": "2026-11-22\ud80010:00:00+00:00"}],
+    ids=["more than SQLite counts", "huge", "half a character", "half a character within"],
+)
+def test_a_checkpoint_with_what_no_ledger_has_is_none(both, odd):
+    line = {**json.loads(both.log)["checkpoint"], **odd}
+    given = both.bench.file(json.dumps(line).encode())
+    ran = both.bench.at("supervisor", "hold", given, "--volunteer", "V-07")
+    assert (ran.code, ran.mistake) == (2, "")
+
+
+ODD = [{"client": [["a"]]}, {"refers_to": ["5"]}, {"marks": 5}, {"at": 5}, {"marks": [["told"]]}, {"client": {"a": 1}}]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=str)
+def test_what_one_volunteer_makes_up_does_not_stop_the_report_on_all(both, odd):
+    def spoil(entries):
+        for one in entries:
+            one["fields"] |= odd
+
+    raw, start = fuzzing.forged(Random(str(odd)), both.log, spoil)
+    (drop := both.bench.folder / "made-up").mkdir(exist_ok=True)
+    (drop / "forged.confcli").write_bytes(both.sealed(raw))
+    assert both.bench.at("supervisor", "hold", both.bench.file(start), "--volunteer", "V-07", "--another").code == 0
+    taken = both.bench.at("supervisor", "import", str(drop))
+    assert (taken.code in (0, 5), taken.mistake) == (True, "")
+    for words in (("report",), ("report", "--json"), ("report", "--outside")):
+        ran = both.bench.at("supervisor", *words)
+        assert (ran.code, ran.mistake) == (0, ""), words

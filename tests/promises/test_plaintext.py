@@ -18,7 +18,14 @@ import pytest
 from killing import KILLED, NO_STRACE, SEED, can_trace, environment
 from stories import CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
+from confcli.vault.identity import Supervisor, add_supervisor, own_key
+from confcli.vault.key import Passphrase
+from confcli.vault.opening import open_vault
+from confcli.vault.received import Shelf
+
 CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendfile,copy_file_range,splice,openat,open,mmap,fsync"
+
+NOW = "2026-11-22T21:00:00+01:00"
 
 ROLLED_BACK = """
 import json, sys
@@ -209,6 +216,26 @@ class Day:
         assert ran[0] == 0, ran[2]
         self.confcli("contact", client, answers=note, unlock="wrong", expected=4)
 
+    def exchange(self):
+        """Hand the client's words on as they may leave: sealed and as a PDF; and take them in as a supervisor does."""
+        vault = open_vault(str(self.vault), Passphrase(PASSPHRASE))
+        try:
+            add_supervisor(vault, Supervisor("S-01", own_key(vault).recipient))
+            Shelf(vault).hold(vault.head(), NOW, "V-07", NOW)
+            seq = next(entry.seq for entry in vault.entries(kind="contact"))
+        finally:
+            vault.close()
+        drop = self.home / "drop"
+        drop.mkdir()
+        given = {"include": ["notes", "names"], "ground": "guidance", "reason": self.about("reason")}
+        in_full = [{"what": str(number), "needed": "yes"} for number in (2, seq)]
+        self.confcli(
+            "export", "--whole", "--folder", drop, answers={**given, "format": ["sealed", "pdf"]}, items=in_full
+        )
+        assert "new entries" in self.confcli("supervisor", "import", drop)
+        # The word did leave, and came in again.
+        assert self.word in self.confcli("supervisor", "open", next(drop.glob("*.confcli")))
+
     def control(self, temp_store) -> list:
         """Sort a copy of the vault with temporary files, or without, and give what the same detector finds."""
         detector = Detector(self.word)
@@ -227,6 +254,7 @@ def days(tmp_path, lengths):
     day.begin()
     for times in lengths:
         day.work(times)
+    day.exchange()
     return day
 
 

@@ -105,7 +105,9 @@ def stored(bench: Bench, text: str, *, halves: bool = True) -> Iterator[tuple[st
     listed = bench.piped(b"1\n", "contact")
     assert "You chose 1" in listed.err
     yield "plain: the list of clients and the choice", listed.out + listed.err
-    ran = bench.at("export", "--folder", str(bench.folder / "home"), *bench.answers({**ALL, "reason": text}, items=IN_FULL))
+    ran = bench.at(
+        "export", "--folder", str(bench.folder / "home"), *bench.answers({**ALL, "reason": text}, items=IN_FULL)
+    )
     yield shown("export", ran)
     for path in ran.out.split():
         yield f"the file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8-sig")  # its BOM is meant
@@ -170,7 +172,7 @@ def typed(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
 
 
 def received(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
-    """Have a supervisor receive, from somebody who knows how it is made, a text in the place of all that can be told."""
+    """Have a supervisor receive a text in the place of all that can be told, from somebody who knows how to seal."""
     for number in range(2):
         bench.good("client", "add", *bench.answers({"name": f"Odile {number}", "language": "english"}))
     bench.good("contact", "C-001", *bench.answers({"channel": "phone", "happened": "today"}))
@@ -385,7 +387,17 @@ WHOLE = (
 )
 
 
-TELLS_NOTHING = {"client add", "contact", "outcome", "correct", "log", "log --json", "export", "the file .json", "the file .csv"}
+TELLS_NOTHING = {
+    "client add",
+    "contact",
+    "outcome",
+    "correct",
+    "log",
+    "log --json",
+    "export",
+    "the file .json",
+    "the file .csv",
+}
 TELLS_NOTHING |= {"client export", "the client's file .json"}
 
 
@@ -431,9 +443,7 @@ def bench(tmp_path):
 def test_the_name_of_a_folder_does_not_act_when_files_were_written_there(bench):
     folder = bench.folder / "out\x1b]0;evil\x07"
     folder.mkdir()
-    assert (
-        acting(bench.good("export", "--folder", str(folder), *bench.answers(CODES)).out) == set()
-    )
+    assert acting(bench.good("export", "--folder", str(folder), *bench.answers(CODES)).out) == set()
 
 
 def with_evil_words(folder: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_spreadsheet_can_add_the_counts_up(language):
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", " =", "\u00a0="])
 def test_no_cell_of_a_spreadsheet_acts(start):
     ((cell, number),) = rows_of(cells([(f'{start}1+1;"x"', 7)]))
-    assert cell == f"'{' ' if start == chr(10) else start}1+1;\"x\""
+    assert cell == f'\'{" " if start == chr(10) else start}1+1;"x"'
     assert number == "7"
 
 

@@ -60,7 +60,12 @@ def test_a_row_joins_the_decision_and_its_outcome(volunteer):
         EXCEPTIONAL, client="C-009", recipient_role="doctor", recipient_organisation="Hôpital", channel="phone"
     )
     volunteer.outcome(
-        seq, client="C-009", shared="as_decided", happened="2026-11-04", kinds=("health", "safety"), client_told="afterwards"
+        seq,
+        client="C-009",
+        shared="as_decided",
+        happened="2026-11-04",
+        kinds=("health", "safety"),
+        client_told="afterwards",
     )
     shown = row(view(volunteer), seq)
     assert shown.reference == "1"
