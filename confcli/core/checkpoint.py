@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confcli.core.ledger import Head, canonical, entry_hash
@@ -13,6 +14,7 @@ from confcli.speech import say_many
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MOST = 2**53  # entries; beyond, RFC 8785 has no whole numbers
 KEYS = frozenset(("at", "head", "ledger", "size", "v"))
 ID, HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
 
@@ -46,12 +48,21 @@ def head_of(content: object) -> Head:
         and ID.fullmatch(ledger)
         and isinstance(hash_, str)
         and HASH.fullmatch(hash_)
-        and isinstance(size, int)
-        and size >= 0
+        and type(size) is int
+        and 0 <= size <= MOST
+        and _is_moment(content["at"])
     )
     if not sound:
         raise Misread("That is no checkpoint.", HOW)
     return Head(ledger, size, hash_)
+
+
+def _is_moment(at: object) -> bool:
+    try:
+        datetime.fromisoformat(at)  # type: ignore[arg-type]  # what is no text raises TypeError
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def require_continues(held: Head, start: Head, headers: Sequence[str]) -> int:
@@ -96,4 +107,4 @@ def require_continues(held: Head, start: Head, headers: Sequence[str]) -> int:
     return end - held.size
 
 
-HOW = "Name a checkpoint, or an earlier session log in JSON, which holds one."
+HOW = "Name a checkpoint, or an earlier session log, which holds one."

@@ -55,8 +55,9 @@ def compare(source: Source, nodes: Iterable[Node], held: Iterable[Held]) -> Find
 def rollbacks(source: Source, held: Iterable[Held]) -> list[Rollback]:
     """Find where a ledger became shorter: a word that was written later and knows fewer entries.
 
-    Only when they were written counts, so an old file that arrives late is none. For each longer word, the
-    first shorter one is given. A word whose date cannot be read says nothing here.
+    It must have come later, too: an old file that arrives late is none, and one clock that was ahead for a while
+    makes none of what came before. For each longer word, the first shorter one is given. A word whose date cannot
+    be read says nothing here.
     """
     dated = [(moment, word) for word in held if (moment := instant(word.at))]
     found: list[Rollback] = []
@@ -64,9 +65,14 @@ def rollbacks(source: Source, held: Iterable[Held]) -> list[Rollback]:
     for _, word in sorted(dated, key=lambda one: (one[0], one[1].size, one[1].head)):
         if longest is None or word.size >= longest.size:
             longest = word
-        elif not found or found[-1].held != longest:
+        elif _came_later(word, longest) and (not found or found[-1].held != longest):
             found.append(Rollback(source.volunteer, longest, word))
     return found
+
+
+def _came_later(one: Held, other: Held) -> bool:
+    first, second = instant(one.received), instant(other.received)
+    return bool(first and second and first > second)
 
 
 def silences(last: Mapping[str, str], now: datetime, days: int) -> list[Silence]:

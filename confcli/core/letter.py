@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FORMAT = "confcli/reply/v1"
 KEYS = frozenset(("answers", "entry", "format", "hash", "ledger", "replied", "supervisor", "volunteer"))
 AGAIN = "Ask your supervisor to write it again."
+LONGEST = 10_000  # characters of a text
+MOST_DIGITS = 15  # of an entry's number: more than any ledger has entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,17 @@ def _letter(content: Any) -> Letter:
     texts = [content[name] for name in ("hash", "ledger", "replied", "supervisor", "volunteer")] + list(
         dict.values(answers)
     )
-    if type(entry) is not int or entry < 1 or not all(isinstance(text, str) for text in texts):
+    if type(entry) is not int or not 0 < entry < 10**MOST_DIGITS:
         raise TypeError
-    datetime.fromisoformat(content["replied"])
+    if not all(isinstance(text, str) and len(text) <= LONGEST for text in texts):
+        raise TypeError
+    _require_moment(content["replied"])
     codes = read_code(content["supervisor"]), content["replied"], read_code(content["volunteer"])
     return Letter(*codes, content["ledger"], entry, content["hash"], answers)
+
+
+def _require_moment(text: str) -> None:
+    """Let a moment pass in the one form in which `reply` writes it; raises ValueError for anything else."""
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() is None or moment.isoformat(timespec="seconds") != text:
+        raise ValueError

@@ -13,18 +13,24 @@ if TYPE_CHECKING:
 
     from confcli.core.received import Received
 
+STAY = ("breach",)  # what an erasure does not take back: that it was recorded (BREACH)
 KINDS = ("client", "explanation", "decision", "outcome", "breach")  # what has to be looked at
 
 
-def still_open(entries: Iterable[Received], volunteers: Mapping[int, str]) -> list[FollowUp]:
+def still_open(
+    entries: Iterable[Received], volunteers: Mapping[int, str], agreed: Mapping[int, int | None]
+) -> list[tuple[int, FollowUp]]:
     """Give what is open, by source and number; `volunteers` names each source's.
+
+    What two histories disagree on may be forged, so beyond `agreed` nothing closes anything; but it can be open.
 
     A permitted sharing waits for its outcome, or, on hold, for what must come first; a client for the explanation.
     A breach stays: nothing a volunteer records closes it.
     """
     looked_at = list(entries)
-    done = {(one.source, str(one.fields["refers_to"])) for one in looked_at if one.fields.get("refers_to")}
-    told = {(one.source, one.fields.get("client")) for one in looked_at if TOLD in (one.fields.get("marks") or ())}
+    sure = [one for one in looked_at if (limit := agreed.get(one.source)) is None or one.seq <= limit]
+    done = {(one.source, str(one.fields["refers_to"])) for one in sure if one.fields.get("refers_to")}
+    told = {(one.source, one.fields.get("client")) for one in sure if TOLD in (one.fields.get("marks") or ())}
     found = []
     for one in looked_at:
         what = _open(one)
@@ -33,7 +39,7 @@ def still_open(entries: Iterable[Received], volunteers: Mapping[int, str]) -> li
         if what and not waits_for_none and not was_told:
             client, at = (str(one.fields.get(name) or "") for name in ("client", "at"))
             until = _until(one) if what == "breach" else ""
-            found.append(FollowUp(volunteers[one.source], one.seq, what, client, at, until))
+            found.append((one.source, FollowUp(volunteers[one.source], one.seq, what, client, at, until)))
     return found
 
 

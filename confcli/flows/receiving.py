@@ -113,7 +113,7 @@ def from_unknown(file: str, names: Collection[str]) -> Outcome:
         file,
         Became.UNKNOWN,
         say("You hold nothing of this ledger yet. It names {volunteer}.", volunteer=volunteer or "?"),
-        say("If you know whose it is, keep their checkpoint first: confcli supervisor hold"),
+        say("If you know whose it is, keep their checkpoint first: confcli supervisor hold FILE --volunteer V-07"),
         volunteer,
     )
 

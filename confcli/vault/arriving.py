@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import stat
+import threading
 from collections import deque
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
@@ -17,7 +18,8 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from confcli.errors import Misread, Tampered
+from confcli.core.ledger import ASK_AGAIN
+from confcli.errors import ConfcliError, Misread, Tampered
 from confcli.flows.receiving import Became, Newer, Outcome, refused, taken
 from confcli.speech import speak, spoken
 from confcli.vault.parcel import Parcel, parcel
@@ -32,6 +34,13 @@ if TYPE_CHECKING:
 
 ENDING = ".confcli"
 LARGEST = 256 * 1024 * 1024  # bytes of a sealed file: some 300,000 entries
+REFUSED: tuple[tuple[type[ConfcliError], Became], ...] = (  # the narrower kinds first
+    (NotSealed, Became.FOREIGN),
+    (SealedForAnother, Became.FOR_ANOTHER),
+    (Newer, Became.NEWER),
+    (Tampered, Became.DAMAGED),
+    (ConfcliError, Became.UNREAD),
+)
 FEW = 20  # files that are read before other processes would have started
 AHEAD = 10  # files for each process that are read before they are asked for: what recording a batch takes
 
@@ -81,16 +90,10 @@ def read_one(path: str, key: AgeKey, read: Reader, known: Mapping[str, str]) -> 
         digest = sha256(raw).hexdigest()
         volunteer = known.get(digest)
         return taken(file, volunteer, 0) if volunteer else parcel(file, digest, read(unseal(raw, key)))
-    except NotSealed as error:
-        return refused(file, Became.FOREIGN, error)
-    except SealedForAnother as error:
-        return refused(file, Became.FOR_ANOTHER, error)
-    except Newer as error:
-        return refused(file, Became.NEWER, error)
-    except Tampered as error:
-        return refused(file, Became.DAMAGED, error)
-    except Misread as error:
-        return refused(file, Became.UNREAD, error)
+    except ConfcliError as error:
+        return refused(file, next(became for kind, became in REFUSED if isinstance(error, kind)), error)
+    except Exception:  # noqa: BLE001  # one file that is made to break us must not keep out the good ones beside it
+        return refused(file, Became.DAMAGED, Tampered("This file holds what confcli never writes.", ASK_AGAIN))
 
 
 def _content(path: str) -> bytes:
@@ -120,10 +123,19 @@ def _prepare(
 ) -> None:
     if harden:
         harden()
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says what there is to say
     gc.disable()  # what is read holds no circles, and looking for them takes a sixth of the time
     speak(language)
     _given.append((AgeKey(key), read, known))
+
+
+def _end_with_the_first() -> None:
+    """End when the first process was killed: nobody would, and here lies the key."""
+    first = multiprocessing.parent_process()
+    if first:
+        first.join()
+    os._exit(1)
 
 
 def _read_there(path: str) -> Parcel | Outcome:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from confcli.core.erasure import STAYS, erased_by
 from confcli.core.ledger import entry_hash
+from confcli.core.sound import require_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from confcli.core.ledger import Shown
     from confcli.flows.receiving import SessionFile
@@ -19,9 +20,17 @@ COLUMNS = (
     "seq", "hash", "prev", "kind", "month", "at", "client", "channel", "verdict", "clauses", "marks", "refers_to",
     "withheld", "fields",
 )  # fmt: skip
+CLIENT = COLUMNS.index("client")
 LONGEST, LONGEST_WORD = 15, 200  # digits of a number that an entry points at; characters of a code, a date or an id
 
 Row = tuple[Any, ...]  # in the order of COLUMNS; a plain one, because many thousands of them are handed over
+
+
+class Erased(NamedTuple):
+    """What an erasure says that it emptied: the entries of one client."""
+
+    client: str
+    entries: tuple[int, ...]
 
 
 class Parcel(NamedTuple):
@@ -37,26 +46,30 @@ class Parcel(NamedTuple):
     at: str  # when it was written
     names: tuple[str, ...]  # the volunteers that its entries name
     rows: list[Row]
-    emptied: tuple[int, ...]  # the entries that an erasure in it emptied
+    emptied: tuple[Erased, ...]
 
 
 def parcel(file: str, digest: str, log: SessionFile) -> Parcel:
-    """Make a verified log into rows; `digest` is the SHA-256 of the file as it came."""
+    """Make a verified log into rows; `digest` is the SHA-256 of the file as it came.
+
+    Raises Tampered when an entry holds what confcli never writes.
+    """
     rows: list[Row] = []
     names: set[str] = set()
-    emptied: set[int] = set()
+    emptied: list[Erased] = []
     previous = start = bytes.fromhex(log.start.hash)
     for header, entry in zip(log.headers, log.entries, strict=True):
+        require_sound(entry)
         own = bytes.fromhex(entry_hash(header))
         rows.append(_row(entry, own, previous))
         previous = own
         if "volunteer" in entry.fields:
             names.add(_word(entry.fields["volunteer"]))
         if entry.kind == ERASURE:
-            emptied.update(_emptied_by(entry))
+            emptied.append(_emptied_by(entry))
     at = _word(log.checkpoint["at"])
     sizes = (log.start.size, start, log.head.size, previous)
-    return Parcel(file, digest, log.start.ledger, *sizes, at, tuple(sorted(names)), rows, tuple(sorted(emptied)))
+    return Parcel(file, digest, log.start.ledger, *sizes, at, tuple(sorted(names)), rows, tuple(emptied))
 
 
 def joined(one: Row, other: Row) -> Row:
@@ -98,12 +111,13 @@ def _row(entry: Shown, own: bytes, previous: bytes) -> Row:
     return columns(entry.seq, own, previous, _word(entry.kind), shown, entry.withheld)
 
 
-def _emptied_by(entry: Shown) -> Iterable[int]:
+def _emptied_by(entry: Shown) -> Erased:
     """Name what an erasure emptied: only what came before it can have been."""
     try:
-        return {seq for seq in erased_by(entry) if 0 < seq < entry.seq}
+        before = sorted(seq for seq in erased_by(entry) if 0 < seq < entry.seq)
     except (TypeError, ValueError):  # forged
-        return ()
+        before = []
+    return Erased(_word(entry.fields.get("client")), tuple(before))
 
 
 def _word(value: object) -> str:

@@ -70,7 +70,7 @@ M004_RECEIVING = (
     ) STRICT""",
     """CREATE TABLE held (
         source INTEGER NOT NULL REFERENCES source, size INTEGER NOT NULL, head BLOB NOT NULL,
-        at TEXT NOT NULL, received TEXT NOT NULL, PRIMARY KEY (source, size, head, at)
+        at TEXT NOT NULL, received TEXT NOT NULL, by_hand INTEGER NOT NULL, PRIMARY KEY (source, size, head, at)
     ) STRICT, WITHOUT ROWID""",
     # In the order in which they come, so that inserts follow one another. Two histories lie side by side.
     """CREATE TABLE received (
@@ -82,7 +82,7 @@ M004_RECEIVING = (
     ) STRICT, WITHOUT ROWID""",
     # Entries that a volunteer emptied for a client: they stay empty, whatever comes again.
     """CREATE TABLE emptied (
-        source INTEGER NOT NULL REFERENCES source, seq INTEGER NOT NULL, PRIMARY KEY (source, seq)
+        source INTEGER NOT NULL REFERENCES source, seq INTEGER NOT NULL, client TEXT NOT NULL, PRIMARY KEY (source, seq)
     ) STRICT, WITHOUT ROWID""",
     # The files that were taken, by the SHA-256 of their bytes.
     """CREATE TABLE imported (

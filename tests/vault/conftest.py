@@ -1,9 +1,13 @@
 """A real SQLCipher file for each test."""
 
 import pytest
+from shelves import FIRST, NOW
 
-from confcli.vault.key import Passphrase
-from confcli.vault.opening import NewVault, open_vault
+from confcli.core.ledger import genesis
+from confcli.vault import schema
+from confcli.vault.key import Passphrase, RawKey
+from confcli.vault.opening import NewVault, empty_vault, open_vault
+from confcli.vault.received import Shelf
 
 SECRET = "five quiet invented test words"
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
@@ -37,3 +41,22 @@ def place(tmp_path):
 @pytest.fixture
 def fields():
     return dict(FIELDS)
+
+
+@pytest.fixture
+def new_shelf(tmp_path):
+    """Make a shelf in a real vault of its own, without the slow derivation of a passphrase."""
+    made = []
+
+    def make(*volunteers):
+        vault = empty_vault(str(tmp_path / f"vault-{len(made)}"), RawKey("0f" * 32), bytes(16))
+        schema.migrate(vault._connection)
+        made.append(vault)
+        shelf = Shelf(vault)
+        for volunteer in volunteers:
+            shelf.hold(genesis(volunteer.head.ledger), FIRST, volunteer.code, NOW)
+        return shelf
+
+    yield make
+    for vault in made:
+        vault.close()

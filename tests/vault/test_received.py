@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-from hashlib import sha256
 from itertools import permutations
 from random import Random
 
 import pytest
 from bulk import Volunteer
+from shelves import NOW, arrive
 
 from confcli.core.checkpoint import read_dated
 from confcli.core.ledger import genesis
@@ -19,15 +19,10 @@ from confcli.core.received import Gap
 from confcli.errors import Misread
 from confcli.flows.receiving import Became
 from confcli.reports import bundle
-from confcli.vault import arriving, schema
-from confcli.vault.key import RawKey
-from confcli.vault.opening import empty_vault
+from confcli.vault import arriving
 from confcli.vault.parcel import parcel
-from confcli.vault.received import Shelf
 from confcli.vault.sealing import AgeKey, seal
 
-NOW = "2026-11-22T10:00:00+01:00"
-FIRST = "2026-01-01T10:00:00+01:00"
 EVERYTHING = (Privacy.NOTE, Privacy.NAME)
 TABLES = {
     "source": "ledger, volunteer, size, agreed",
@@ -35,32 +30,6 @@ TABLES = {
     "received": "*",
     "emptied": "*",
 }
-
-
-@pytest.fixture
-def new_shelf(tmp_path):
-    """Make a shelf in a real vault of its own, without the slow derivation of a passphrase."""
-    made = []
-
-    def make(*volunteers):
-        vault = empty_vault(str(tmp_path / f"vault-{len(made)}"), RawKey("0f" * 32), bytes(16))
-        schema.migrate(vault._connection)
-        made.append(vault)
-        shelf = Shelf(vault)
-        for volunteer in volunteers:
-            shelf.hold(genesis(volunteer.head.ledger), FIRST, volunteer.code, NOW)
-        return shelf
-
-    yield make
-    for vault in made:
-        vault.close()
-
-
-def arrive(shelf, *texts):
-    """Take these session logs in this order; give what became of them."""
-    digests = [sha256(text).hexdigest() for text in texts]
-    parcels = [parcel("x.confcli", digest, bundle.read(text)) for digest, text in zip(digests, texts, strict=True)]
-    return [one.became.value for one in shelf.take_all(parcels, NOW)]
 
 
 def state(shelf):
@@ -286,7 +255,7 @@ def test_a_ledger_that_became_shorter_is_found_and_an_old_file_is_not(new_shelf)
     back.at = volunteer.at
     back.contact()
     head, at = read_dated(back.checkpoint())
-    shelf.hold(head, at, "V-07", NOW)
+    shelf.hold(head, at, "V-07", NOW.replace("2026", "2027"))
     [found] = shelf.rollbacks()
     assert (found.held.size, found.later.size) == (volunteer.head.size, back.head.size)
 

@@ -23,13 +23,16 @@ from confcli.errors import Tampered
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
+    from confcli.core.ledger import Head
     from confcli.flows.receiving import Outcome
+    from confcli.flows.session import Session
     from confcli.reports.bundle import Bundle
+    from confcli.vault.received import Shelf
     from confcli.vault.vault import Vault
 
 File = Annotated[str, typer.Argument(metavar="FILE", help=say("A session log, sealed or in JSON."))]
 Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
-GRAVE = ("contradicts", "damaged")  # what becomes of a file, and is never passed over
+GRAVE = ("contradicts", "damaged", "other_name")  # what becomes of a file, and is never passed over
 SEALED = b"age-encryption.org/"  # how a sealed file begins
 
 
@@ -52,13 +55,31 @@ def hold(
 ) -> None:
     """Supervisor: keep a volunteer's checkpoint."""
     from confcli.core.people import read_code
-    from confcli.reports.bundle import dated
-    from confcli.vault.received import Shelf
 
     code, raw = read_code(volunteer), read_bytes(file)
     with unlocked(Given(vault, passphrase_file)) as ledger:
-        head, at = dated(_plain(raw, ledger))
-        Shelf(ledger).hold(head, at, code, _now(), another=another)
+        fits = _hold(ledger, raw, code, another=another)
+    if not fits:
+        raise typer.Exit(Tampered.exit_code)
+
+
+def hold_line(session: "Session", file: str, volunteer: str) -> None:
+    """Keep a checkpoint in a session that is open."""
+    from confcli.cli.desk import vault_of
+    from confcli.core.people import read_code
+
+    _hold(vault_of(session), read_bytes(file), read_code(volunteer), another=False)
+
+
+def _hold(vault: "Vault", raw: bytes, code: str, *, another: bool) -> bool:
+    """Keep a checkpoint, and say so; give whether it fits what is held."""
+    from confcli.reports.bundle import dated
+    from confcli.vault.received import Shelf
+
+    shelf = Shelf(vault)
+    head, at = dated(_plain(raw, vault))
+    known = shelf.source(head.ledger)
+    shelf.hold(head, at, code, _now(), another=another)
     conclude(
         say_many(
             head.size,
@@ -67,6 +88,15 @@ def hold(
             code=code,
         )
     )
+    fits = known is None or not _contradicts(shelf, code, head)
+    if not fits:
+        conclude(say("It contradicts what you hold. Both are kept: confcli supervisor report"))
+    return fits
+
+
+def _contradicts(shelf: "Shelf", code: str, head: "Head") -> bool:
+    """Tell whether a checkpoint reaches beyond the place where two histories part."""
+    return any(one.volunteer == code and one.agreed < head.size for one in shelf.contradictions())
 
 
 def take_in(
@@ -127,7 +157,7 @@ def open_log(
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         log = _read(read_bytes(file), ledger)
-        new = _require_held(log, ledger)
+        new, named = _require_held(log, ledger), _other_names(log, ledger)
     view = register_of(load_policy(None), log, now().date())
     if form:
         name = os.path.splitext(os.path.basename(file))[0]
@@ -136,7 +166,9 @@ def open_log(
     elif as_json:
         show_data(as_data(view))
     else:
-        show(as_text(view))
+        show(as_text(view, width()))
+    if named:
+        tell(named)
     _say_standing(new)
 
 
@@ -156,13 +188,15 @@ def verify(
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         log = _read(read_bytes(file), ledger)
-        new = _require_held(log, ledger)
+        new, named = _require_held(log, ledger), _other_names(log, ledger)
         if against:
             new = log.against(held(_plain(read_bytes(against), ledger)))
     if as_json:
         show_data(verified_data(log, new))
     else:
         show(verified(log, new, width()))
+    if named:
+        tell(named)
 
 
 def _plain(raw: bytes, vault: "Vault") -> bytes:
@@ -205,6 +239,18 @@ def _require_held(log: "Bundle", vault: "Vault") -> int | None:
     return min((log.against(Head(source.ledger, one.size, one.head)) for one in words), default=None)
 
 
+def _other_names(log: "Bundle", vault: "Vault") -> str:
+    """Say that a log names somebody else than the volunteer whose ledger it is; nothing where it does not."""
+    from confcli.flows.receiving import under_another_name
+    from confcli.vault.received import Shelf
+
+    source = Shelf(vault).source(log.start.ledger)
+    named = {str(one.fields["volunteer"]) for one in log.entries if one.fields.get("volunteer")}
+    if source is None or named <= {source.volunteer}:
+        return ""
+    return under_another_name("", source.volunteer, sorted(named)).sentence
+
+
 def _say_standing(new: int | None) -> None:
     if new is None:
         tell(say("You hold no checkpoint that this log could be held against."))
@@ -213,11 +259,14 @@ def _say_standing(new: int | None) -> None:
 
 
 def tell_outcomes(outcomes: "list[Outcome]") -> None:
-    """Say what became of each file: what needs an eye last, where it is seen."""
+    """Say what became of each file, below its name: what needs an eye last, where it is seen."""
     from confcli.core.safe_text import one_line
+    from confcli.reports.layout import paragraph
 
     for one in sorted(outcomes, key=lambda one: (not one.kept, bool(one.hint))):
-        show("  ".join(part for part in (one_line(one.file), one.sentence, one.hint) if part))
+        show(one_line(one.file))
+        for words in filter(None, (one.sentence, one.hint)):
+            show(paragraph(words, width(), indent="  "))
     new = sum(one.new for one in outcomes)
     refused = sum(not one.kept for one in outcomes)
     conclude(say_many(len(outcomes), "One file, new entries: {new}", "{count} files, new entries: {new}", new=new))

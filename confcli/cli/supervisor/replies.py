@@ -22,6 +22,7 @@ from confcli.errors import Misread
 from confcli.speech import say
 
 if TYPE_CHECKING:
+    from confcli.core.ledger import Shown
     from confcli.core.letter import Letter
     from confcli.core.received import Received, Source
     from confcli.flows.session import Session
@@ -53,15 +54,17 @@ def put_beside(session: "Session", path: str) -> None:
     from confcli.core.letter import read_letter
     from confcli.flows.reply import receive
     from confcli.reports.entries import entry
-    from confcli.vault.identity import own_key
+    from confcli.vault.identity import own_key, supervisors
     from confcli.vault.sealing import unseal
 
-    letter = read_letter(unseal(read_bytes(path), own_key(vault_of(session))))
-    seq = receive(session, letter)
+    vault = vault_of(session)
+    letter = read_letter(unseal(read_bytes(path), own_key(vault)))
+    seq = receive(session, letter, [one.code for one in supervisors(vault)])
     if seq is None:
         conclude(say("This reply is in your ledger already."))
     else:
         show(entry(load_policy(None), session.ledger.entry(seq), width()))
+        tell(say("Nothing in the file proves who wrote it. If it surprises you, ring {code}.", code=letter.supervisor))
     tell(say("To see it beside the entry: confcli show {seq}", seq=letter.entry))
 
 
@@ -76,7 +79,6 @@ def reply_to(
 ) -> None:
     """Supervisor: reply to an entry."""
     from confcli.cli.outgoing import together
-    from confcli.core.ledger import Shown
     from confcli.core.letter import write_letter
     from confcli.core.people import read_code
     from confcli.flows.reply import FORM, reply
@@ -87,10 +89,10 @@ def reply_to(
     code, number = read_code(volunteer), options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), FORM) as session:
         shelf = Shelf(vault_of(session))
-        about = _one_entry(shelf, code, number)
-        shown = Shown(about.seq, about.kind, about.fields, about.withheld)
-        tell(entry_text(load_policy(None), shown, width()))
-        source, key = _address(shelf, code, about)
+        about, source = _one_entry(shelf, code, number)
+        key = _address(shelf, code, source)
+        tell(entry_text(load_policy(None), _shown(shelf, about), width()))
+        tell("")
         with together(folder, session.ledger) as file:
 
             def stage(letter: "Letter") -> None:
@@ -101,31 +103,61 @@ def reply_to(
     tell(say("Send this file to {code}. To put it beside the entry: confcli supervisor receive FILE", code=code))
 
 
-def _one_entry(shelf: "Shelf", code: str, number: int) -> "Received":
-    """Find the entry to reply to; raises Misread where there are two."""
+def _one_entry(shelf: "Shelf", code: str, number: int) -> "tuple[Received, Source]":
+    """Find the entry to reply to, in the ledger that was held last; raises Misread where it has two histories."""
     found = shelf.entry(code, number)
-    if len(found) > 1:
+    ledgers = {one.id: one for one in shelf.sources() if one.volunteer == code}
+    source = ledgers[max(one.source for one in found)]
+    here = [one for one in found if one.source == source.id]
+    if len(here) > 1:
         raise Misread(
             "There are two histories of entry {seq} of {code}.",
             "Speak with the volunteer first. To see both: confcli supervisor report",
             seq=number,
             code=code,
         )
-    return found[0]
+    if len(ledgers) > 1:
+        from confcli.reports.entries import when
+
+        tell(
+            say(
+                "You hold several ledgers of {code}. This entry is in {ledger}…, held since {day}.",
+                code=code,
+                ledger=source.ledger[:8],
+                day=when(source.since)[:10],
+            )
+        )
+    return here[0], source
 
 
-def _address(shelf: "Shelf", code: str, about: "Received") -> "tuple[Source, str]":
-    """Give the ledger that an entry belongs to, and the key that replies to it are sealed to; raises Misread."""
-    source = next(one for one in shelf.sources() if one.id == about.source)
-    keys = [
-        str(one.fields["reply_to"])
-        for one in shelf.entries("export", volunteer=code)
-        if one.source == about.source and one.fields.get("reply_to")
-    ]
+def _shown(shelf: "Shelf", about: "Received") -> "Shown":
+    """Give a received entry as it can be read: an empty client, which is not kept, is no erased one."""
+    from confcli.core.ledger import Shown
+
+    fields = about.fields if shelf.is_emptied(about) else {"client": None, **about.fields}
+    return Shown(about.seq, about.kind, fields, about.withheld)
+
+
+def _address(shelf: "Shelf", code: str, source: "Source") -> str:
+    """Give the key that replies to a ledger are sealed to; raises Misread.
+
+    It is trusted on first use: whoever has your card and the volunteer's last head could write an export of their
+    own after it, with a key of theirs. Nothing tells the two apart, so then there is none.
+    """
+    from confcli.vault.sealing import require_recipient
+
+    exports = [one for one in shelf.entries("export", volunteer=code) if one.source == source.id]
+    keys = {str(one.fields["reply_to"]) for one in exports if one.fields.get("reply_to")}
+    if len(keys) > 1 or any(map(shelf.is_emptied, exports)):
+        raise Misread(
+            "{code}'s key for replies has changed.",
+            "Ring them. If they have begun anew, set aside what came and begin again: confcli supervisor again {code}",
+            code=code,
+        )
     if not keys:
         raise Misread(
             "No sealed session log of {code} has come yet, so there is no key to reply to.",
             "Ask them to export once more.",
             code=code,
         )
-    return source, keys[-1]
+    return require_recipient(keys.pop())
