@@ -100,7 +100,8 @@ def keep_up(vault: Vault, at: datetime) -> Backup | None:
     """Make the automatic backup after a session, then let old ones go; a large vault gets one a day."""
     before = found(vault.path)
     today = f"{at:%Y-%m-%d}"
-    if os.path.getsize(vault.path) > LARGE and any(backup.stamp.startswith(today) for backup in before):
+    enough = os.path.getsize(vault.path) > LARGE and any(backup.stamp.startswith(today) for backup in before)
+    if enough and not vault.has_emptied:
         return None
     backup = make(vault, at)
     thin(vault)
@@ -109,6 +110,8 @@ def keep_up(vault: Vault, at: datetime) -> Backup | None:
 
 def thin(vault: Vault) -> None:
     """Remove backups that are not needed any more, and those that still hold what was erased since.
+
+    Of a volunteer's erasure that a supervisor received just now, every older one does.
 
     Raises NotWritten when one cannot be removed.
     """
@@ -119,7 +122,7 @@ def thin(vault: Vault) -> None:
         for leftover in _leftovers(vault.path):
             remove(leftover)
         for backup in every[:-1]:  # never the newest
-            if backup not in keep or backup.size < erased:
+            if vault.has_emptied or backup not in keep or backup.size < erased:
                 remove(backup.path)
     except OSError as error:
         raise NotWritten(

@@ -36,7 +36,6 @@ class Shelf(Kept):
     def __init__(self, vault: Vault) -> None:
         """Work on an open vault."""
         super().__init__(vault)
-        self.has_emptied = False  # whether something was erased, so that the file is to be swept
         self.showing: set[str] = set()  # files that came before and still show it
 
     def hold(self, head: Head, at: str, volunteer: str, received: str, *, another: bool = False) -> Source:
@@ -159,7 +158,7 @@ class Shelf(Kept):
             shown = run(wanted, (source.id, seq, erased.client))
             self._put(source, [without_client(row) for row in shown])
             if shown:
-                self.has_emptied = True
+                self._vault.has_emptied = True
                 files = run("SELECT name FROM imported WHERE source = ? AND ? BETWEEN first AND last", (source.id, seq))
                 self.showing.update(name for (name,) in files)
 

@@ -25,6 +25,7 @@ class Vault:
         self._connection = connection
         self.path = path
         self.key = key
+        self.has_emptied = False  # whether something a supervisor received was erased: older backups still hold it
 
     def run(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Run a statement of ours and give its rows; what comes from outside goes through `values`."""

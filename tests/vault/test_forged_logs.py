@@ -66,7 +66,7 @@ def test_an_erasure_that_contradicts_empties_nothing(breached):
     assert arrive(shelf, forger.export(whole=True)) == ["contradicts"]
     kept = [one.fields for one in shelf.entry("V-07", 2) if one.fields.get("channel")]
     assert before[1] in kept
-    assert not shelf.has_emptied
+    assert not shelf._vault.has_emptied
 
 
 def test_an_erasure_empties_only_the_entries_of_its_own_client(new_shelf):

@@ -119,7 +119,7 @@ def test_what_a_volunteer_emptied_is_emptied_here_and_stays_so(new_shelf, story,
     assert "Camille" not in held
     assert "worried" not in json.dumps(shelf.entry("V-07", 5)[0].fields)
     assert shelf.entry("V-07", 2)[0].fields.keys() == {"at", "volunteer", "policy", "marks"}
-    assert shelf.has_emptied is not late
+    assert shelf._vault.has_emptied is not late
     assert all(count.channel == "" for count in shelf.counts() if count.kind == "contact")
 
 
