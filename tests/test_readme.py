@@ -64,7 +64,7 @@ def prepared(tmp_path_factory, fresh_vault, fresh_supervisor):
         assert ran.out.startswith("INTERNAL CONSULT")
         ran = program.at("export", "--folder", folder, "--answers", program.answers(GIVEN["export"]))
         Path(ran.out.split()[1]).rename(folder / "session-log.json")
-        (folder / "checkpoint.json").write_text(program.at("checkpoint").out, encoding="utf-8")
+        assert program.at("checkpoint", "--folder", folder).code == 0
         program.at("client", "add", "--answers", program.answers(GIVEN["client"]))
         ready_to_recover(program, folder)
         ready_to_supervise(program, folder, fresh_supervisor)
@@ -122,7 +122,7 @@ def ready_to_supervise(program, folder, supervisor):
     shutil.copy(program.at(*sealed).out.strip(), folder / "session-log.confcli")
     theirs = ["--vault", folder / "supervisor.confcli-vault", "--passphrase-file", folder / "passphrase"]
     answers = ["--folder", folder, "--answers", program.answers(GIVEN["supervisor reply"])]
-    held = program("supervisor", "hold", folder / "checkpoint.json", "--volunteer", "V-07", *theirs)
+    held = program("supervisor", "hold", folder / "checkpoint-V-07.json", "--volunteer", "V-07", *theirs)
     taken = program("supervisor", "import", folder / "FOLDER", *theirs)
     replied = program("supervisor", "reply", "V-07", "5", *answers, *theirs)
     assert (held.code, taken.code, replied.code) == (0, 0, 0), replied.err

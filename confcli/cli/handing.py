@@ -92,5 +92,6 @@ def _require_yes() -> None:
     if not sys.stdin.isatty():
         raise Unanswered("This file would not be encrypted, so it was not written.", hint)
     tell(say("Whoever finds an unencrypted file can read it: on a stick, in a mailbox, on a lost laptop."))
-    if passphrase.line(say("To write it all the same, type: write ")).lower() != say("write"):
+    tell(say("To write it all the same, type this word: {word}", word=say("write")))
+    if passphrase.line(say("Now type: write ")).lower() != say("write"):
         raise Unanswered("Nothing was written.", hint)

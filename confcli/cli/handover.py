@@ -96,16 +96,29 @@ def verify(
         show(verified(log, new, width()))
 
 
-def show_checkpoint(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
+def show_checkpoint(
+    folder: Annotated[
+        Optional[str], typer.Option("--folder", metavar="FOLDER", help=say("Write it into a file in this folder."))
+    ] = None,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
     """Check the whole ledger and show its checkpoint, a line for a supervisor to keep."""
+    from confcli.cli.outgoing import together
     from confcli.core.checkpoint import checkpoint
+    from confcli.flows.session import volunteer_of
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
-        head = ledger.verified()
+        head, code = ledger.verified(), volunteer_of(ledger) if folder is not None else ""
+    line = checkpoint(head, now().isoformat(timespec="seconds"))
     tell(
         say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
     )
-    show(checkpoint(head, now().isoformat(timespec="seconds")))
+    if folder is None:
+        show(line)
+        return
+    with together(folder) as file:
+        show(file(f"checkpoint-{code}.json", f"{line}\n"))
 
 
 def _ways(form: list[str] | None) -> "tuple[Written, ...]":

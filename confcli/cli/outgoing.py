@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from confcli.errors import NotWritten
+from confcli.speech import say
 from confcli.vault.moving import remove, rename_if_free, write_new
 
 if TYPE_CHECKING:
@@ -47,16 +48,8 @@ class Outgoing:
             ) from error
 
     def publish(self) -> None:
-        """Put it in its place."""
-        try:
-            rename_if_free(self.draft, self.path)
-        except OSError as error:
-            raise NotWritten(
-                "The file could not be put at {path}; it is whole at {draft}.",
-                "Rename it by hand.",
-                path=self.path,
-                draft=self.draft,
-            ) from error
+        """Put it in its place; raises NotWritten."""
+        _put(self.draft, self.path)
 
     def discard(self) -> None:
         """Throw away what was staged."""
@@ -75,7 +68,7 @@ def together(folder: str, ledger: Ledger | None = None) -> Iterator[Callable[[st
     files: list[Outgoing] = []
 
     def stage(name: str, content: str | bytes) -> str:
-        file = Outgoing(os.path.join(folder, name))
+        file = Outgoing(os.path.normpath(os.path.join(folder, name)))
         files.append(file)
         file.stage(content)
         if ledger:
@@ -90,22 +83,51 @@ def together(folder: str, ledger: Ledger | None = None) -> Iterator[Callable[[st
         raise
     for file in files:
         file.publish()
+    for file in files:  # only now: while a note is there, nobody was told a password
         if ledger:
             ledger.drop_draft(f"{PENDING}{file.path}")
 
 
-def finish(ledger: Ledger) -> list[str]:
-    """Put files in their places whose entry was recorded and whose program was killed then; give their paths."""
-    finished = []
+def finish(ledger: Ledger) -> Iterator[str]:
+    """Put files in their places whose entry was recorded and whose program was killed then; yield their paths.
+
+    What else is to be known of a file is said. One that cannot be put there now is tried again by the next command;
+    one that is gone, though its folder is there, was taken away by hand.
+    """
+    from confcli.cli.desk import tell
+
     for name, body in ledger.drafts().items():
-        if name.startswith(PENDING):
-            draft, path = json.loads(body)
-            with suppress(OSError):
-                if os.path.lexists(draft):
-                    rename_if_free(draft, path)
-                    finished.append(path)
-            ledger.drop_draft(name)
-    return finished
+        if not name.startswith(PENDING):
+            continue
+        draft, path = json.loads(body)
+        if not os.path.isdir(os.path.dirname(path)):
+            tell(say("An interrupted file is on a disk that is not there: {path}", path=path))
+            tell(say("Put that disk in. The next command then finishes the file."))
+            continue
+        try:
+            if os.path.lexists(draft):
+                _put(draft, path)
+        except NotWritten as error:
+            tell(error.aloud)
+            continue
+        if os.path.lexists(path):
+            yield path
+            if path.endswith(".pdf"):
+                tell(say("Its password is lost: export again with --whole."))
+        ledger.drop_draft(name)
+
+
+def _put(draft: str, path: str) -> None:
+    """Put a file that is whole in its place; raises NotWritten."""
+    try:
+        rename_if_free(draft, path)
+    except OSError as error:
+        raise NotWritten(
+            "The file could not be put at {path}; it is whole at {draft}.",
+            "Rename it by hand.",
+            path=path,
+            draft=draft,
+        ) from error
 
 
 def holds(path: str, content: str | bytes) -> bool:

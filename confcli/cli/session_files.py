@@ -5,6 +5,7 @@ Their names hold a code of a volunteer, a date and a number, and never anything 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from confcli.cli.handing import locked, written
@@ -12,16 +13,22 @@ from confcli.cli.outgoing import together
 from confcli.flows.access import ClientRecord, give_access
 from confcli.flows.session_log import Addressed, Period, SessionLog, Written, export
 from confcli.reports import bundle, client_record
+from confcli.speech import say
 from confcli.vault.identity import identity, supervisors
 from confcli.vault.sealing import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from confcli.core.ledger import Shown
     from confcli.flows.session import Session
+    from confcli.reports.register.pieces import Register
     from confcli.vault.identity import Supervisor
     from confcli.vault.key import Passphrase
     from confcli.vault.vault import Vault
+
+
+DAY = len("31/12/2026")
 
 
 class Files:
@@ -46,34 +53,50 @@ def write_session_log(
     with together(folder, session.ledger) as file:
 
         def stage(log: SessionLog) -> None:
-            text = bundle.write(log)
             name = f"session-log-{session.volunteer()}-{session.clock():%Y-%m-%d}-{log.seq:04d}"
-            for ending, content in _contents(session, text, log.written, known, files):
+            for ending, content in _contents(session, log, known, files):
                 files.paths.append(file(f"{name}.{ending}", content))
 
-        log = export(session, period, stage, addressed, wished)
+        log = export(session, period, stage, addressed, wished, entry_list)
     files.shown = sum(1 for seq, entry in log.entries.items() if entry.disclosures and seq != log.seq)
     return files
 
 
-def _contents(
-    session: Session, text: str, ways: Sequence[Written], known: Sequence[Supervisor], files: Files
-) -> Iterator[tuple[str, str | bytes]]:
-    """Yield the ending and the content of each file wished for."""
-    from confcli.reports.register.as_pdf import as_pdf
-    from confcli.reports.register.view import register
+def entry_list(entries: Iterable[Shown]) -> str:
+    """Give entries, a line each, for who is asked for their numbers; nothing when there are none."""
+    from confcli.reports.entries import kind_name, when
 
-    view = register(session.policy, bundle.read(text.encode()), session.clock().date())
-    for way in ways:
+    rows = [
+        f"{one.seq}  {when(one.fields.get('at'))[:DAY]}  {kind_name(one.kind)}  {one.fields.get('client') or ''}"
+        for one in entries
+    ]
+    return "\n".join((say("The entries and their numbers:"), *rows)) if rows else ""
+
+
+def _contents(
+    session: Session, log: SessionLog, known: Sequence[Supervisor], files: Files
+) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the ending and the content of each file wished for; what is not to be seen in it is never laid out."""
+    text = bundle.write(log).encode()
+
+    @cache
+    def view() -> Register:
+        from confcli.reports.register.view import register
+
+        return register(session.policy, bundle.read(text), session.clock().date())
+
+    for way in log.written:
         if way is Written.SEALED:
             files.to = tuple(one.code for one in known)
-            yield "confcli", seal(text.encode(), [one.recipient for one in known])
+            yield "confcli", seal(text, [one.recipient for one in known])
         elif way is Written.PDF:
-            content, files.password = locked(as_pdf(view))
+            from confcli.reports.register.as_pdf import as_pdf
+
+            content, files.password = locked(as_pdf(view()))
             yield "pdf", content
         else:
             files.open = True
-            yield ("json", text) if way is Written.JSON else written(view, way)
+            yield ("json", bundle.write(log.in_the_open())) if way is Written.JSON else written(view(), way)
 
 
 def write_client_record(session: Session, code: str, folder: str) -> list[str]:

@@ -6,6 +6,7 @@ recorded stays: when, by whom, under which Code, and how it was decided.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 KIND = "erasure"
 CONFIRMED = "confirmed"  # the mark of an erasure, or an access, that was meant
+
+LISTED = re.compile(r"\w+: *0*([1-9][0-9]*) *")  # an entry in a list of things, kept as "answer: number"
 
 # The fields that tell nothing of the client.
 STAYS = ("at", "volunteer", "policy", "marks", "class", "clauses", "refers_to")
@@ -26,10 +29,18 @@ def erased_by(entry: Shown) -> frozenset[int]:
 
 
 def went_out(entries: Iterable[Shown], erased: Collection[int]) -> list[Shown]:
-    """Find the session logs that showed any of these entries, so that they can be asked back."""
-    found = []
-    for entry in entries:
-        first, last = entry.fields.get("first"), entry.fields.get("last")
-        if first and last and any(int(str(first)) <= seq <= int(str(last)) for seq in erased):
-            found.append(entry)
-    return found
+    """Find the session logs that may have shown any of these entries, so that they can be asked back."""
+    return [entry for entry in entries if any(_may_have_shown(entry, seq) for seq in erased)]
+
+
+def _may_have_shown(entry: Shown, seq: int) -> bool:
+    """Tell whether a session log had this entry in its period, or on a list of entries to be read in full.
+
+    What list that is, and which answer let an entry leave, is the policy's to say, and policies change: so all count.
+    """
+    first, last = entry.fields.get("first"), entry.fields.get("last")
+    if first and last and int(str(first)) <= seq <= int(str(last)):
+        return True
+    lists = (value for value in entry.fields.values() if isinstance(value, list))
+    found = (LISTED.fullmatch(item) for items in lists for item in items)
+    return any(item and item[1] == str(seq) for item in found)

@@ -98,6 +98,7 @@ class QuestionWords:
     label: str
     help: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    nothing: str = ""  # what it means to answer nothing, where that says more than "(nothing)"
 
 
 @dataclass(frozen=True, slots=True)

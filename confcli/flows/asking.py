@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from confcli.core.interview import Answer, Answers, Ask, Decided, accept, next_step, things
+from confcli.core.interview import Answer, Answers, Ask, Decided, Item, accept, next_step, things
 from confcli.core.moment import read_day, weekday
 from confcli.core.people import read_code, require_client
 from confcli.core.policy import Form, FormWords, Kind, Question, Rule
@@ -47,7 +47,9 @@ class Desk:
     clauses: Mapping[str, str] = field(default_factory=dict)
     card: str = ""  # the emergency card
     draft: Draft | None = None
-    listed: Callable[[str], None] = lambda _: None  # refuses what does not belong in a list of things
+    # Reads a list of things into its one form, beside the answers so far; refuses what does not belong in it.
+    listed: Callable[[Question, tuple[Item, ...], Answers], tuple[Item, ...]] = lambda _question, items, _answers: items
+    before: Callable[[Question], str] = lambda _: ""  # what a person has to see to answer a question
     reviewed: bool = False  # whether a person sees all answers once more before they count
 
 
@@ -55,7 +57,7 @@ def introduce(words: FormWords, desk: Desk) -> None:
     """Say what is to come, and what may be typed at any question."""
     desk.interviewer.say(f"{words.title}\n\n{words.intro}")
     if desk.interviewer.live:
-        desk.interviewer.say(say(KEYS))
+        desk.interviewer.say(_keys(desk))
 
 
 def fill_in(form: Form, words: FormWords, desk: Desk, known: Answers | None = None) -> Filled:
@@ -113,13 +115,13 @@ class _Walk:
     def _answer(self, step: Ask) -> Answer:
         name = step.question.id
         if self.known.get(name):
-            return _meaning(step, self.known[name], self.desk)
+            return _meaning(step, self.known[name], self.desk, self.answers)
         if name in self.remembered:
             try:
-                return _meaning(step, self.remembered[name], self.desk)
+                return _meaning(step, self.remembered[name], self.desk, self.answers)
             except (Misread, Unanswered):
                 self.forget(name)  # it was kept under other circumstances
-        answer = _ask(step, self.words, self.desk)
+        answer = _ask(step, self.words, self.desk, self.answers)
         self.remembered[name] = answer
         self._keep()
         return answer
@@ -128,7 +130,7 @@ class _Walk:
         """Do what is wished, if it can be done here; what leaves the form is not."""
         hear = self.desk.interviewer.say
         if wish is Wish.HELP:
-            hear(say(KEYS))  # the help on the question itself stands under it
+            hear(_keys(self.desk))  # the help on the question itself stands under it
         elif wish is Wish.CLAUSE:
             clauses = [f"{name}: {self.desk.clauses[name]}" for name in question.clauses if name in self.desk.clauses]
             hear("\n".join(clauses) or say("No clause of the Code stands behind this question."))
@@ -171,18 +173,25 @@ class _Walk:
             self.desk.draft.keep(self.form.id, self.remembered)
 
 
-def _ask(step: Ask, words: FormWords, desk: Desk) -> Answer:
+def _keys(desk: Desk) -> str:
+    """Say what may be typed at any question; only what is kept can be saved."""
+    return say(KEYS if desk.draft else KEYS_UNKEPT)
+
+
+def _ask(step: Ask, words: FormWords, desk: Desk, answers: Answers) -> Answer:
     question = step.question
     own = words.questions[question.id]
     choices = tuple(own.options.items())
     if question.kind is Kind.CLIENT:
         choices = tuple((code, f"{code}  {client.name or ''}".strip()) for code, client in desk.clients.items())
     asked = Asked(question, own, step.optional, choices, words.title)
+    if desk.interviewer.live and (seen := desk.before(question)):
+        desk.interviewer.say(seen)
     while True:
         given = None
         try:
             given = desk.interviewer.ask(asked)
-            return _understood(_meaning(step, given, desk), question.kind, desk)
+            return _understood(_meaning(step, given, desk, answers), question.kind, desk)
         except (Misread, Unanswered) as wrong:
             # Without an answer there is nobody left to ask: only a given one can be asked again.
             if not desk.interviewer.live or (given is None and isinstance(wrong, Unanswered)):
@@ -210,14 +219,14 @@ def _warn_of_hidden(answer: Answer, desk: Desk) -> None:
         )
 
 
-def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
-    """Hold an answer against its question, and read days and codes into their one form."""
+def _meaning(step: Ask, given: Answer, desk: Desk, answers: Answers) -> Answer:
+    """Hold an answer against its question, and read days, codes and lists into their one form."""
     question = step.question
     if isinstance(given, str):
         given = given.strip()
     accept(question, given, optional=step.optional)
-    for item in things(given):
-        desk.listed(item.what)
+    if items := things(given):
+        return desk.listed(question, items, answers)
     if not given or not isinstance(given, str):
         return given
     if question.kind is Kind.MOMENT:
@@ -230,3 +239,4 @@ def _meaning(step: Ask, given: Answer, desk: Desk) -> Answer:
 
 
 KEYS = "At any question: ? help, < back, : the clause, = save and stop, ! someone is in danger."
+KEYS_UNKEPT = "At any question: ? help, < back, : the clause, = stop, ! someone is in danger."

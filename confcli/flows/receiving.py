@@ -61,6 +61,7 @@ class Became(StrEnum):
     UNREAD = "unread"
 
 
+FEW = 5  # names that are told
 KEPT = frozenset((Became.NEW, Became.KNOWN, Became.CONTRADICTS))
 
 
@@ -112,7 +113,7 @@ def from_unknown(file: str, names: Collection[str]) -> Outcome:
     return Outcome(
         file,
         Became.UNKNOWN,
-        say("You hold nothing of this ledger yet. It names {volunteer}.", volunteer=volunteer or "?"),
+        say("You hold nothing of this ledger yet. It names {volunteer}.", volunteer=_few(names) or "?"),
         say("If you know whose it is, keep their checkpoint first: confcli supervisor hold FILE --volunteer V-07"),
         volunteer,
     )
@@ -123,7 +124,13 @@ def under_another_name(file: str, volunteer: str, names: Collection[str]) -> Out
     return Outcome(
         file,
         Became.OTHER_NAME,
-        say("This ledger is {volunteer}'s, but the file names {names}.", volunteer=volunteer, names=", ".join(names)),
+        say("This ledger is {volunteer}'s, but the file names {names}.", volunteer=volunteer, names=_few(names)),
         say("It was not taken. Ask the volunteer which code is theirs."),
         volunteer,
     )
+
+
+def _few(names: Collection[str]) -> str:
+    """Give the first of the names that a stranger put into a file: as many as can be read."""
+    told = sorted(names)
+    return ", ".join((*told[:FEW], "…") if len(told) > FEW else told)

@@ -71,7 +71,11 @@ def require_word(desk: Desk, word: str, text: str) -> None:
 
 
 def _row(question: Question, words: QuestionWords, answer: Answer) -> str:
-    return say("{label}: {answer}", label=words.label, answer=_said(question, words, answer) or say("(nothing)"))
+    return say(
+        "{label}: {answer}",
+        label=words.label,
+        answer=_said(question, words, answer) or words.nothing or say("(nothing)"),
+    )
 
 
 def _said(question: Question, words: QuestionWords, answer: Answer) -> str:

@@ -13,9 +13,10 @@ from confcli.core.leaving import leaving
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
 from confcli.errors import Misread, Unanswered
 from confcli.flows.asking import fill_in, introduce
+from confcli.flows.in_full import at_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from confcli.core.decision import Decision
     from confcli.core.interview import Answers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from confcli.flows.session import Session
 
 FORM = "export"
+REPLY_TO = "reply_to"
 
 
 class Written(StrEnum):
@@ -62,6 +64,15 @@ class Period:
                 first=f"{self.first:%d/%m/%Y}",
             )
 
+    def require_begun(self, today: date) -> None:
+        """Refuse a period that nothing can have been recorded in yet; raises Misread."""
+        if self.first and self.first > today:
+            raise Misread(
+                "The period begins on {first}, which is still to come.",
+                "Give a day with --from that has already begun.",
+                first=f"{self.first:%d/%m/%Y}",
+            )
+
     @property
     def since_last(self) -> bool:
         """Whether it goes on where the last export ended."""
@@ -83,6 +94,13 @@ class SessionLog:
     checkpoint: str
     written: tuple[Written, ...]
 
+    def in_the_open(self) -> SessionLog:
+        """Give it without the keys that replies are sealed to: what anyone can read holds none of them."""
+        return replace(
+            self,
+            entries={seq: redact(entry, entry.disclosures.keys() - {REPLY_TO}) for seq, entry in self.entries.items()},
+        )
+
 
 def export(
     session: Session,
@@ -90,14 +108,20 @@ def export(
     stage: Callable[[SessionLog], None],
     addressed: Addressed = Addressed(),
     written: tuple[Written, ...] = (),
+    listing: Callable[[Iterable[Shown]], str] = lambda _: "",
 ) -> SessionLog:
     """Ask what may leave, record the export, and hand the log to `stage` before it counts.
 
-    `written` spares the question what to write it as. What `stage` raises takes the entry back.
-    Raises Unanswered when the gate does not permit, Misread when there is nobody to seal it for.
+    `written` spares the question what to write it as. `listing` is how a person is shown which entries there are.
+    What `stage` raises takes the entry back. Raises Unanswered when the gate does not permit, Misread for a period
+    that is still to come, or when there is nobody to seal it for.
     """
+    period.require_begun(session.clock().date())
     form, words = session.form(FORM), session.policy.words[FORM]
-    desk = replace(session.desk(), listed=lambda what: _require_entry(session, what))
+    if session.former():
+        form = replace(form, rules=(*form.rules, *form.former_rules))
+    sealed_for = addressed if not written or Written.SEALED in written else Addressed()
+    desk = at_hand(session, form, lambda: listing(_to_choose_from(session, period, sealed_for)))
     introduce(words, desk)
     filled = fill_in(form, words, desk, {_way(form).id: tuple(written)} if written else None)
     decision = judge(form, tuple(session.policy.clauses), filled.answers, filled.decided)
@@ -153,16 +177,10 @@ def _ways(form: Form, answers: Answers, addressed: Addressed) -> tuple[Written, 
     return ways
 
 
-def _require_entry(session: Session, what: str) -> None:
-    """Refuse a thing to be shown in full that is no entry of the ledger; raises Misread."""
-    if not (what.strip().isascii() and what.strip().isdigit() and 0 < int(what[:15]) <= session.ledger.head().size):
-        raise Misread("There is no entry {what}.", "Give one number at a time. To see them: confcli log", what=what)
-
-
 def _recorded(session: Session, period: Period, asked: _Asked) -> SessionLog:
     in_full = frozenset(int(what) for what in asked.decision.may_share)
     begin = _begin(session, period, asked.addressed)
-    shown = [entry.seq for entry in session.ledger.entries(after=begin) if period.shows(entry)]
+    shown = _numbers(session, period, begin)
     # What is to be read in full is never left out, however long ago it was recorded.
     start = _head(session, min(begin, *(seq - 1 for seq in in_full)) if in_full else begin)
     last = session.ledger.head().size + 1
@@ -170,14 +188,14 @@ def _recorded(session: Session, period: Period, asked: _Asked) -> SessionLog:
         "first": str(min(shown, default=last)),
         "last": str(max(shown, default=last)),
         "to": list(asked.addressed.to) or None,
-        "reply_to": asked.addressed.reply_to,
+        REPLY_TO: asked.addressed.reply_to,
     }
     seq = session.record("export", ((asked.form, asked.answers),), marks=(), own=own)
     levels = revealed(asked.form, asked.answers)
-    entries = {}
+    entries, whole = {}, {*in_full, seq}
     for number, (entry, kind) in _with_kinds(session, start.size).items():
-        reveals = levels if number in {*in_full, seq} else ()
-        keep = leaving(session.policy, kind, reveals) if number in {*shown, *in_full, seq} else ()
+        reveals = levels if number in whole else ()
+        keep = leaving(session.policy, kind, reveals) if number in whole or number in shown else ()
         entries[number] = redact(entry, keep)
     at = session.clock().isoformat(timespec="seconds")
     return SessionLog(seq, start, entries, checkpoint(session.ledger.head(), at), asked.ways)
@@ -189,11 +207,11 @@ def _with_kinds(session: Session, after: int) -> dict[int, tuple[Entry, str]]:
 
 
 def _begin(session: Session, period: Period, addressed: Addressed) -> int:
-    """Give the last entry that needs no showing: the end of the last session log for the same supervisors."""
+    """Give the last entry that needs no showing: up to it the same supervisors have been shown everything."""
     if not period.since_last:
         return 0
     exports = list(session.ledger.entries(kind="export"))
-    return min((_last(exports, code) for code in addressed.to), default=_last(exports, None))
+    return min((_end(exports, code) for code in addressed.to), default=_end(exports, None))
 
 
 def _head(session: Session, size: int) -> Head:
@@ -204,7 +222,32 @@ def _head(session: Session, size: int) -> Head:
     return Head(ledger, size, entry_hash(session.ledger.sealed(size - 1)[size].header))
 
 
-def _last(exports: list[Shown], code: str | None) -> int:
-    """Give the number of the last session log for a supervisor, or of the last one that was for none; else 0."""
-    sent = [one.seq for one in exports if (code in (one.fields.get("to") or ()) if code else not one.fields.get("to"))]
-    return max(sent, default=0)
+def _end(exports: list[Shown], code: str | None) -> int:
+    """Give the entry up to which all was shown to a supervisor, or in session logs that were sealed for none; else 0.
+
+    A session log of days further on leaves a gap, so what it showed does not count: it is shown again.
+    """
+    end = 0
+    for one in exports:
+        to, first, last = one.fields.get("to") or (), int(str(one.fields["first"])), int(str(one.fields["last"]))
+        if (code in to if code else not to) and first <= end + 1:
+            end = one.seq if last >= one.seq - 1 else max(end, last)
+    return end
+
+
+def _numbers(session: Session, period: Period, begin: int) -> range:
+    """Give the entries of a period without a gap: what lies between two of them belongs to it, whatever the clock was.
+
+    So the first and the last one that are recorded with the export tell just what it showed.
+    """
+    shown = [entry.seq for entry in session.ledger.entries(after=begin) if period.shows(entry)]
+    return range(shown[0], shown[-1] + 1) if shown else range(0)
+
+
+def _to_choose_from(session: Session, period: Period, addressed: Addressed) -> Iterable[Shown]:
+    """Give the entries that the session log would show; all there are where nothing is new."""
+    begin = _begin(session, period, addressed)
+    numbers = _numbers(session, period, begin)
+    if not numbers:
+        return session.ledger.entries()
+    return (entry for entry in session.ledger.entries(after=begin) if entry.seq in numbers)

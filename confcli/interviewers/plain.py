@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WISHES = frozenset(Wish) - {Wish.IDLE}
 DIGITS = 4  # of the number of a choice
+ROOM = 8  # columns after a prompt, so that a few numbers do not run into the next line
 KEPT = "What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 LINE_LIMIT = 4094  # bytes: a terminal cuts a line there without a word
 
@@ -76,8 +77,12 @@ class Plain:
         return answer
 
     def _many(self, asked: Asked) -> Answer:
-        typed = self._answered(say("Type one or more numbers with spaces between them, then Enter: "))
+        nothing_too = "Type one or more numbers with spaces between them, or Enter alone for nothing: "
+        prompt = nothing_too if asked.optional else "Type one or more numbers with spaces between them, then Enter: "
+        typed = self._answered(say(prompt))
         chosen = [self._choice(asked, part) for part in typed.replace(",", " ").split()]
+        if not chosen and asked.optional and asked.words.nothing:
+            self._line(asked.words.nothing)
         for answer in chosen:
             self._echo(asked, answer)
         return tuple(chosen)
@@ -167,7 +172,7 @@ class Plain:
 
     def _read(self, prompt: str) -> str:
         print(
-            "\n".join(textwrap.wrap(prompt, self._width, break_on_hyphens=False)),
+            "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False)),
             end=" " if prompt else "",
             file=sys.stderr,
             flush=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from confcli.core.policy import Form, FormWords, QuestionWords, RuleWords, VerdictWords
@@ -9,6 +10,8 @@ from confcli.policy.table import Table
 
 if TYPE_CHECKING:
     from confcli.policy.source import Source
+
+MAY_BE_LEFT_OUT = tuple(text.name for text in fields(QuestionWords) if text.default == "")  # of a question's texts
 
 
 def read_words(source: Source, language: str, form: Form) -> FormWords:
@@ -45,14 +48,14 @@ def read_clauses(source: Source, language: str, ids: tuple[str, ...]) -> tuple[s
 
 
 def _question(table: Table, options: tuple[str, ...]) -> QuestionWords:
-    table.only("text", "label", "help", "options")
+    table.only("text", "label", "options", *MAY_BE_LEFT_OUT)
     labels = table.inner("options")
     labels.only(*options)
     return QuestionWords(
         text=table.text("text"),
         label=table.text("label"),
-        help=table.text("help") if "help" in table else "",
         options={option: labels.text(option) for option in options},
+        **{part: table.text(part) for part in MAY_BE_LEFT_OUT if part in table},
     )
 
 

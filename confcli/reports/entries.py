@@ -141,7 +141,11 @@ def require_kind(text: str) -> str:
 
 
 def summary(policy: Policy, shown: Shown) -> str:
-    """Say in a few words what an entry holds."""
+    """Say in a few words what an entry holds, safe and on one line."""
+    return one_line(_summary(policy, shown))
+
+
+def _summary(policy: Policy, shown: Shown) -> str:
     fields = shown.fields
     marks = [say(MARKS[mark]) for mark in fields.get("marks") or () if mark in MARKS]
     if fields.get("class"):
@@ -150,7 +154,7 @@ def summary(policy: Policy, shown: Shown) -> str:
     if fields.get("first"):
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
     if fields.get("of_entry") and not fields.get("refers_to"):
-        theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=one_line(str(fields["of_volunteer"])))
+        theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=fields.get("of_volunteer"))
         return ", ".join((theirs, first_choice(policy, shown)))
     about = [say("about entry {seq}", seq=fields["refers_to"])] if fields.get("refers_to") else []
     return ", ".join(part for part in (*about, first_choice(policy, shown), *marks) if part)
@@ -188,7 +192,7 @@ def _questions(policy: Policy, kind: str) -> dict[str, tuple[Question, QuestionW
 
 
 def first_choice(policy: Policy, shown: Shown) -> str:
-    """Give the first choice that was made in an entry, in words; nothing where there is none."""
+    """Give the first choice that was made in an entry, in words as they stand; nothing where there is none."""
     for name, (question, words) in _questions(policy, shown.kind).items():
         value = shown.fields.get(name)
         if question.kind is Kind.CODE and isinstance(value, str):

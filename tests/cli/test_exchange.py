@@ -4,11 +4,22 @@ import json
 import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from stories import CONSULT, SEALED
 
-from confcli.vault.sealing import AgeKey, seal
+from confcli.cli.desk import Given, unlocked
+from confcli.cli.supervisor import menu
+from confcli.core.checkpoint import checkpoint
+from confcli.core.ledger import Head, genesis
+from confcli.core.ledger import seal as seal_entry
+from confcli.core.letter import read_letter
+from confcli.errors import Misread
+from confcli.flows.session_log import SessionLog
+from confcli.reports import bundle
+from confcli.vault.received import Shelf
+from confcli.vault.sealing import AgeKey, seal, unseal
 
 ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
 REPLY = {"view": "differently", "reply": "Ask her first, next time: été."}
@@ -175,6 +186,9 @@ def test_somebody_elses_name_is_not_taken_for_a_volunteers(exchange):
     assert exchange.supervisor.at("supervisor", "hold", line, "--volunteer", "V-08").code == 0
     file = exchange.export()
     assert exchange.became() == {file.name: ("other_name", 0)}
+    assert exchange.take_in().code == 5
+    for command in ("open", "verify"):
+        assert "V-08's, but the file names V-07" in exchange.supervisor.at("supervisor", command, file).err
     ran = exchange.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07")
     assert (ran.code, ran.out) == (2, "")
 
@@ -219,7 +233,7 @@ def test_a_ledger_that_went_back_is_said_to_be_shorter(forked):
     line = forked.folder / "later.json"
     later = {**json.loads(forked.volunteer.at("checkpoint").out), "at": "2030-01-01T09:00:00+01:00"}
     line.write_text(json.dumps(later), encoding="utf-8")
-    assert forked.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07").code == 0
+    assert forked.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07").code == 5
     told = " ".join(forked.report().out.split())
     assert "V-07's ledger has become shorter: 6 entries on" in told
 
@@ -237,6 +251,156 @@ def test_an_erasure_reaches_what_the_supervisor_has_received(held):
     held.became()
     data = held.report("--json").out
     assert "C-001" not in data
+
+
+def test_a_checkpoint_that_does_not_fit_says_so(forked):
+    ran = forked.hold()
+    assert ran.code == 5
+    assert ran.out.splitlines() == [
+        "Kept: V-07's ledger with 4 entries.",
+        "It contradicts what you hold. Both are kept: confcli supervisor report",
+    ]
+    assert forked.hold().code == 5
+    start = forked.folder / "start.json"
+    head = genesis(json.loads(forked.volunteer.at("checkpoint").out)["ledger"])
+    start.write_text(checkpoint(head, BEGAN), encoding="utf-8")
+    ran = forked.supervisor.at("supervisor", "hold", start, "--volunteer", "V-07")
+    assert (ran.code, ran.out) == (0, "Kept: V-07's ledger with 0 entries.\n")
+
+
+def test_what_became_of_a_file_is_told_below_its_name(held, monkeypatch):
+    name = "a-name-that-is-longer-than-the-screen-is-wide.confcli"
+    (held.folder / name).write_bytes(b"")
+    file = held.export()
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = held.supervisor.at("supervisor", "import", held.folder).out.splitlines()
+    assert [line for line in lines if line.endswith(".confcli")] == [file.name, name]
+    assert lines[1] == "  V-07: 3 new entries."
+    assert "This is no sealed file of confcli." in " ".join(" ".join(lines).split())
+    assert max(len(line) for line in lines if not line.endswith(".confcli")) < 40
+    shown = held.supervisor.at("supervisor", "open", file).out
+    assert max(map(len, shown.splitlines())) < 40
+
+
+# --- What somebody else could have written -----------------------------------------------------------
+
+
+BEGAN = "2026-11-22T09:00:00+01:00"
+
+
+def forged(exchange, head, entries, name):
+    """Seal a session log that anyone could write who has the card and a head; give the head it ends with."""
+    start, sealed = head, {}
+    for kind, more in entries:
+        fields = {"at": BEGAN, "volunteer": "V-07", "client": None, "policy": ["a", "1", "b"], "marks": [], **more}
+        head, sealed[head.size] = seal_entry(head, kind, fields, [bytes(16)] * len(fields))
+    text = bundle.write(SessionLog(head.size, start, sealed, checkpoint(head, BEGAN), ()))
+    card = (exchange.supervisor.folder / "supervisor-S-01.card").read_text()
+    (exchange.folder / name).write_bytes(seal(text.encode(), [json.loads(card)["key"]]))
+    return head
+
+
+def last_head(exchange):
+    line = exchange.volunteer.at("checkpoint").data
+    return Head(line["ledger"], line["size"], line["head"])
+
+
+def reply_to(exchange, entry, answers=REPLY):
+    given = exchange.supervisor.answers(answers)
+    return exchange.supervisor.at("supervisor", "reply", "V-07", entry, "--folder", exchange.folder, "--answers", given)
+
+
+def test_a_reply_is_never_sealed_to_a_key_that_came_later(held):
+    held.share()
+    held.export()
+    head = last_head(held)
+    export = ("export", {"first": "5", "last": "5", "to": ["S-01"], "reply_to": AgeKey.new().recipient})
+    forged(held, head, [export], "forged.confcli")
+    assert set(held.became().values()) == {("new", 4), ("new", 1)}
+    ran = reply_to(held, "3")
+    assert (ran.code, ran.out) == (2, "")
+    assert "V-07's key for replies has changed." in ran.err
+    assert "confcli supervisor again V-07" in ran.err
+
+
+def test_a_key_that_is_none_is_said_before_anything_is_asked(held):
+    forged(held, last_head(held), [("export", {"to": ["S-01"], "reply_to": "age1nonsense"})], "forged.confcli")
+    held.became()
+    ran = reply_to(held, "3", {})
+    assert (ran.code, "no public key" in ran.err) == (2, True)
+
+
+@pytest.fixture
+def anew(held):
+    """A volunteer who has begun a new ledger, of which a supervisor holds both."""
+    held.export()
+    head = genesis("cd" * 16)
+    line = held.folder / "anew.json"
+    line.write_text(checkpoint(head, BEGAN), encoding="utf-8")
+    ran = held.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07", "--another")
+    assert ran.code == 0, ran.err
+    key = AgeKey.new()
+    forged(held, head, [("undertaking", {}), ("contact", {}), ("export", {"reply_to": key.recipient})], "anew.confcli")
+    assert set(held.became().values()) == {("new", 3)}
+    return held, key
+
+
+def test_of_two_ledgers_a_reply_goes_to_the_one_held_last(anew):
+    exchange, key = anew
+    ran = reply_to(exchange, "2")
+    assert ran.code == 0, ran.err
+    assert "You hold several ledgers of V-07. This entry is in cdcdcdcd…, held since" in ran.err
+    letter = read_letter(unseal(Path(ran.out.strip()).read_bytes(), key))
+    assert (letter.ledger, letter.entry) == ("cd" * 16, 2)
+
+
+def test_an_entry_about_nobody_is_not_shown_as_erased(held):
+    held.contact()
+    held.export()
+    held.became()
+    shown = reply_to(held, "1").err
+    assert shown.startswith("Entry 1: Undertaking\n")
+    assert "(erased)" not in shown
+    assert "\n\n" in shown
+    erase = held.volunteer.answers({"basis": "asked_for", "sure": "yes"})
+    assert held.volunteer.at("client", "erase", "C-001", "--answers", erase).code == 0
+    held.export()
+    held.became()
+    assert reply_to(held, "3").err.startswith("Entry 3: Contact, (erased)\n")
+
+
+def test_a_reply_of_somebody_whose_card_was_never_added_is_refused(held):
+    held.contact()
+    held.export()
+    held.became()
+    letter = Path(reply_to(held, "3").out.strip())
+    received = held.volunteer.at("supervisor", "receive", letter)
+    assert "Nothing in the file proves who wrote it." in received.err
+    held.volunteer.at("supervisor", "remove", "S-01")
+    ran = held.volunteer.at("supervisor", "receive", letter)
+    assert (ran.code, ran.out) == (2, "")
+    assert "You have not added a card of S-01." in ran.err
+
+
+# --- The first line -----------------------------------------------------------------------------------
+
+
+def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
+    ran = exchange.volunteer.at("checkpoint", "--folder", exchange.folder)
+    file = exchange.folder / "checkpoint-V-07.json"
+    assert (ran.code, ran.out) == (0, f"{file}\n")
+    assert json.loads(file.read_text(encoding="utf-8"))["size"] == 2
+    again = exchange.volunteer.at("checkpoint", "--folder", exchange.folder)
+    assert (again.code, "already a file" in again.err) == (1, True)
+    typed = {"path": f"'{file}'", "code": "v7"}
+    with unlocked(Given(str(exchange.supervisor.vault), str(exchange.supervisor.passphrase_file))) as vault:
+        session = SimpleNamespace(ledger=vault, interviewer=SimpleNamespace(ask=lambda one: typed[one.question.id]))
+        with pytest.raises(Misread, match="no code"):
+            typed["code"] = "Odile"
+            menu.lines()["For supervisors: keep a volunteer's first line"](session)
+        typed["code"] = "v-07"
+        menu.lines()["For supervisors: keep a volunteer's first line"](session)
+        assert [(one.volunteer, one.size) for one in Shelf(vault).sources()] == [("V-07", 2)]
 
 
 # --- The card ------------------------------------------------------------------------------------
@@ -343,3 +507,19 @@ def test_what_a_supervisor_holds_is_in_a_backup_at_once(exchange):
     assert backups() == before + 2
     exchange.became()
     assert backups() == before + 2, "nothing new came"
+
+
+def test_no_backup_of_a_supervisor_keeps_what_a_volunteer_erased(held):
+    held.contact()
+    held.export()
+    held.became()
+    erase = held.volunteer.answers({"basis": "asked_for", "sure": "yes"})
+    assert held.volunteer.at("client", "erase", "C-001", "--answers", erase).code == 0
+    before = set((held.supervisor.folder / "backups").glob("*.confcli-backup"))
+    held.export()
+    ran = held.supervisor.at("supervisor", "import", held.folder)
+    assert "These files still show them" in ran.err
+    assert "-0004.confcli" in ran.err
+    after = set((held.supervisor.folder / "backups").glob("*.confcli-backup"))
+    assert len(after) == 1
+    assert not before & after

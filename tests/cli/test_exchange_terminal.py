@@ -77,6 +77,6 @@ def test_from_the_card_to_the_reply(seated, columns, plain):
     ]
 
 
-@screens((80, False))
+@screens()
 def test_the_same_exchange_through_the_menu(seated, columns, plain):
     play(seated(columns, plain, "fr", "en"), "supervision-menu")

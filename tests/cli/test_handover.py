@@ -209,17 +209,23 @@ def _start_of(exported, tmp_path):
     return path
 
 
-def test_an_export_that_was_killed_before_its_files_were_in_place_is_finished_by_the_next_command(exported, tmp_path):
-    """The entry counts, so the files must come too: killed here between the commit and the rename."""
+def killed(exported, folder, answers, before="publish"):
+    """Export in a program that is killed after the commit: before the first rename, or as the notes are dropped."""
+    what = {"publish": "outgoing.Outgoing.publish", "forget": "vault.Vault.drop_draft"}[before]
     script = (
-        "import os, signal, sys; from confcli.cli import outgoing; from confcli.__main__ import main\n"
-        "outgoing.Outgoing.publish = lambda self: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "import os, signal, sys; from confcli.cli import outgoing; from confcli.vault import vault\n"
+        f"from confcli.__main__ import main; {what} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "main(sys.argv[1:])"
     )
     shared = ["--vault", str(exported.vault), "--passphrase-file", str(exported.passphrase_file)]
-    answers = ["--answers", exported.answers(CODES)]
-    command = [sys.executable, "-c", script, "export", "--folder", str(tmp_path), *answers, *shared]
+    given = ["--answers", exported.answers(answers)]
+    command = [sys.executable, "-c", script, "export", "--folder", str(folder), *given, *shared]
     assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
+
+
+def test_an_export_that_was_killed_before_its_files_were_in_place_is_finished_by_the_next_command(exported, tmp_path):
+    """The entry counts, so the files must come too: killed here between the commit and the rename."""
+    killed(exported, tmp_path, CODES)
     assert not list(tmp_path.glob("session-log-*.json"))
     assert len(list(tmp_path.glob("*.part"))) == 2
     ran = exported.at("log")
@@ -227,3 +233,112 @@ def test_an_export_that_was_killed_before_its_files_were_in_place_is_finished_by
     assert not list(tmp_path.glob("*.part"))
     assert exported("verify", next(tmp_path.glob("session-log-*.json"))).code == 0
     assert "interrupted" not in exported.at("log").err
+
+
+LOST = "Its password is lost: export again with --whole."
+
+
+@pytest.mark.parametrize("before", ["publish", "forget"])
+def test_the_password_of_a_pdf_that_was_interrupted_is_said_to_be_lost(exported, tmp_path, before):
+    """Nobody was told it, whether the file was in its place by then or not."""
+    killed(exported, tmp_path, {"include": ["codes_only"], "format": ["pdf"]}, before)
+    said = exported.at("log").err.splitlines()
+    place = next(tmp_path.glob("session-log-*.pdf"))
+    assert said[:2] == [f"A file that was interrupted on its way out is now in its place: {place}", LOST]
+    assert LOST not in exported.at("log").err
+
+
+def test_a_file_on_a_stick_that_is_not_there_waits_for_it(exported, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    killed(exported, stick, CODES)
+    away = stick.rename(tmp_path / "away")
+    for _ in range(2):
+        said = exported.at("log").err
+        assert said.count("on a disk that is not there") == 2
+        assert str(stick) in said
+    away.rename(stick)
+    assert exported.at("log").err.count("is now in its place") == 2
+    assert exported("verify", next(stick.glob("session-log-*.json"))).code == 0
+    assert "disk" not in exported.at("log").err
+
+
+def test_a_place_that_was_taken_meanwhile_is_left_and_the_whole_file_is_named(exported, tmp_path):
+    killed(exported, tmp_path, CODES)
+    draft = next(tmp_path.glob("*.json.*.part"))
+    target = draft.with_name(".".join(draft.name.split(".")[:2]))
+    target.write_text("somebody's own", encoding="utf-8")
+    for _ in range(2):
+        said = exported.at("log").err
+        assert f"it is whole at {draft}" in said
+    assert target.read_text(encoding="utf-8") == "somebody's own"
+    draft.rename(tmp_path / "by-hand.json")
+    target.unlink()
+    assert "whole at" not in exported.at("log").err
+    assert exported("verify", tmp_path / "by-hand.json").code == 0
+
+
+def test_a_path_is_shown_as_short_as_it_is(exported, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "stick").mkdir()
+    for folder, begins in ((".", "session-log-"), ("./stick//", "stick/session-log-")):
+        ran = exported.at("export", "--folder", folder, "--answers", exported.answers(CODES))
+        assert [path.startswith(begins) for path in ran.out.split()] == [True, True], ran.out
+
+
+def test_a_sealed_session_log_is_written_though_an_entry_could_not_be_laid_out(supervised, tmp_path, monkeypatch):
+    """What is not seen in a file is not laid out for it."""
+    from confcli.reports.register import view
+
+    def broken(*_):
+        raise ValueError
+
+    monkeypatch.setattr(view, "register", broken)
+    answers = {"include": ["codes_only"], "format": ["sealed", "json"], "unencrypted": "yes"}
+    ran = supervised.at("export", "--folder", tmp_path, "--answers", supervised.answers(answers))
+    assert (ran.code, len(ran.out.split())) == (0, 2), ran.err
+
+
+def test_the_key_for_replies_does_not_leave_in_the_open(supervised, tmp_path):
+    """Whoever knew it could write a reply; neither this export nor an earlier one gives it away."""
+    first = supervised.answers({"include": ["codes_only"], "format": ["sealed"]})
+    assert supervised.at("export", "--folder", tmp_path, "--answers", first).code == 0
+    key = supervised.at("show", "2", "--json").data["fields"]["reply_to"]
+    ways = ["sealed", "html", "text", "json", "csv"]
+    answers = supervised.answers({"include": ["codes_only"], "format": ways, "unencrypted": "yes"})
+    ran = supervised.at("export", "--whole", "--folder", tmp_path, "--answers", answers)
+    assert ran.code == 0, ran.err
+    for path in ran.out.split()[1:]:
+        with open(path, encoding="utf-8") as file:
+            assert key not in _disclosed(file.read())
+    assert supervised("verify", ran.out.split()[3]).code == 0
+
+
+def _disclosed(text):
+    """Give a text with the disclosures of a session log opened, where it has any."""
+    from confcli.core.ledger import opened
+
+    try:
+        disclosures = json.loads(text)["disclosures"]
+    except ValueError:
+        return text
+    return str([opened(body) for bodies in disclosures.values() for body in bodies])
+
+
+def test_a_period_that_was_asked_for_hides_nothing_from_the_next_session_log(exported, tmp_path):
+    exported.export(CODES, "--to", "01/01/2020")
+    content = json.loads(exported.export(CODES)[1].read_text(encoding="utf-8"))
+    assert set(content["disclosures"]) == {"1", "2", "3", "4", "5", "6"}
+    ran = exported.at("export", "--from", "01/01/2199", "--folder", tmp_path, "--answers", exported.answers(CODES))
+    assert (ran.code, ran.out) == (2, "")
+    assert "is still to come" in ran.err
+
+
+def test_entries_are_listed_a_line_each():
+    from confcli.cli.session_files import entry_list
+    from confcli.core.ledger import Shown
+
+    at = "2026-11-22T21:00:00+01:00"
+    rows = entry_list([Shown(3, "contact", {"at": at, "client": "C-001"}, 0), Shown(4, "export", {"at": at}, 0)])
+    assert rows.split("\n")[1:] == ["3  22/11/2026  Contact  C-001", "4  22/11/2026  Session log  "]
+    assert entry_list([]) == ""

@@ -195,6 +195,18 @@ def test_a_client_is_forgotten_everywhere(busy):
     assert busy("verify", exported.out.split()[1]).code == 0
 
 
+def test_a_session_log_that_showed_one_entry_in_full_is_to_be_deleted_too(busy):
+    codes = busy.answers(CODES)
+    assert busy.at("export", "--folder", busy.folder, "--answers", codes).code == 0
+    guided = {**CODES, "include": ["notes"], "ground": "guidance", "reason": "x"}
+    full = busy.answers(guided, [{"what": "3", "needed": "yes"}])
+    ran = busy.at("export", "--folder", busy.folder, "--answers", full)
+    assert "CANARY note" in Path(ran.out.split()[0]).read_text(encoding="utf-8")
+    ran = busy.at("client", "erase", "C-001", "--answers", busy.answers({"basis": "asked_for", "sure": "yes"}))
+    for seq in (4, 5):
+        assert f"Ask your supervisor to delete session log {seq}" in ran.err
+
+
 def test_a_doubt_erases_nothing(busy):
     ran = busy.at("client", "erase", "C-001", "--answers", busy.answers({"basis": "unsure"}))
     assert ran.code == 3

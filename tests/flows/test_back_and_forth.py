@@ -11,6 +11,7 @@ from confcli.errors import Misread
 from confcli.flows.clients import add_client
 from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact, explain
+from confcli.flows.ending import end
 from confcli.flows.follow_up import outstanding
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.share import share
@@ -63,6 +64,16 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
     assert "? help, < back" in at_work.interviewer.heard
     assert "FC-1: " in at_work.interviewer.heard
     assert "TRUST: " in at_work.interviewer.heard
+
+
+def test_only_where_answers_are_kept_they_can_be_saved(live, session):
+    kept, unkept = live(**{**CONTACT, "note": [wish(Wish.HELP), ""]}), live(name="Zoé", language="english")
+    contact(kept)
+    assert kept.interviewer.heard.count("= save and stop") == 2
+    end(stops := session(live=True, whose=[wish(Wish.HELP), "my_volunteering"], happened="today", goes_on="yes"))
+    assert stops.interviewer.heard.count("= stop, ") == 2
+    add_client(unkept)
+    assert "save and stop" not in stops.interviewer.heard + unkept.interviewer.heard
 
 
 def test_a_question_without_a_clause_says_so(live):

@@ -365,7 +365,7 @@ def test_a_period_shows_its_own_days_and_carries_every_header(session, ledger, o
         contact(session(client=one_client.code, channel="phone", happened="today", clock=clock))
     stamps = [fields["at"][:10] for _, fields in ledger.records]
     only = date.fromisoformat(stamps[3])
-    log = export(session(**CODES), Period(only, only), lambda _: None)
+    log = export(session(**CODES, clock=clock), Period(only, only), lambda _: None)
     assert list(log.entries) == list(range(1, log.seq + 1))
     shown = [seq for seq, entry in log.entries.items() if entry.disclosures]
     assert shown == [seq for seq, stamp in enumerate(stamps, 1) if stamp == str(only)] + [log.seq]

@@ -73,6 +73,17 @@ def test_the_session_logs_that_showed_them_are_named(known):
     assert [one.seq for one in erased.exports] == [first.seq]
 
 
+def test_a_session_log_that_showed_them_in_full_long_afterwards_is_named(known):
+    """It was of other days, and the entry was on its list: written there as it was typed."""
+    first = export(known(include=("codes_only",)), Period(), lambda _: None)
+    guided = {"include": ("notes",), "ground": "guidance", "reason": "x"}
+    second = export(known(**guided, in_full=(Item("0003", "yes"),)), Period(), lambda _: None)
+    third = export(known(**guided, in_full=(Item("5", "yes"),)), Period(), lambda _: None)
+    erased = erase_client(known(**ERASE), "C-001")
+    assert [one.seq for one in erased.exports] == [first.seq, second.seq]
+    assert third.seq not in erased.entries
+
+
 def test_what_was_begun_about_an_erased_client_goes_too_and_nothing_else_that_was_begun(known, ledger):
     for code in ("C-001", "C-002"):
         stopped = known(live=True, **{**CONTACT, "happened": [Wished(Wish.STOP)]}, clock=lambda code=code: LATER[code])

@@ -230,6 +230,17 @@ def test_an_answers_file_says_what_was_not_asked():
     assert given.unused(FORM) == ("need",)
 
 
+def test_several_choices_may_be_left_open_and_it_says_what_that_means(monkeypatch):
+    several = Question("format", Kind.MANY, ("pdf", "csv"))
+    words = QuestionWords("Which?", "Which", nothing="not chosen: a PDF")
+    choices = (("pdf", "A PDF"), ("csv", "CSV"))
+    for optional, meant in ((True, "or Enter alone for nothing: not chosen: a PDF"), (False, "then Enter:")):
+        with typing(monkeypatch, "\n") as plain:
+            assert plain.ask(Asked(several, words, optional, choices, "")) == ()
+            shown = sys.stderr.getvalue().partition("2. CSV\n")[2]
+            assert " ".join(shown.split()) == f"Type one or more numbers with spaces between them, {meant}"
+
+
 def test_an_item_may_hold_anything_a_person_writes(monkeypatch):
     step = Ask(next(q for q in FORM.questions if q.kind is Kind.ITEMS), optional=False)
     words = WORDS.questions[step.question.id]

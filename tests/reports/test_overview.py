@@ -66,10 +66,11 @@ FOUND = Findings(
 )
 
 
-def report(found=FOUND, counts=None, *, language="en", outside=False):
+def report(found=FOUND, counts=None, *, language="en", outside=False, asked=("", "")):
     speak(language)
     policy = load(language=language)
-    return overview(policy, totals(policy, recorded() if counts is None else counts), found, NOW, outside=outside)
+    sums = totals(policy, recorded() if counts is None else counts, *asked)
+    return overview(policy, sums, found, NOW, outside=outside, asked=asked)
 
 
 def flat(text):
@@ -144,6 +145,31 @@ def test_what_is_open_is_told_with_the_oldest_first_and_the_clock_of_a_breach():
     assert "V-06 4 01/11/2026 over 21" in lines
     assert "V-02 78 C-010 21/11/2026 1" in lines
     assert "V-09 2 C-030 19/11/2026 3" in lines
+
+
+def test_of_what_shows_no_day_no_days_are_counted():
+    one = report(Findings(follow_ups=(FollowUp("V-01", 4, "breach", "", ""), FollowUp("V-01", 3, "outcome", "", ""))))
+    assert [row.cells for group in one.attention for row in group.table.rows] == [(None,), (None,)]
+    assert as_data(one)["attention"]["outcome"][0]["days"] is None
+    for text in (as_text(one, 80), as_csv(one), text_of(as_pdf(one)[0])):
+        assert "–" in text
+    assert "Days: –" in as_csv(one)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("2026-01", "2026-12"), "Months: 01/2026 to 12/2026."),
+        (("1900-01", "2026-12"), "Months: 01/1900 to 12/2026."),
+        (("2025-01", "2025-02"), "Months: 01/2025 to 02/2025."),
+        (("2026-03", ""), "Months: 03/2026 and after."),
+        (("2030-03", ""), "Months: 03/2030 and after."),
+        (("", "2026-03"), "Months: up to 03/2026."),
+        (("", ""), "Months: 02/2026 to 04/2026."),
+    ],
+)
+def test_the_months_are_those_that_were_asked_for(asked, said):
+    assert report(asked=asked).introduction[0] == said
 
 
 def test_the_gravest_stands_first_and_what_needs_an_eye_before_the_totals():

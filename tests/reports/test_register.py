@@ -115,7 +115,7 @@ def test_names_and_notes_stand_in_full_only_where_they_are_shown(volunteer):
     volunteer.add("contact", {**CONTACT, "note": "CANARY"})
     assert "CANARY" not in repr(view(volunteer))
     assert view(volunteer).details == ()
-    assert "no names and no notes" in " ".join(view(volunteer).extent)
+    assert "no client's name and no note; recipients as they were typed" in " ".join(view(volunteer).extent)
     both = view(volunteer, Privacy.NOTE, Privacy.NAME)
     assert [one.heading for one in both.details] == ["Entry 1: Sharing, C-001", "Entry 2: Contact, C-001"]
     assert ("Note", "a CANARY\nin two lines") in both.details[0].rows

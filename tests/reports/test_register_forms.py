@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 from reports.logs import CONSULT, CONTACT, EXCEPTIONAL, FORBIDDEN, Volunteer
 
+from confcli.core.ledger import opened
 from confcli.core.policy import Privacy
 from confcli.reports.register import as_pdf as pdf_form
 from confcli.reports.register.as_csv import as_csv
@@ -231,6 +232,30 @@ def test_nothing_that_could_act_is_in_any_form():
     for text in (as_text(whole()), as_html(whole()), as_csv(whole())[1:], json.dumps(as_data(whole()))):
         found = {char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") and char not in "\r\n"}
         assert found == set()
+
+
+def test_what_a_forged_entry_holds_acts_nowhere():
+    """A chain can be sealed by anyone: clauses, class, kind and a choice may be anything."""
+    volunteer, evil = Volunteer(), "\u202eevil\x1b[2J\n"
+    volunteer.decide(EXCEPTIONAL)
+    fields = dict(map(opened, volunteer.entries[1].disclosures.values()))
+    forged = {**fields, "clauses": [evil], "marks": ["permits", "breach"], "recipient": evil, "danger": evil}
+    for kind in ("decision", f"kind{evil}"):
+        volunteer.put(kind, forged)
+    volunteer.put("contact", {**fields, "channel": evil, "class": None, "marks": ["breach"]})
+    shown = register(volunteer.policy, volunteer.log(), date(2026, 11, 22))
+    assert "Exceptional disclosures" in {one.heading for one in shown.attention}
+    assert "Breaches" in {one.heading for one in shown.attention}
+    for text in (as_text(shown), as_html(shown), json.dumps(as_data(shown), ensure_ascii=False)):
+        assert not {char for char in text if unicodedata.category(char) in ("Cc", "Cf") and char != "\n"}
+        assert "\\n" not in text
+    assert "U+202E" in text_of(as_pdf(shown)[0])
+
+
+def test_the_text_fits_a_narrow_screen():
+    for columns in (39, 60, 88):
+        assert max(map(len, as_text(whole(), columns).splitlines())) <= columns
+    assert as_text(whole()) == as_text(whole(), WIDTH)
 
 
 def test_an_empty_register_says_so_in_every_form():

@@ -147,7 +147,7 @@ def _accept(vault: "Vault", card: "Card") -> None:
     own_key(vault)  # what replies are sealed to
     add_supervisor(vault, Supervisor(card.code, card.key))
     conclude(say("The number is right. From now on {code} can open the session logs you write.", code=card.code))
-    tell(say("Give them your checkpoint, if they do not have it yet: confcli checkpoint"))
+    tell(say("Give them your checkpoint, if they do not have it yet: confcli checkpoint --folder FOLDER"))
 
 
 def _require_number(card: "Card", typed: str) -> None:

@@ -1,7 +1,6 @@
-"""This module knows the commands by which a supervisor reads, collects and answers what volunteers hand over."""
+"""This module knows the commands by which a supervisor keeps checkpoints, and takes in session logs."""
 
-import os
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,28 +9,27 @@ from confcli.cli.desk import (
     Given,
     command,
     conclude,
-    load_policy,
     now,
     read_bytes,
     show,
     show_data,
     tell,
     unlocked,
+    vault_of,
     width,
 )
 from confcli.errors import Tampered
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from confcli.core.ledger import Head
     from confcli.flows.receiving import Outcome
     from confcli.flows.session import Session
-    from confcli.reports.bundle import Bundle
     from confcli.vault.received import Shelf
     from confcli.vault.vault import Vault
 
-File = Annotated[str, typer.Argument(metavar="FILE", help=say("A session log, sealed or in JSON."))]
-Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
 GRAVE = ("contradicts", "damaged", "other_name")  # what becomes of a file, and is never passed over
 SEALED = b"age-encryption.org/"  # how a sealed file begins
 
@@ -40,8 +38,6 @@ def register(group: typer.Typer) -> None:
     """Add the commands."""
     command(group, "hold", hold)
     command(group, "import", take_in)
-    command(group, "open", open_log)
-    command(group, "verify", verify)
 
 
 def hold(
@@ -65,7 +61,6 @@ def hold(
 
 def hold_line(session: "Session", file: str, volunteer: str) -> None:
     """Keep a checkpoint in a session that is open."""
-    from confcli.cli.desk import vault_of
     from confcli.core.people import read_code
 
     _hold(vault_of(session), read_bytes(file), read_code(volunteer), another=False)
@@ -77,7 +72,7 @@ def _hold(vault: "Vault", raw: bytes, code: str, *, another: bool) -> bool:
     from confcli.vault.received import Shelf
 
     shelf = Shelf(vault)
-    head, at = dated(_plain(raw, vault))
+    head, at = dated(unsealed(raw, vault))
     known = shelf.source(head.ledger)
     shelf.hold(head, at, code, _now(), another=another)
     conclude(
@@ -129,133 +124,29 @@ def taken_in(vault: "Vault", folder: str, *, drawn: bool) -> "list[Outcome]":
     paths, shelf = arrived(folder), Shelf(vault)
     parcels = read_all(paths, own_key(vault), read, shelf.files(), keep_memory_private)
     outcomes = list(progress(shelf.take_all(parcels, _now()), len(paths), drawn=drawn))
-    if shelf.has_emptied:
+    if vault.has_emptied:
         vault.sweep()
+        _say_what_still_shows(shelf.showing)
     return outcomes
 
 
-def open_log(
-    file: File,
-    form: Annotated[
-        Optional[str],
-        typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf, html, txt or csv.")),
-    ] = None,
-    unencrypted: options.Unencrypted = False,
-    folder: options.Folder = ".",
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    as_json: options.Json = False,
-) -> None:
-    """Supervisor: read one session log."""
-    from confcli.cli.handing import write_as
-    from confcli.reports.register.as_csv import as_csv
-    from confcli.reports.register.as_data import as_data
-    from confcli.reports.register.as_html import as_html
-    from confcli.reports.register.as_pdf import as_pdf
-    from confcli.reports.register.as_text import as_text
-    from confcli.reports.register.view import register as register_of
+def _say_what_still_shows(files: "Collection[str]") -> None:
+    """Name the files that hold what a volunteer has erased since."""
+    from confcli.core.safe_text import one_line
 
-    with unlocked(Given(vault, passphrase_file)) as ledger:
-        log = _read(read_bytes(file), ledger)
-        new, named = _require_held(log, ledger), _other_names(log, ledger)
-    view = register_of(load_policy(None), log, now().date())
-    if form:
-        name = os.path.splitext(os.path.basename(file))[0]
-        forms = {"html": lambda: as_html(view), "txt": lambda: as_text(view), "csv": lambda: as_csv(view)}
-        write_as(form, lambda: as_pdf(view), forms, (folder, name), asked=unencrypted)
-    elif as_json:
-        show_data(as_data(view))
-    else:
-        show(as_text(view, width()))
-    if named:
-        tell(named)
-    _say_standing(new)
+    if files:
+        tell(say("A volunteer erased a client's entries: they were emptied here, too. These files still show them:"))
+        for name in sorted(files):
+            tell(f"  {one_line(name)}")
+        tell(say("Delete these files, wherever they lie."))
 
 
-def verify(
-    file: File,
-    against: Annotated[
-        Optional[str],
-        typer.Option("--against", metavar="CHECKPOINT", help=say("A checkpoint besides those that your vault holds.")),
-    ] = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    as_json: options.Json = False,
-) -> None:
-    """Supervisor: check one session log."""
-    from confcli.reports.bundle import held
-    from confcli.reports.session_log import verified, verified_data
-
-    with unlocked(Given(vault, passphrase_file)) as ledger:
-        log = _read(read_bytes(file), ledger)
-        new, named = _require_held(log, ledger), _other_names(log, ledger)
-        if against:
-            new = log.against(held(_plain(read_bytes(against), ledger)))
-    if as_json:
-        show_data(verified_data(log, new))
-    else:
-        show(verified(log, new, width()))
-    if named:
-        tell(named)
-
-
-def _plain(raw: bytes, vault: "Vault") -> bytes:
-    """Unseal what is sealed."""
+def unsealed(raw: bytes, vault: "Vault") -> bytes:
+    """Give what a file holds, whether it is sealed or not."""
     from confcli.vault.identity import own_key
     from confcli.vault.sealing import unseal
 
     return unseal(raw, own_key(vault)) if raw.startswith(SEALED) else raw
-
-
-def _read(raw: bytes, vault: "Vault") -> "Bundle":
-    """Read and verify a session log; what is no JSON must be sealed. Raises what says why it is neither."""
-    from confcli.reports.bundle import read
-    from confcli.vault.identity import own_key
-    from confcli.vault.sealing import unseal
-
-    return read(raw if raw.startswith(b"{") else unseal(raw, own_key(vault)))
-
-
-def _require_held(log: "Bundle", vault: "Vault") -> int | None:
-    """Hold a log against every checkpoint in the vault; give how many entries are new, None when nothing is held.
-
-    Raises Tampered when it contradicts one. What only an older or a newer file could show is no fault.
-    """
-    from confcli.core.ledger import Head
-    from confcli.reports.bundle import hashes
-    from confcli.vault.received import Shelf
-
-    shelf = Shelf(vault)
-    source = shelf.source(log.start.ledger)
-    if source is None:
-        return None
-    if (seq := shelf.parts(source, hashes(log))) is not None:
-        raise Tampered(
-            "Entry {seq} of this log is not the one that you have received.",
-            "Keep every file. To see both: confcli supervisor import FOLDER, then confcli supervisor report",
-            seq=seq,
-        )
-    words = [one for one in shelf.held(source) if log.start.size <= one.size <= log.head.size]
-    return min((log.against(Head(source.ledger, one.size, one.head)) for one in words), default=None)
-
-
-def _other_names(log: "Bundle", vault: "Vault") -> str:
-    """Say that a log names somebody else than the volunteer whose ledger it is; nothing where it does not."""
-    from confcli.flows.receiving import under_another_name
-    from confcli.vault.received import Shelf
-
-    source = Shelf(vault).source(log.start.ledger)
-    named = {str(one.fields["volunteer"]) for one in log.entries if one.fields.get("volunteer")}
-    if source is None or named <= {source.volunteer}:
-        return ""
-    return under_another_name("", source.volunteer, sorted(named)).sentence
-
-
-def _say_standing(new: int | None) -> None:
-    if new is None:
-        tell(say("You hold no checkpoint that this log could be held against."))
-    else:
-        tell(say("It fits every checkpoint you hold. New since the last one: {count}", count=new))
 
 
 def tell_outcomes(outcomes: "list[Outcome]") -> None:
@@ -286,4 +177,4 @@ def _outcome_data(one: "Outcome") -> dict[str, object]:
 
 
 def _now() -> str:
-    return now().isoformat(timespec="seconds")
+    return now().isoformat(timespec="microseconds")

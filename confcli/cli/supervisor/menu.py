@@ -21,6 +21,7 @@ def lines() -> "Mapping[str, Callable[[Session], None]]":
         say("Add the card of my supervisor"): _with_path(say("Where is the card?"), cards.add_card),
         say("Put a reply beside its entry"): _with_path(say("Where is the reply?"), replies.put_beside),
         say("For supervisors: write my card"): _own_card,
+        say("For supervisors: keep a volunteer's first line"): _hold,
         say("For supervisors: take in session logs"): _with_path(say("In which folder are they?"), _take_in),
         say("For supervisors: where things stand"): overview.show_report,
     }
@@ -39,6 +40,13 @@ def _own_card(session: "Session") -> None:
     write_own_card(vault_of(session), ".")
 
 
+def _hold(session: "Session") -> None:
+    from confcli.cli.supervisor.logs import hold_line
+
+    path = _asked_path(session, say("Where is the line that the volunteer gave you?"))
+    hold_line(session, path, _asked(session, "code", say("Whose is it?"), say("Their code, such as V-07.")))
+
+
 def _take_in(session: "Session", folder: str) -> None:
     from confcli.cli.supervisor.logs import taken_in, tell_outcomes
 
@@ -47,16 +55,20 @@ def _take_in(session: "Session", folder: str) -> None:
 
 def _with_path(title: str, action: "Callable[[Session, str], None]") -> "Callable[[Session], None]":
     """Give what asks for a file or a folder first."""
+    return lambda session: action(session, _asked_path(session, title))
 
-    def asked(session: "Session") -> None:
-        from confcli.core.policy import Kind, Question, QuestionWords
-        from confcli.flows.ports import Asked
 
-        words = QuestionWords(title, "", say("Type its name, or drag it onto this window."))
-        path = str(session.interviewer.ask(Asked(Question("path", Kind.TEXT), words, False, (), "")))
-        action(session, _meant(path))
+def _asked_path(session: "Session", title: str) -> str:
+    return _meant(_asked(session, "path", title, say("Type its name, or drag it onto this window.")))
 
-    return asked
+
+def _asked(session: "Session", name: str, title: str, help_: str) -> str:
+    """Ask for a line of text."""
+    from confcli.core.policy import Kind, Question, QuestionWords
+    from confcli.flows.ports import Asked
+
+    asked = Asked(Question(name, Kind.TEXT), QuestionWords(title, "", help_), False, (), "")
+    return str(session.interviewer.ask(asked))
 
 
 def _meant(path: str) -> str:

@@ -83,7 +83,7 @@ def _overview(shelf: "Shelf", months: tuple[str, str], *, outside: bool) -> "Ove
         silences(shelf.last_words(), moment, QUIET),
         shelf.follow_ups(),
     )
-    return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside)
+    return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside, asked=months)
 
 
 def _months(first: str | None, last: str | None) -> tuple[str, str]:

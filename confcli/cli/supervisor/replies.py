@@ -146,9 +146,12 @@ def _address(shelf: "Shelf", code: str, source: "Source") -> str:
     """
     from confcli.vault.sealing import require_recipient
 
-    exports = [one for one in shelf.entries("export", volunteer=code) if one.source == source.id]
-    keys = {str(one.fields["reply_to"]) for one in exports if one.fields.get("reply_to")}
-    if len(keys) > 1 or any(map(shelf.is_emptied, exports)):
+    keys = {
+        str(one.fields["reply_to"])
+        for one in shelf.entries("export", volunteer=code)
+        if one.source == source.id and one.fields.get("reply_to")
+    }
+    if len(keys) > 1:
         raise Misread(
             "{code}'s key for replies has changed.",
             "Ring them. If they have begun anew, set aside what came and begin again: confcli supervisor again {code}",

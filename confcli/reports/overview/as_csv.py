@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.small_counts import Withheld
 from confcli.reports.overview.figures import Figures, lines, shown
 from confcli.reports.spreadsheet import cells
 from confcli.speech import say
@@ -41,6 +40,6 @@ def _counts(table: Figures) -> Iterator[Line]:
     for row in table.rows:
         for title, count in zip(titles, row.cells, strict=True):
             second = title if len(titles) > 1 else " ".join(row.labels[1:])
-            yield (table.heading, row.labels[0], second, shown(count) if isinstance(count, Withheld) else count)
+            yield (table.heading, row.labels[0], second, count if isinstance(count, int) else shown(count))
     if not table.rows:
         yield (table.heading, table.note, "", "")

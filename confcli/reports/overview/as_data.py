@@ -12,7 +12,10 @@ FORMAT = "confcli/overview/v1"
 
 
 def as_data(overview: Overview) -> dict[str, object]:
-    """Give the report; what is withheld stands there as "fewer_than_5" or "not_given", an empty key is the rest."""
+    """Give the report; what is withheld stands there as "fewer_than_5" or "not_given", an empty key is the rest.
+
+    A number of days that cannot be told is null.
+    """
     return {
         "format": FORMAT,
         "at": overview.at,

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confcli.core.safe_text import safe
-from confcli.core.small_counts import Withheld
 from confcli.reports.overview import HERE
 from confcli.reports.overview.figures import lines
 from confcli.reports.typesetting import typeset
@@ -69,6 +68,6 @@ def _table(table: Figures) -> dict[str, object]:
 
 
 def _bars(table: Figures) -> list[float]:
-    counts = [0 if isinstance(row.cells[0], Withheld) else row.cells[0] for row in table.rows]
+    counts = [count if isinstance(count := row.cells[0], int) else 0 for row in table.rows]
     greatest = max(counts, default=0)
     return [count / greatest if greatest else 0 for count in counts]

@@ -178,8 +178,8 @@ def _breaches(found: Sequence[FollowUp], now: datetime) -> Figures:
 
 def _row(one: FollowUp, now: datetime, *more: str) -> Row:
     labels = (one_line(one.volunteer), str(one.seq), one_line(one.client), day(one.at), *more)
-    recorded = instant(one.at) or now
-    return Row(f"{labels[0]}/{one.seq}", labels, ((now.date() - recorded.date()).days,))
+    recorded = instant(one.at)  # of an entry that shows nothing, only that there is one is known
+    return Row(f"{labels[0]}/{one.seq}", labels, ((now.date() - recorded.date()).days if recorded else None,))
 
 
 def _clock(one: FollowUp, now: datetime) -> str:

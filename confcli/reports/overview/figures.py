@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from confcli.core.small_counts import Cell, Withheld
 from confcli.speech import say
 
+UNKNOWN = "–"  # in the place of a figure that cannot be told
 WITHHELD = {Withheld.FEWER: "fewer than 5", Withheld.NOT_GIVEN: "not given"}
 
 
@@ -16,7 +17,7 @@ class Row:
 
     key: str  # as the policy and the ledgers name it
     labels: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell | None, ...]  # None where it cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,10 @@ def counted(figures: Figures) -> Figures:
     )
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: Cell | None) -> str:
     """Give a count, or what stands in its place."""
+    if cell is None:
+        return UNKNOWN
     return say(WITHHELD[cell]) if isinstance(cell, Withheld) else str(cell)
 
 

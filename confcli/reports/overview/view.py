@@ -51,8 +51,16 @@ class Overview:
     footer: str
 
 
-def overview(policy: Policy, sums: Totals, found: Findings, now: datetime, *, outside: bool) -> Overview:
-    """Give the report of one moment.
+def overview(
+    policy: Policy,
+    sums: Totals,
+    found: Findings,
+    now: datetime,
+    *,
+    outside: bool,
+    asked: tuple[str, str] = ("", ""),
+) -> Overview:
+    """Give the report of one moment; `asked` are the first and the last month that the totals were asked for.
 
     What leaves the group (`outside`) holds no code of anyone, no number of an entry, and no small count.
     """
@@ -66,7 +74,7 @@ def overview(policy: Policy, sums: Totals, found: Findings, now: datetime, *, ou
         at=now.isoformat(timespec="seconds"),
         group=policy.title,
         title=title,
-        introduction=(_period(sums), say("Written on {day}.", day=day), kept),
+        introduction=(_period(sums, *asked), say("Written on {day}.", day=day), kept),
         summary=tables.summary(policy, sums, outside=outside),
         attention_heading=say("What needs an eye"),
         details_heading=say("One by one"),
@@ -80,11 +88,16 @@ def overview(policy: Policy, sums: Totals, found: Findings, now: datetime, *, ou
     )
 
 
-def _period(sums: Totals) -> str:
-    if not sums.months:
+def _period(sums: Totals, first: str, last: str) -> str:
+    """Say which months were asked for; where none were, those in which something was recorded."""
+    if first and not last:
+        return say("Months: {first} and after.", first=tables.month(first))
+    if last and not first:
+        return say("Months: up to {last}.", last=tables.month(last))
+    if not (first or sums.months):
         return say("No entry has come yet.")
-    first, last = tables.month(sums.months[0]), tables.month(sums.months[-1])
-    return say("Months: {first} to {last}.", first=first, last=last)
+    first, last = first or sums.months[0], last or sums.months[-1]
+    return say("Months: {first} to {last}.", first=tables.month(first), last=tables.month(last))
 
 
 def _basis(sums: Totals, found: Findings, *, outside: bool) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _breach(policy: Policy, one: Shown, today: date) -> str:
         "{entry}: {what}. Its 72 hours run until {moment}.",
         "{entry}: {what}. Its 72 hours ended on {moment}.",
     )
-    what = JOINT.join((kind_name(one.kind), first_choice(policy, one)))
+    what = one_line(JOINT.join((kind_name(one.kind), first_choice(policy, one))))
     return say(runs if ends.date() >= today else ended, entry=_named(one), what=what, moment=f"{ends:%d/%m/%Y %H:%M}")
 
 

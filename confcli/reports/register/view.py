@@ -130,9 +130,9 @@ def _since(bundle: Bundle, days: Sequence[str]) -> str:
 
 def _holds(private: frozenset[Privacy]) -> str:
     if not private:
-        return say("It holds client codes, no names and no notes.")
+        return say("It holds client codes, no client's name and no note; recipients as they were typed.")
     if private == {Privacy.NOTE}:
-        return say("It holds NOTES, and no names.")
+        return say("It holds NOTES, no client's name, and recipients as they were typed.")
     if private == {Privacy.NAME}:
         return say("It holds NAMES, and no notes.")
     return say("It holds NAMES and NOTES.")
