@@ -77,18 +77,18 @@ def _contents(
     session: Session, log: SessionLog, known: Sequence[Supervisor], files: Files
 ) -> Iterator[tuple[str, str | bytes]]:
     """Yield the ending and the content of each file wished for; what is not to be seen in it is never laid out."""
-    text = bundle.write(log).encode()
+    bare = bundle.write(log.in_the_open())
 
     @cache
     def view() -> Register:
         from confcli.reports.register.view import register
 
-        return register(session.policy, bundle.read(text), session.clock().date())
+        return register(session.policy, bundle.read(bare.encode()), session.clock().date())
 
     for way in log.written:
         if way is Written.SEALED:
             files.to = tuple(one.code for one in known)
-            yield "confcli", seal(text, [one.recipient for one in known])
+            yield "confcli", seal(bundle.write(log).encode(), [one.recipient for one in known])
         elif way is Written.PDF:
             from confcli.reports.register.as_pdf import as_pdf
 
@@ -96,7 +96,7 @@ def _contents(
             yield "pdf", content
         else:
             files.open = True
-            yield ("json", bundle.write(log.in_the_open())) if way is Written.JSON else written(view(), way)
+            yield ("json", bare) if way is Written.JSON else written(view(), way)
 
 
 def write_client_record(session: Session, code: str, folder: str) -> list[str]:

@@ -58,9 +58,11 @@ def head_of(content: object) -> Head:
 
 
 def _is_moment(at: object) -> bool:
+    if not (isinstance(at, str) and at.isascii()):
+        return False
     try:
-        datetime.fromisoformat(at)  # type: ignore[arg-type]  # what is no text raises TypeError
-    except (TypeError, ValueError):
+        datetime.fromisoformat(at)
+    except ValueError:
         return False
     return True
 

@@ -100,7 +100,8 @@ class Guided:
             use_jk_keys=False,
             instruction=" ",
         )
-        self._echo(", ".join(dict(asked.choices)[answer] for answer in answers) or say("(nothing)"))
+        chosen = ", ".join(dict(asked.choices)[answer] for answer in answers)
+        self._echo(chosen or asked.words.nothing or say("(nothing)"))
         return tuple(answers)
 
     def _items(self, asked: Asked) -> Answer:

@@ -11,6 +11,7 @@ from confcli.core.erasure import CONFIRMED
 from confcli.core.leaving import FORMS
 from confcli.core.people import COPY_OFFERED, LEFT, MADE, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, TOLD
 from confcli.core.policy import Kind
+from confcli.flows.in_full import ENDS_WITH_SUPPORT
 from confcli.policy.client_copy import read_copy
 from confcli.policy.walk import walk
 
@@ -41,7 +42,7 @@ NEEDED = {
     "details": Needed(),
     "ending": Needed((Kind.CLIENT,), (LEFT, SUPPORT_ENDED)),
     "erasure": Needed(marks=(CONFIRMED,)),
-    "export": Needed(rules=True),
+    "export": Needed(marks=(ENDS_WITH_SUPPORT,), rules=True),
     "first_contact": Needed((Kind.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),
     "outcome": Needed(marks=(SHARED, BEYOND)),
     "reply": Needed(),

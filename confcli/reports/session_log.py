@@ -6,18 +6,10 @@ from typing import TYPE_CHECKING
 
 from confcli.reports.bundle import LIMITS
 from confcli.reports.layout import paragraph, section
-from confcli.reports.register.as_text import as_text as _as_text
-from confcli.reports.register.view import register
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from confcli.core.policy import Policy
     from confcli.reports.bundle import Bundle
-
-
-def as_text(policy: Policy, bundle: Bundle) -> str:
-    """Give the whole session log as a text, as on the day on which it was written."""
-    return _as_text(register(policy, bundle))
 
 
 def verified(bundle: Bundle, new: int | None, width: int) -> str:

@@ -75,7 +75,12 @@ def unspaced(text: str) -> str:
 LANGUAGES = ("en", "fr")
 PACKAGE = Path(confcli.__file__).parent
 
-WHERE = ("Where is the card?", "Where is the reply?", "In which folder are they?")
+WHERE = (
+    "Where is the card?",
+    "Where is the reply?",
+    "In which folder are they?",
+    "Where is the line that the volunteer gave you?",
+)
 
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
@@ -83,6 +88,7 @@ ASIDES = (
     ("To go on with this verdict, type the word {word}.", "", ()),
     ("Another case?", "", ("Yes, the next one", "No, stop here")),
     *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),
+    ("Whose is it?", "Their code, such as V-07.", ()),
     (
         "What would you like to do?",
         "To leave: < or =",

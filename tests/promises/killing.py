@@ -23,7 +23,8 @@ from stories import CODES, CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 from confcli.errors import ConfcliError
 from confcli.policy import load
 from confcli.reports import bundle
-from confcli.reports.session_log import as_text
+from confcli.reports.register.as_text import as_text
+from confcli.reports.register.view import register
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import open_vault
 
@@ -239,7 +240,7 @@ def the_files_are_whole(one, confirmed):
         log = bundle.read(data.read_bytes())
     except ConfcliError as error:
         raise Broken(error.sentence) from error
-    if ".txt" in names and names[".txt"].read_text(encoding="utf-8") != as_text(load(None), log):
+    if ".txt" in names and names[".txt"].read_text(encoding="utf-8") != as_text(register(load(None), log)):
         raise Broken("the text of a session log is not whole")
 
 

@@ -12,9 +12,9 @@ from confcli.core.policy import Kind, Privacy
 from confcli.errors import Tampered
 from confcli.policy import load
 from confcli.reports.bundle import LIMITS, PROVES
+from confcli.reports.register.as_text import as_text
 from confcli.reports.register.reading import Columns, columns
 from confcli.reports.register.view import register
-from confcli.reports.session_log import as_text
 from confcli.speech import speak
 
 POLICY = load()
@@ -294,7 +294,7 @@ def test_an_unknown_class_option_or_kind_is_shown_as_it_is(volunteer):
     assert row(shown, 1).recipient == "a_friend"
     assert shown.others.rows[0][2] == "a⟨U+202E⟩kind"
     assert "Written on some day." in shown.extent[0]
-    assert "some day" in as_text(POLICY, log)
+    assert "some day" in as_text(register(POLICY, log))
 
 
 def test_it_speaks_the_language_that_is_spoken():

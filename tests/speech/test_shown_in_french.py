@@ -13,6 +13,8 @@ from confcli.core.safe_text import one_line
 from confcli.reports import code, entries, findings, session_log, sheet, verdict
 from confcli.reports.bundle import Bundle
 from confcli.reports.layout import labelled, paragraph
+from confcli.reports.register.as_text import as_text
+from confcli.reports.register.view import register
 from confcli.speech import LANGUAGES, _words, speak
 
 BEGINS_WRONG = re.compile(r"^\s*[:;!?»]", re.MULTILINE)
@@ -79,7 +81,7 @@ def test_the_session_log_is_in_french(french):
     bundle = Bundle(
         Head("a", 0, "b"), Head("a", 6, "c"), (), ENTRIES, {"ledger": "a", "size": 6, "head": "c", "at": "d"}
     )
-    for shown in (session_log.as_text(french, bundle), session_log.verified(bundle, 1, 60)):
+    for shown in (as_text(register(french, bundle)), session_log.verified(bundle, 1, 60)):
         assert not english(shown)
         assert not BEGINS_WRONG.search(shown)
 

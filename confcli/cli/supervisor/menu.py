@@ -31,13 +31,13 @@ def _export(session: "Session") -> None:
     from confcli.cli.handover import export_log
     from confcli.flows.session_log import Period
 
-    export_log(session, Period(), ".")
+    export_log(session, Period(), os.getcwd())
 
 
 def _own_card(session: "Session") -> None:
     from confcli.cli.supervisor.cards import write_own_card
 
-    write_own_card(vault_of(session), ".")
+    write_own_card(vault_of(session), os.getcwd())
 
 
 def _hold(session: "Session") -> None:
