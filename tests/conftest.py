@@ -75,6 +75,28 @@ def fresh_supervisor(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def fresh_exchange(fresh_vault, fresh_supervisor, tmp_path_factory) -> Path:
+    """A folder with a volunteer's vault that seals for the supervisor, and the supervisor's, which holds its first word."""
+    folder = tmp_path_factory.mktemp("fresh-exchange")
+    shutil.copy(fresh_vault, folder / "volunteer")
+    shutil.copy(fresh_supervisor / "vault.confcli-vault", folder / "holding")
+    client = {"answers": {"name": "CANARY-name", "language": "english"}}
+    (folder / "client.json").write_text(json.dumps(client), encoding="utf-8")
+    secret = ["--passphrase-file", str(fresh_supervisor / "passphrase")]
+    volunteer, holding = (["--vault", str(folder / name), *secret] for name in ("volunteer", "holding"))
+    card, number = str(fresh_supervisor / "supervisor-S-01.card"), (fresh_supervisor / "number").read_text()
+    line = StringIO()
+    with redirect_stderr(StringIO()), redirect_stdout(line):
+        assert main(["checkpoint", *volunteer]) == 0
+    (folder / "line").write_text(line.getvalue(), encoding="utf-8")
+    with redirect_stderr(StringIO()), redirect_stdout(StringIO()):
+        assert main(["supervisor", "hold", str(folder / "line"), "--volunteer", "V-07", *holding]) == 0
+        assert main(["supervisor", "add", card, "--number", number, *volunteer]) == 0
+        assert main(["client", "add", "--answers", str(folder / "client.json"), *volunteer]) == 0
+    return folder
+
+
 @pytest.fixture
 def supervisor(fresh_supervisor, tmp_path, capsys) -> Program:
     """The program with the vault of a supervisor, in a folder of their own."""

@@ -65,15 +65,15 @@ class Exchange:
 
 
 @pytest.fixture
-def exchange(supervised, supervisor, tmp_path):
-    supervised.client("CANARY-name")
-    return Exchange(supervised, supervisor, tmp_path / "drop")
+def exchange(fresh_exchange, program, supervisor, tmp_path):
+    shutil.copy(fresh_exchange / "volunteer", program.vault)
+    return Exchange(program, supervisor, tmp_path / "drop")
 
 
 @pytest.fixture
-def held(exchange):
-    """An exchange in which the supervisor holds the volunteer's checkpoint from the beginning."""
-    assert exchange.hold().code == 0
+def held(exchange, fresh_exchange):
+    """An exchange in which the supervisor holds the volunteer's first checkpoint."""
+    shutil.copy(fresh_exchange / "holding", exchange.supervisor.vault)
     return exchange
 
 
@@ -112,7 +112,7 @@ def test_an_import_is_the_same_twice_and_in_any_order(held):
     late.mkdir()
     first.rename(late / first.name)
     assert held.became() == {second.name: ("new", 2)}
-    assert "V-07: file 3 is missing (entry 3)." in " ".join(held.report().out.split())
+    assert "V-07: file 3 is missing (entries 2 to 3)." in " ".join(held.report().out.split())
     (late / first.name).rename(first)
     assert held.became() == {first.name: ("new", 3), second.name: ("known", 0)}
     shutil.copy(first, first.with_name("copy.confcli"))
