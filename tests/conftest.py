@@ -77,7 +77,7 @@ def fresh_supervisor(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def fresh_exchange(fresh_vault, fresh_supervisor, tmp_path_factory) -> Path:
-    """A folder with a volunteer's vault that seals for the supervisor, and with the supervisor's, which holds its start."""
+    """A folder with a volunteer's vault that seals for the supervisor, and one that holds how its ledger began."""
     folder = tmp_path_factory.mktemp("fresh-exchange")
     shutil.copy(fresh_vault, folder / "volunteer")
     shutil.copy(fresh_supervisor / "vault.confcli-vault", folder / "holding")
