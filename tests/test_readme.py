@@ -43,7 +43,7 @@ TYPED = {
     "vault recovery sheet": ["--page", "page.html"],
 }
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
-OF_THE_SUPERVISOR = ("init", "hold", "import", "open", "verify", "report", "reply")  # the rest is the volunteer's
+OF_THE_SUPERVISOR = ("init", "again", "hold", "import", "open", "verify", "report", "reply")
 NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "language", "help")
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from confcli.vault.received import Shelf
     from confcli.vault.vault import Vault
 
+KNOWN = "known"  # a file that brings nothing new: of hundreds, only their number is told
 GRAVE = ("contradicts", "damaged", "other_name")  # what becomes of a file, and is never passed over
 SEALED = b"age-encryption.org/"  # how a sealed file begins
 
@@ -154,13 +155,16 @@ def tell_outcomes(outcomes: "list[Outcome]") -> None:
     from confcli.core.safe_text import one_line
     from confcli.reports.layout import paragraph
 
-    for one in sorted(outcomes, key=lambda one: (not one.kept, bool(one.hint))):
+    said = [one for one in outcomes if one.became != KNOWN]
+    for one in sorted(said, key=lambda one: (not one.kept, bool(one.hint))):
         show(one_line(one.file))
         for words in filter(None, (one.sentence, one.hint)):
             show(paragraph(words, width(), indent="  "))
     new = sum(one.new for one in outcomes)
     refused = sum(not one.kept for one in outcomes)
     conclude(say_many(len(outcomes), "One file, new entries: {new}", "{count} files, new entries: {new}", new=new))
+    if known := len(outcomes) - len(said):
+        conclude(say_many(known, "One file was known already.", "{count} files were known already."))
     if refused:
         conclude(say_many(refused, "One file was not taken in.", "{count} files were not taken in."))
 
