@@ -91,7 +91,7 @@ class NewVault:
     def move_in(self) -> None:
         """Put the finished vault in its place, never over anything."""
         self.vault.close()
-        with open(self._draft, "rb") as file:
+        with open(self._draft, "rb+") as file:
             os.fsync(file.fileno())
         try:
             rename_if_free(self._draft, self._path)
