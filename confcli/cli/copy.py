@@ -42,7 +42,7 @@ def copy_code(
     policy: options.PolicyFolder = None,
 ) -> None:
     """Write the copy of the Code that a client keeps: one page."""
-    from confcli.policy.client_copy import load_copy
+    from confcli.policy import load_copy
 
     copy = load_copy(policy, require_language(language) if language else spoken())
     for path in write_copy(copy, folder, large=large, form=form):
@@ -51,7 +51,7 @@ def copy_code(
 
 def hand_copy(_session: "Session") -> None:
     """Write the copy in the language that is spoken, and say where; one that is there already is as good."""
-    from confcli.policy.client_copy import load_copy
+    from confcli.policy import load_copy
 
     paths = write_copy(load_copy(None, spoken()), os.getcwd(), same_is_fine=True)
     conclude(say("The copy of the Code is ready. Print it, or send it."))

@@ -19,8 +19,8 @@ from confcli.cli.desk import (
     vault_of,
     width,
 )
-from confcli.errors import ConfcliError, Misread, Unanswered
-from confcli.flows.ports import Asked, Wish, Wished
+from confcli.errors import ConfcliError, Unanswered
+from confcli.flows.ports import Wish, Wished
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -75,33 +75,26 @@ def _menu(
     while True:
         if standing:
             session.interviewer.say(standing(session))
-        chosen = choose(session.interviewer, title, list(actions), session.card)
+        chosen = choose_line(session.interviewer, title, list(actions), session.card)
         if chosen == LEAVE:
             return
         _do(session, actions[chosen])
 
 
-def choose(ask: "Interviewer", title: str, lines: list[str], card: str) -> str:
+def choose_line(ask: "Interviewer", title: str, lines: list[str], card: str) -> str:
     """Have one of some lines chosen; LEAVE for going back, stopping or the end of the input."""
-    from confcli.core.policy import Kind, Question, QuestionWords
-    from confcli.flows.danger import show_card
+    from confcli.core.policy import QuestionWords
+    from confcli.flows.prompting import choose
 
-    question = Question("menu", Kind.ONE, tuple(lines))
     words = QuestionWords(title, "", say("To leave: < or ="))
-    while True:
-        try:
-            return str(ask.ask(Asked(question, words, False, tuple((line, line) for line in lines), "")))
-        except Misread as wrong:
-            ask.say(wrong.aloud)
-        except (KeyboardInterrupt, Unanswered):
-            return LEAVE
-        except Wished as wished:
-            if wished.wish is Wish.IDLE:
-                raise
-            if wished.wish in (Wish.BACK, Wish.STOP):
-                return LEAVE
-            if wished.wish is Wish.DANGER:
-                show_card(ask, card)
+    try:
+        return choose(ask, card, "menu", words, [(line, line) for line in lines], back=True)
+    except (KeyboardInterrupt, Unanswered):
+        return LEAVE
+    except Wished as wished:
+        if wished.wish is Wish.IDLE:
+            raise
+        return LEAVE
 
 
 def _do(session: "Session", action: "Callable[[Session], None]") -> None:
@@ -162,7 +155,7 @@ def _help() -> "Actions":
 
 
 def _danger(session: "Session") -> None:
-    from confcli.flows.danger import show_card
+    from confcli.flows.prompting import show_card
 
     show_card(session.interviewer, session.card)
     session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
@@ -226,7 +219,7 @@ def _has_vault(given: Given) -> bool:
 def _without_vault(ask: "Interviewer", given: Given) -> None:
     """Show what can be done before there is a vault."""
     from confcli.cli.init import init
-    from confcli.flows.danger import show_card
+    from confcli.flows.prompting import show_card
 
     ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
     actions: dict[str, Callable[[], None]] = {
@@ -235,7 +228,7 @@ def _without_vault(ask: "Interviewer", given: Given) -> None:
         say("Practise with invented cases"): lambda: _practise(ask),
     }
     while True:
-        chosen = choose(ask, say("What would you like to do?"), list(actions), emergency_card())
+        chosen = choose_line(ask, say("What would you like to do?"), list(actions), emergency_card())
         if chosen == LEAVE:
             return
         actions[chosen]()

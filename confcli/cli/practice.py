@@ -54,7 +54,7 @@ def practise(ask: "Interviewer", cases: "list[Case] | None" = None, *, as_json: 
 
     Raises Wished when nobody has touched a key for a long time.
     """
-    from confcli.flows.asking import Desk
+    from confcli.flows.desk import Desk
     from confcli.flows.practice import go_through
     from confcli.flows.share import CHECKLIST
     from confcli.reports import practice as reports

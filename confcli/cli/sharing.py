@@ -80,7 +80,7 @@ def classify(
     as_json: options.Json = False,
 ) -> None:
     """Try the rules on an answers file. Needs no vault and records nothing."""
-    from confcli.flows.asking import Desk
+    from confcli.flows.desk import Desk
     from confcli.flows.share import CHECKLIST, DETAILS
     from confcli.flows.share import classify as judge_sharing
     from confcli.interviewers import answers_file

@@ -8,7 +8,7 @@ from confcli.core.erasure import KIND as ERASURE
 from confcli.core.interview import marks
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
 from confcli.errors import Misread
-from confcli.flows.asking import fill_in
+from confcli.flows.form_filling import fill_in
 from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:

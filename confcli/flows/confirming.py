@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from confcli.core.erasure import CONFIRMED
 from confcli.core.interview import marks
-from confcli.flows.asking import fill_in, introduce
+from confcli.flows.form_filling import fill_in, introduce
 
 if TYPE_CHECKING:
     from confcli.core.people import Client
-    from confcli.flows.asking import Filled
+    from confcli.flows.desk import Filled
     from confcli.flows.session import Session
 
 

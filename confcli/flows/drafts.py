@@ -8,20 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answer, Item
-from confcli.core.policy import Kind, Question, QuestionWords
-from confcli.errors import Misread
-from confcli.flows.danger import show_card
-from confcli.flows.ports import Asked, Wish, Wished
-from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from confcli.flows.ports import Ledger
-    from confcli.flows.session import Session
 
 FORM = "form "  # what unfinished forms are kept under
-AGAIN = Question("unfinished", Kind.ONE, ("resume", "anew"))
 
 
 @dataclass(slots=True)
@@ -64,42 +57,6 @@ class Draft:
 def unfinished(ledger: Ledger) -> list[Draft]:
     """Give every unfinished form, the oldest first."""
     return [_read(ledger, body) for name, body in sorted(ledger.drafts().items()) if name.startswith(FORM)]
-
-
-def draft(session: Session, kind: str, client: str | None = None) -> Draft | None:
-    """Give the unfinished form of this kind to go on with, if there is one and it is wanted; else a new one.
-
-    None where nobody answers: a file is whole, or it is not.
-    """
-    if not session.interviewer.live:
-        return None
-    edition = session.policy.edition.sha256
-    for old in unfinished(session.ledger):
-        if old.kind == kind and old.edition == edition and client in (None, old.client):
-            if _wanted(session, old):
-                return old
-            old.drop()
-    return Draft(session.ledger, kind, session.clock().isoformat(timespec="microseconds"), edition, client)
-
-
-def _wanted(session: Session, old: Draft) -> bool:
-    begun = datetime.fromisoformat(old.at)
-    about = f" ({old.client})" if old.client else ""
-    sentence = say("One is unfinished{about}, begun on {moment}.", about=about, moment=f"{begun:%d/%m/%Y %H:%M}")
-    words = QuestionWords(sentence, "", "")
-    resume, anew = AGAIN.options
-    choices = ((resume, say("Go on with it")), (anew, say("Start anew; what was begun is dropped")))
-    while True:
-        try:
-            return session.interviewer.ask(Asked(AGAIN, words, False, choices, "")) == resume
-        except Misread as wrong:
-            session.interviewer.say(wrong.aloud)
-        except Wished as wished:
-            if wished.wish in (Wish.STOP, Wish.IDLE):
-                wished.kept = True
-                raise
-            if wished.wish is Wish.DANGER:
-                show_card(session.interviewer, session.card)
 
 
 def _plain(answer: Answer) -> object:

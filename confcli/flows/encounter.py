@@ -9,9 +9,9 @@ from confcli.core.interview import Answers, marks
 from confcli.core.people import Client, reminders, require_client
 from confcli.core.policy import Kind
 from confcli.core.record import client_of
-from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import clients
-from confcli.flows.drafts import draft
+from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
     from confcli.core.policy import Form, FormWords

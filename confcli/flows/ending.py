@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from confcli.core.interview import marks
 from confcli.core.people import LEFT
-from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import clients
+from confcli.flows.form_filling import fill_in, introduce
 
 if TYPE_CHECKING:
     from confcli.flows.session import Session

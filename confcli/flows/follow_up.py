@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from confcli.core.breach import BREACHED, PERMITS, deadline, is_breach
 from confcli.core.interview import marks
 from confcli.errors import Misread
-from confcli.flows.asking import Filled, fill_in, introduce
 from confcli.flows.clients import clients
+from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from confcli.core.ledger import Shown
+    from confcli.flows.desk import Filled
     from confcli.flows.ports import Ledger
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from confcli.core.interview import Answers
     from confcli.core.policy import Form, Question
-    from confcli.flows.asking import Desk
+    from confcli.flows.desk import Desk
     from confcli.flows.session import Session
 
 ENDS_WITH_SUPPORT = "ends_with_support"  # the mark of a ground that does not outlast a client's support (VOL-2)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.policy import Kind, Question, QuestionWords
-from confcli.errors import Misread, Unanswered
-from confcli.flows.ports import Asked, Wish, Wished
+from confcli.core.policy import QuestionWords
+from confcli.errors import Unanswered
+from confcli.flows.ports import Wish, Wished
+from confcli.flows.prompting import choose
 from confcli.flows.share import CHECKLIST, classify
 from confcli.speech import say
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from confcli.core.decision import Decision
     from confcli.core.interview import Answer, Answers
     from confcli.core.policy import Policy
-    from confcli.flows.asking import Desk
-    from confcli.flows.ports import Interviewer
+    from confcli.flows.desk import Desk
+    from confcli.flows.ports import Asked, Interviewer
 
-ANOTHER = Question("another", Kind.ONE, ("next", "stop"))
+NEXT, STOP = "next", "stop"  # after a case
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +134,12 @@ def _introduce(desk: Desk) -> None:
 
 def _another(desk: Desk) -> bool:
     """Ask whether the next case is wanted; who is not there any more does not want it."""
-    go_on, stop = ANOTHER.options
-    choices = ((go_on, say("Yes, the next one")), (stop, say("No, stop here")))
-    asked = Asked(ANOTHER, QuestionWords(say("Another case?"), ""), False, choices, "")
-    while True:
-        try:
-            chosen = desk.interviewer.ask(asked)
-        except Unanswered:
-            return False
-        except Misread as wrong:
-            if not desk.interviewer.live:
-                raise
-            desk.interviewer.say(wrong.aloud)
-        except Wished as wished:
-            if wished.wish in (Wish.STOP, Wish.IDLE):
-                raise
-            if wished.wish is Wish.DANGER:
-                desk.interviewer.say(desk.card)
-        else:
-            if chosen in ANOTHER.options:
-                return chosen == go_on
+    choices = ((NEXT, say("Yes, the next one")), (STOP, say("No, stop here")))
+    words = QuestionWords(say("Another case?"), "")
+    try:
+        return choose(desk.interviewer, desk.card, "another", words, choices) == NEXT
+    except Unanswered:
+        return False
 
 
 def _parts(answer: Answer) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from confcli.core.interview import Answer, Ask, accept, next_step
 from confcli.core.ledger import entry_hash
 from confcli.core.letter import LONGEST, Letter
 from confcli.errors import Misread
-from confcli.flows.asking import fill_in, introduce
+from confcli.flows.form_filling import fill_in, introduce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

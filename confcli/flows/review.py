@@ -9,14 +9,14 @@ from confcli.core.interview import Answer, Answers, Item
 from confcli.core.moment import weekday
 from confcli.core.policy import Form, FormWords, Kind, Question, QuestionWords
 from confcli.errors import Misread
-from confcli.flows.danger import show_card
-from confcli.flows.ports import Asked, Wish, Wished
+from confcli.flows.ports import Wish, Wished
+from confcli.flows.prompting import choose, write
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from confcli.flows.asking import Desk
+    from confcli.flows.desk import Desk
 
 SAVE = "save"
 FEWEST = 2  # answers; a single one was just given
@@ -29,45 +29,25 @@ def changed(desk: Desk, form: Form, words: FormWords, answers: Answers, fixed: C
         return None
     rows = [(question.id, _row(question, words.questions[question.id], answers[question.id])) for question in shown]
     choices = ((SAVE, say("All is right: go on")), *rows)
-    question = Question("review", Kind.ONE, tuple(name for name, _ in choices))
     own = QuestionWords(say("These are your answers. Which one do you want to change?"), "")
-    asked = Asked(question, own, False, choices, words.title)
-    while (chosen := _chosen(desk, asked, shown[-1].id)) not in (*answers, SAVE):
-        pass  # something else was wished, and done
-    return None if chosen == SAVE else chosen
-
-
-def _chosen(desk: Desk, asked: Asked, last: str) -> str:
-    """Ask once; going back means the last answer, and nothing means that something else was wished."""
     try:
-        return str(desk.interviewer.ask(asked))
-    except Misread as wrong:
-        desk.interviewer.say(wrong.aloud)
+        chosen = choose(desk.interviewer, desk.card, "review", own, choices, back=True, title=words.title)
     except Wished as wished:
-        if wished.wish is Wish.BACK:
-            return last
-        if wished.wish in (Wish.STOP, Wish.IDLE):
+        if wished.wish is not Wish.BACK:
             raise
-        if wished.wish is Wish.DANGER:
-            show_card(desk.interviewer, desk.card)
-    return ""
+        return shown[-1].id  # going back means the last answer
+    return None if chosen == SAVE else chosen
 
 
 def require_word(desk: Desk, word: str, text: str) -> None:
     """Have a word typed before something grave counts; raises Wished for going back, or stopping."""
-    asked = Asked(Question("word", Kind.TEXT), QuestionWords(text, ""), False, (), "")
-    while True:
-        try:
-            typed = desk.interviewer.ask(asked)
-        except Wished as wished:
-            if wished.wish in (Wish.BACK, Wish.STOP, Wish.IDLE):
-                raise
-            if wished.wish is Wish.DANGER:
-                show_card(desk.interviewer, desk.card)
-            continue
-        if isinstance(typed, str) and typed.strip().upper() == word:
-            return
-        desk.interviewer.say(say("That is not the word {word}. To go back type <, to stop here type =", word=word))
+
+    def read(typed: str) -> str:
+        if typed.strip().upper() == word:
+            return word
+        raise Misread("That is not the word {word}. To go back type <, to stop here type =", word=word)
+
+    write(desk.interviewer, desk.card, "word", QuestionWords(text, ""), read, back=True)
 
 
 def _row(question: Question, words: QuestionWords, answer: Answer) -> str:

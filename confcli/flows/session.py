@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from confcli.core.people import LEFT, MADE
 from confcli.core.record import Answered, Occasion, Value, client_of, record
 from confcli.errors import VaultLocked
-from confcli.flows.asking import Desk
+from confcli.flows.desk import Desk
 
 if TYPE_CHECKING:
     from confcli.core.ledger import Shown

@@ -12,7 +12,7 @@ from confcli.core.decision import judge
 from confcli.core.leaving import leaving
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
 from confcli.errors import Misread, Unanswered
-from confcli.flows.asking import fill_in, introduce
+from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.in_full import at_hand
 
 if TYPE_CHECKING:

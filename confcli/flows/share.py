@@ -10,10 +10,10 @@ from confcli.core.decision import Decision, judge
 from confcli.core.people import require_client
 from confcli.core.policy import Kind, Policy, Rule
 from confcli.errors import Misread
-from confcli.flows.asking import fill_in, introduce
 from confcli.flows.clients import clients
-from confcli.flows.drafts import draft
+from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.ports import Wish, Wished
+from confcli.flows.resuming import draft
 from confcli.flows.review import require_word
 from confcli.speech import say
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from confcli.core.interview import Answers
-    from confcli.flows.asking import Desk
+    from confcli.flows.desk import Desk
     from confcli.flows.drafts import Draft
     from confcli.flows.session import Session
 

@@ -8,7 +8,8 @@ from confcli.core.interview import marks
 from confcli.core.people import MADE
 from confcli.core.record import Occasion, record
 from confcli.errors import Unanswered
-from confcli.flows.asking import Desk, Filled, fill_in, introduce
+from confcli.flows.desk import Desk, Filled
+from confcli.flows.form_filling import fill_in, introduce
 
 if TYPE_CHECKING:
     from datetime import date

@@ -53,7 +53,7 @@ NEEDED = {
 
 def check(source: Source) -> list[Fault]:
     """Give every fault of a policy, in all its languages; walk its paths once all of it can be read."""
-    from confcli.policy import assemble
+    from confcli.policy.assembling import assemble
 
     policy = None
     source.parse("code.toml")

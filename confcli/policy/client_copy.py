@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from confcli.core.client_copy import ClientCopy, Line, Said, Section
 from confcli.core.safe_text import one_line
-from confcli.policy.source import read
 from confcli.policy.table import Table
 
 if TYPE_CHECKING:
@@ -16,22 +15,6 @@ if TYPE_CHECKING:
 
     from confcli.core.policy import Policy
     from confcli.policy.source import Source
-
-
-def load_copy(folder: str | None, language: str) -> ClientCopy:
-    """Load the copy from a policy folder, or the built-in one; raises PolicyInvalid naming file and key."""
-    from confcli.policy import assemble
-
-    source = read(folder)
-    if folder is not None:
-        from confcli.policy.check import check
-
-        check(source)
-        source.raise_faults()
-    policy = assemble(source, language, ())
-    copy = read_copy(source, language, policy)
-    source.raise_faults()
-    return copy
 
 
 def read_copy(source: Source, language: str, policy: Policy) -> ClientCopy:

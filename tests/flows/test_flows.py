@@ -10,10 +10,11 @@ from confcli.core.interview import Item
 from confcli.core.ledger import genesis, opened, seal, verify
 from confcli.core.policy import Effect, Form, FormWords, Kind, Privacy, Question, QuestionWords, Rule
 from confcli.errors import Misread, Unanswered, VaultLocked
-from confcli.flows.asking import Desk, fill_in
 from confcli.flows.clients import add_client, clients, find_client
+from confcli.flows.desk import Desk
 from confcli.flows.encounter import contact, explain
 from confcli.flows.follow_up import outstanding, record_correction, record_outcome
+from confcli.flows.form_filling import fill_in
 from confcli.flows.session_log import Period, export, revealed
 from confcli.flows.share import classify
 from confcli.flows.share import share as share_and_tell

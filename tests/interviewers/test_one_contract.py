@@ -15,7 +15,8 @@ from confcli.core.interview import Ask, Item, next_step
 from confcli.core.paths import paths, possible_answers
 from confcli.core.policy import Kind, Question, QuestionWords
 from confcli.errors import Misread, Unanswered
-from confcli.flows.asking import Desk, fill_in
+from confcli.flows.desk import Desk
+from confcli.flows.form_filling import fill_in
 from confcli.flows.ports import Asked
 from confcli.interviewers import answers_file
 from confcli.interviewers.guided import Guided

@@ -12,8 +12,7 @@ from pypdf import PdfReader
 
 from confcli.core.client_copy import Said, Section
 from confcli.errors import NotWritten
-from confcli.policy import load
-from confcli.policy.client_copy import load_copy
+from confcli.policy import load, load_copy
 from confcli.reports.copy.as_html import as_html
 from confcli.reports.copy.as_pdf import as_pdf
 

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from confcli.errors import NotWritten
-from confcli.policy.client_copy import load_copy
+from confcli.policy import load_copy
 from confcli.reports import locked_pdf
 from confcli.reports.copy.as_pdf import as_pdf
 from confcli.reports.locked_pdf import locked

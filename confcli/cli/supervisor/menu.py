@@ -64,11 +64,10 @@ def _asked_path(session: "Session", title: str) -> str:
 
 def _asked(session: "Session", name: str, title: str, help_: str) -> str:
     """Ask for a line of text."""
-    from confcli.core.policy import Kind, Question, QuestionWords
-    from confcli.flows.ports import Asked
+    from confcli.core.policy import QuestionWords
+    from confcli.flows.prompting import write
 
-    asked = Asked(Question(name, Kind.TEXT), QuestionWords(title, "", help_), False, (), "")
-    return str(session.interviewer.ask(asked))
+    return write(session.interviewer, session.card, name, QuestionWords(title, "", help_), back=True)
 
 
 def _meant(path: str) -> str:

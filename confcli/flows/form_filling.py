@@ -5,52 +5,19 @@ What was misread is asked again when a person answers, and ends the flow when a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
-from confcli.core.interview import Answer, Answers, Ask, Decided, Item, accept, next_step, things
+from confcli.core.interview import Answer, Answers, Ask, accept, next_step, things
 from confcli.core.moment import read_day, weekday
 from confcli.core.people import read_code, require_client
-from confcli.core.policy import Form, FormWords, Kind, Question, Rule
+from confcli.core.policy import Form, FormWords, Kind, Question
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Misread, Unanswered
-from confcli.flows.danger import show_card
-from confcli.flows.ports import Asked, Interviewer, Wish, Wished
+from confcli.flows.desk import Desk, Filled
+from confcli.flows.ports import Asked, Wish, Wished
+from confcli.flows.prompting import FIRST, KEYS, KEYS_UNKEPT, NO_CLAUSE, show_card
 from confcli.flows.review import changed
 from confcli.speech import say, say_many
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from confcli.core.people import Client
-    from confcli.flows.drafts import Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A form that was filled in."""
-
-    form: Form
-    answers: Answers
-    decided: Decided
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What is at hand while a form is filled in."""
-
-    interviewer: Interviewer
-    today: date
-    clients: Mapping[str, Client] = field(default_factory=dict)
-    at_once: Callable[[Rule], None] = lambda _: None  # hears what cannot wait for the end
-    clauses: Mapping[str, str] = field(default_factory=dict)
-    card: str = ""  # the emergency card
-    draft: Draft | None = None
-    # Reads a list of things into its one form, beside the answers so far; refuses what does not belong in it.
-    listed: Callable[[Question, tuple[Item, ...], Answers], tuple[Item, ...]] = lambda _question, items, _answers: items
-    before: Callable[[Question], str] = lambda _: ""  # what a person has to see to answer a question
-    reviewed: bool = False  # whether a person sees all answers once more before they count
 
 
 def introduce(words: FormWords, desk: Desk) -> None:
@@ -133,7 +100,7 @@ class _Walk:
             hear(_keys(self.desk))  # the help on the question itself stands under it
         elif wish is Wish.CLAUSE:
             clauses = [f"{name}: {self.desk.clauses[name]}" for name in question.clauses if name in self.desk.clauses]
-            hear("\n".join(clauses) or say("No clause of the Code stands behind this question."))
+            hear("\n".join(clauses) or say(NO_CLAUSE))
         elif wish is Wish.DANGER:
             show_card(self.desk.interviewer, self.desk.card)
         elif wish is Wish.BACK:
@@ -146,7 +113,7 @@ class _Walk:
         """Go back to the question that was answered last."""
         asked = [name for name in self.answers if name not in self.known]
         if not asked:
-            self.desk.interviewer.say(say("This is the first question."))
+            self.desk.interviewer.say(say(FIRST))
             return
         for name in list(self.answers)[list(self.answers).index(asked[-1]) :]:
             del self.answers[name]
@@ -236,7 +203,3 @@ def _meaning(step: Ask, given: Answer, desk: Desk, answers: Answers) -> Answer:
     if question.kind is Kind.CLIENT:
         return require_client(given, desk.clients).code
     return given
-
-
-KEYS = "At any question: ? help, < back, : the clause, = save and stop, ! someone is in danger."
-KEYS_UNKEPT = "At any question: ? help, < back, : the clause, = stop, ! someone is in danger."

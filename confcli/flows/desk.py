@@ -1,0 +1,42 @@
+"""This module knows what is at hand while a form is filled in, and what a form that was filled in comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from confcli.core.interview import Answers, Decided, Item
+    from confcli.core.people import Client
+    from confcli.core.policy import Form, Question, Rule
+    from confcli.flows.drafts import Draft
+    from confcli.flows.ports import Interviewer
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that was filled in."""
+
+    form: Form
+    answers: Answers
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is at hand while a form is filled in."""
+
+    interviewer: Interviewer
+    today: date
+    clients: Mapping[str, Client] = field(default_factory=dict)
+    at_once: Callable[[Rule], None] = lambda _: None  # hears what cannot wait for the end
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    card: str = ""  # the emergency card
+    draft: Draft | None = None
+    # Reads a list of things into its one form, beside the answers so far; refuses what does not belong in it.
+    listed: Callable[[Question, tuple[Item, ...], Answers], tuple[Item, ...]] = lambda _question, items, _answers: items
+    before: Callable[[Question], str] = lambda _: ""  # what a person has to see to answer a question
+    reviewed: bool = False  # whether a person sees all answers once more before they count

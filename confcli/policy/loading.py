@@ -1,0 +1,41 @@
+"""This module knows how a policy is loaded: one of our own as it is, any other checked whole each time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.policy.assembling import assemble
+from confcli.policy.source import Source, read
+
+if TYPE_CHECKING:
+    from confcli.core.client_copy import ClientCopy
+    from confcli.core.policy import Policy
+
+
+def load(folder: str | None = None, *, language: str = "en", forms: tuple[str, ...] | None = None) -> Policy:
+    """Load a policy folder, or the built-in one; only the forms named, or all of them. Raises PolicyInvalid."""
+    source = _checked(folder)
+    policy = assemble(source, language, source.forms() if forms is None else forms)
+    source.raise_faults()
+    return policy
+
+
+def load_copy(folder: str | None, language: str) -> ClientCopy:
+    """Load the copy from a policy folder, or the built-in one; raises PolicyInvalid naming file and key."""
+    from confcli.policy.client_copy import read_copy
+
+    source = _checked(folder)
+    copy = read_copy(source, language, assemble(source, language, ()))
+    source.raise_faults()
+    return copy
+
+
+def _checked(folder: str | None) -> Source:
+    """Read a folder that is not built in and so has not been through our tests; all of it is checked each time."""
+    source = read(folder)
+    if folder is not None:
+        from confcli.policy.check import check
+
+        check(source)
+        source.raise_faults()
+    return source
