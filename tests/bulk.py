@@ -21,10 +21,10 @@ from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 from confcli.core.breach import BREACHED, PERMITS
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
+from confcli.core.entry import Occasion, record
 from confcli.core.interview import Item, marks, next_step
-from confcli.core.leaving import leaving
 from confcli.core.ledger import SALT_BYTES, Entry, Head, genesis, redact, seal
-from confcli.core.record import Occasion, record
+from confcli.core.redaction import leaving
 from confcli.policy import load
 from confcli.reports import bundle
 from confcli.vault import sealing
@@ -119,7 +119,7 @@ class Volunteer:
 
     def erase(self, client, *seqs):
         """Empty these entries as `confcli client erase` does, and record it."""
-        from confcli.core.erasure import STAYS
+        from confcli.core.kinds import STAYS
 
         for seq in seqs:
             self.entries[seq] = redact(self.entries[seq], STAYS)

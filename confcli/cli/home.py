@@ -187,10 +187,10 @@ def _code(session: "Session") -> None:
 
 def _standing(session: "Session") -> str:
     """Say what is unfinished and what is still to be done."""
+    from confcli.core.kinds import kind_name
     from confcli.flows.clients import clients
     from confcli.flows.drafts import begun, unfinished
     from confcli.flows.follow_up import outstanding, running_clocks
-    from confcli.reports.entries import kind_name
     from confcli.reports.layout import bullet
     from confcli.reports.people import still_to_do
 

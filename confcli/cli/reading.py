@@ -37,9 +37,10 @@ def log(
     as_json: options.Json = False,
 ) -> None:
     """List what was recorded, and what is still to do."""
+    from confcli.core.kinds import require_kind
     from confcli.flows.clients import clients, find_client
     from confcli.flows.follow_up import outstanding, running_clocks
-    from confcli.reports.entries import entry_data, log_text, require_kind
+    from confcli.reports.entries import entry_data, log_text
     from confcli.reports.people import still_to_do
 
     policy = load_policy(None)

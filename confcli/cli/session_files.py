@@ -64,7 +64,8 @@ def write_session_log(
 
 def entry_list(entries: Iterable[Shown]) -> str:
     """Give entries, a line each, for who is asked for their numbers; nothing when there are none."""
-    from confcli.reports.entries import kind_name, when
+    from confcli.core.kinds import kind_name
+    from confcli.reports.entries import when
 
     rows = [
         f"{one.seq}  {when(one.fields.get('at'))[:DAY]}  {kind_name(one.kind)}  {one.fields.get('client') or ''}"

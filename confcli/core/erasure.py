@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     from confcli.core.ledger import Shown
 
 KIND = "erasure"
-CONFIRMED = "confirmed"  # the mark of an erasure, or an access, that was meant
 
 LISTED = re.compile(r"\w+: *0*([1-9][0-9]*) *")  # an entry in a list of things, kept as "answer: number"
-
-# The fields that tell nothing of the client.
-STAYS = ("at", "volunteer", "policy", "marks", "class", "clauses", "refers_to")
 
 
 def erased_by(entry: Shown) -> frozenset[int]:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from confcli.core.record import Fields, Value
+from confcli.core.entry import Fields, Value
 from confcli.errors import Misread, Tampered
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from confcli.core.record import Fields
+    from confcli.core.entry import Fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import BEYOND, BREACHED, SHARED
-from confcli.core.leaving import FORMS
+from confcli.core.kinds import forms_of
 from confcli.core.people import COPY_OFFERED, TOLD
 from confcli.core.policy import Kind, Policy
 
@@ -120,7 +120,7 @@ def channels(policy: Policy, seen: Iterable[str] = ()) -> Mapping[str, str]:
     """Give the channels of a contact with their words: the options of the one question that offers those seen."""
     asked: list[tuple[Question, Mapping[str, str]]] = [
         (question, policy.words[form].questions[question.id].options)
-        for form in FORMS[CONTACT]
+        for form in forms_of(CONTACT)
         for question in policy.forms[form].questions
         if question.kind is Kind.ONE
     ]
@@ -131,7 +131,7 @@ def channels(policy: Policy, seen: Iterable[str] = ()) -> Mapping[str, str]:
 
 def _ends(policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the verdicts that a sharing can have, and the clauses that one can rest on, in the order of the Code."""
-    forms = [policy.forms[form] for form in FORMS[DECISION]]
+    forms = [policy.forms[form] for form in forms_of(DECISION)]
     rules = [rule for form in forms for rule in (*form.rules, *form.former_rules)]
     ends = [*(rule.verdict for rule in rules), *(form.otherwise for form in forms)]
     cited = {clause for rule in rules for clause in rule.clauses}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.erasure import CONFIRMED
-from confcli.core.leaving import IN_OWN_WORDS
+from confcli.core.kinds import CONFIRMED, IN_OWN_WORDS
 from confcli.core.ledger import Shown
 from confcli.core.policy import Privacy
 from confcli.errors import Unanswered

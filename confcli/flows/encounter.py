@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from confcli.core.entry import client_of
 from confcli.core.interview import Answers, marks
 from confcli.core.people import Client, reminders, require_client
 from confcli.core.policy import Kind
-from confcli.core.record import client_of
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.erasure import CONFIRMED, KIND, STAYS, went_out
+from confcli.core.erasure import KIND, went_out
+from confcli.core.kinds import CONFIRMED, STAYS
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import Item, marks
+from confcli.core.kinds import ENDS_WITH_SUPPORT
 from confcli.core.people import SUPPORT_ENDED
 from confcli.core.policy import Kind
 from confcli.errors import Misread
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from confcli.flows.desk import Desk
     from confcli.flows.session import Session
 
-ENDS_WITH_SUPPORT = "ends_with_support"  # the mark of a ground that does not outlast a client's support (VOL-2)
 LONGEST = 15  # digits of a number that is typed
 
 

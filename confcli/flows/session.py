@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from confcli.core.entry import Answered, Occasion, Value, client_of, record
 from confcli.core.people import LEFT, MADE
-from confcli.core.record import Answered, Occasion, Value, client_of, record
 from confcli.errors import VaultLocked
 from confcli.flows.desk import Desk
 

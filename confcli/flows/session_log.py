@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
-from confcli.core.leaving import leaving
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
+from confcli.core.redaction import leaving
 from confcli.errors import Misread, Unanswered
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.in_full import at_hand

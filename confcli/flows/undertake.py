@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.entry import Occasion, record
 from confcli.core.interview import marks
 from confcli.core.people import MADE
-from confcli.core.record import Occasion, record
 from confcli.errors import Unanswered
 from confcli.flows.desk import Desk, Filled
 from confcli.flows.form_filling import fill_in, introduce

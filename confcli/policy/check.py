@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BEYOND, BREACHED, SHARED
-from confcli.core.erasure import CONFIRMED
-from confcli.core.leaving import FORMS
-from confcli.core.people import COPY_OFFERED, LEFT, MADE, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, TOLD
-from confcli.core.policy import Kind
-from confcli.flows.in_full import ENDS_WITH_SUPPORT
+from confcli.core.kinds import KINDS, forms_of
 from confcli.policy.client_copy import read_copy
 from confcli.policy.walk import walk
 
@@ -22,33 +16,7 @@ if TYPE_CHECKING:
     from confcli.policy.source import Fault, Source
 
 LANGUAGES = ("en", "fr")  # that the program may ask for
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """What the flow behind a form cannot do without."""
-
-    kinds: tuple[Kind, ...] = ()
-    marks: tuple[str, ...] = ()
-    rules: bool = False
-
-
-NEEDED = {
-    "access": Needed(marks=(CONFIRMED,)),
-    "breach": Needed(marks=(BREACHED,)),
-    "client": Needed(),
-    "contact": Needed(kinds=(Kind.CLIENT,)),
-    "correction": Needed(),
-    "details": Needed(),
-    "ending": Needed((Kind.CLIENT,), (LEFT, SUPPORT_ENDED)),
-    "erasure": Needed(marks=(CONFIRMED,)),
-    "export": Needed(marks=(ENDS_WITH_SUPPORT,), rules=True),
-    "first_contact": Needed((Kind.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),
-    "outcome": Needed(marks=(SHARED, BEYOND)),
-    "reply": Needed(),
-    "sharing": Needed(rules=True),
-    "undertaking": Needed((Kind.CODE,), (MADE,)),
-}
+NEEDED = {needs.form: needs for kind in KINDS.values() for needs in kind.forms}
 
 
 def check(source: Source) -> list[Fault]:
@@ -84,23 +52,23 @@ def _leftover_words(source: Source, language: str) -> None:
 
 
 def _needed(source: Source, policy: Policy) -> None:
-    for name, needed in NEEDED.items():
-        form, file = policy.forms[name], f"{name}.toml"
-        for kind in needed.kinds:
+    for needs in NEEDED.values():
+        form, file = policy.forms[needs.form], f"{needs.form}.toml"
+        for kind in needs.questions:
             if not any(question.kind is kind and not question.optional for question in form.questions):
                 source.fault(file, f'kind "{kind}"', "the program needs a question of this kind here")
-        for mark in needed.marks:
+        for mark in needs.marks:
             if mark not in form.marks:
                 source.fault(file, f'mark "{mark}"', "the program needs this mark", ("[marks]",))
-        if needed.rules and not form.rules:
+        if needs.rules and not form.rules:
             source.fault(file, "rule", "the program needs rules here")
 
 
 def _one_field_each(source: Source, policy: Policy) -> None:
     """Two forms that make one entry must not both ask a question of the same id."""
-    for names in FORMS.values():
+    for kind in KINDS:
         taken: dict[str, str] = {}
-        for form in (policy.forms[name] for name in names):
+        for form in (policy.forms[name] for name in forms_of(kind)):
             for question in form.questions:
                 if question.id in taken:
                     anchors = ("[[question]]", f"id = {question.id}")

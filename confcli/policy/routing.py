@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.kinds import RESERVED
 from confcli.core.policy import Condition, Effect, Form, Kind, Privacy, Question, Rule
-from confcli.core.record import RESERVED
 from confcli.policy.table import Table
 
 if TYPE_CHECKING:

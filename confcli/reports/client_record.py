@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from confcli.reports.entries import field_rows, kind_name, when
+from confcli.core.kinds import kind_name
+from confcli.reports.entries import field_rows, when
 from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
 

@@ -5,37 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from confcli.core.leaving import FORMS
+from confcli.core.kinds import forms_of, kind_name, mark_names
 from confcli.core.moment import weekday
 from confcli.core.policy import Kind, Policy, Question, QuestionWords
 from confcli.core.safe_text import one_line
-from confcli.errors import Misread
 from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from confcli.core.entry import Value
     from confcli.core.ledger import Shown
-    from confcli.core.record import Value
 
 WIDE = 70  # columns that a table needs
 
-KINDS = {
-    "undertaking": "Undertaking",
-    "client": "New client",
-    "explanation": "First contact",
-    "contact": "Contact",
-    "decision": "Sharing",
-    "outcome": "Outcome",
-    "correction": "Correction",
-    "export": "Session log",
-    "access": "Given to the client",
-    "ending": "Ending",
-    "breach": "Breach",
-    "erasure": "Erased",
-    "reply": "Reply",
-}
 # In the order in which they are shown, before what was asked.
 LABELS = {
     "at": "Recorded",
@@ -58,15 +42,6 @@ LABELS = {
     "of_entry": "About their entry",
     "replied": "Replied on",
     "policy": "Under the Code",
-}
-MARKS = {
-    "told": "policy explained",
-    "copy_offered": "copy offered",
-    "notes_agreed": "agrees to notes",
-    "notes_refused": "does not agree to notes",
-    "breach": "BREACH",
-    "support_ended": "support ended",
-    "left": "left the group",
 }
 COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"
@@ -91,11 +66,6 @@ def heading(shown: Shown) -> str:
 def is_erased(shown: Shown) -> bool:
     """Tell whether what an entry said has been erased: who made it is there, whom it is about is not."""
     return "volunteer" in shown.fields and "client" not in shown.fields
-
-
-def kind_name(kind: str) -> str:
-    """Name a kind of entry."""
-    return say(KINDS.get(kind, kind))
 
 
 def entry_data(shown: Shown) -> dict[str, object]:
@@ -131,15 +101,6 @@ def log_text(policy: Policy, entries: Iterable[Shown], width: int) -> str:
     return grid([say(title) for title in COLUMNS], lines, width)
 
 
-def require_kind(text: str) -> str:
-    """Read a kind of entry; raises Misread for one there is not."""
-    if text not in KINDS:
-        raise Misread(
-            'There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=", ".join(KINDS)
-        )
-    return text
-
-
 def summary(policy: Policy, shown: Shown) -> str:
     """Say in a few words what an entry holds, safe and on one line."""
     return one_line(_summary(policy, shown))
@@ -147,7 +108,7 @@ def summary(policy: Policy, shown: Shown) -> str:
 
 def _summary(policy: Policy, shown: Shown) -> str:
     fields = shown.fields
-    marks = [say(MARKS[mark]) for mark in fields.get("marks") or () if mark in MARKS]
+    marks = mark_names(fields.get("marks"))
     if fields.get("class"):
         clauses = ", ".join(fields.get("clauses") or ())
         return _verdict(policy, str(fields["class"])) + (f" ({clauses})" if clauses else "")
@@ -186,7 +147,7 @@ def _client(shown: Shown) -> str:
 def _questions(policy: Policy, kind: str) -> dict[str, tuple[Question, QuestionWords]]:
     return {
         question.id: (question, policy.words[form].questions[question.id])
-        for form in FORMS.get(kind, ())
+        for form in forms_of(kind)
         for question in policy.forms[form].questions
     }
 

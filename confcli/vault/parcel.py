@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from confcli.core.erasure import STAYS, erased_by
+from confcli.core.erasure import erased_by
+from confcli.core.kinds import STAYS
 from confcli.core.ledger import entry_hash
 from confcli.core.sound import require_sound
 

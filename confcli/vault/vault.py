@@ -13,7 +13,7 @@ from confcli.vault.faults import KEEP, plain_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from confcli.core.record import Fields
+    from confcli.core.entry import Fields
     from confcli.vault.key import RawKey
 
 

@@ -12,7 +12,8 @@ from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import KEYS_UNKEPT, choose, show_card, write
 
 LINES = (("one", "The first"), ("two", "The second"))
-ASKING = ("form_filling.py", "prompting.py", "practice.py")  # the loop over a form, the one over all else, a mark on both
+# The loop over a form, the one over everything else, and a mark on both.
+ASKING = ("form_filling.py", "prompting.py", "practice.py")
 
 
 def chosen(person, **more):

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from stories import CONSULT
 
-from confcli.core.erasure import STAYS
 from confcli.core.interview import Item
+from confcli.core.kinds import STAYS
 from confcli.errors import Misread, NotWritten, Unanswered
 from confcli.flows.access import give_access
 from confcli.flows.clients import add_client, clients

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, timezone
 from confcli.core.breach import PERMITS, is_breach
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
+from confcli.core.entry import Occasion, client_of, record
 from confcli.core.interview import Ask, Item, marks, next_step
-from confcli.core.leaving import leaving
 from confcli.core.ledger import Head, entry_hash, genesis, redact, seal
-from confcli.core.record import Occasion, client_of, record
+from confcli.core.redaction import leaving
 from confcli.flows.session_log import SessionLog
 from confcli.policy import load
 from confcli.reports import bundle

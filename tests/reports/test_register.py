@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from reports.logs import CONSULT, CONTACT, EMERGENCY, EXCEPTIONAL, FIRST, FORBIDDEN, Volunteer
 
-from confcli.core.erasure import STAYS
+from confcli.core.kinds import STAYS
 from confcli.core.ledger import Shown, redact
 from confcli.core.policy import Kind, Privacy
 from confcli.errors import Tampered

@@ -21,7 +21,7 @@ NOT_SAID = (
     (r"English: .* Français", "said in both languages at once"),
 )
 # Which arguments of a call are said, by the name of what is called; `help` is said wherever it stands.
-ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3)}
+ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3), "EntryKind": (0,)}
 NAMED = ("help", "hint", "aloud")
 
 

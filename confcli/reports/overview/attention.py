@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from confcli.core.breach import BREACHED
 from confcli.core.histories import instant
+from confcli.core.kinds import kind_name
 from confcli.core.safe_text import one_line
-from confcli.reports.entries import kind_name, when
+from confcli.reports.entries import when
 from confcli.reports.overview.figures import Figures, Row
 from confcli.speech import say, say_many
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import BREACHED
-from confcli.core.leaving import FORMS
+from confcli.core.kinds import forms_of
 from confcli.core.safe_text import one_line
 from confcli.core.small_counts import Published, cell, nothing_to_hide, published
 from confcli.core.totals import CONTACT, DECISION, EXPLANATION, OUTCOME, WHAT, Matrix, Table, channels
@@ -161,7 +161,7 @@ def _marked(table: Table) -> tuple[str, dict[str, str]]:
 
 
 def _verdicts(policy: Policy) -> dict[str, str]:
-    return {name: words.name for form in FORMS[DECISION] for name, words in policy.words[form].verdicts.items()}
+    return {name: words.name for form in forms_of(DECISION) for name, words in policy.words[form].verdicts.items()}
 
 
 def _rest(label: str) -> str:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import BREACHED, PERMITS, deadline
-from confcli.core.leaving import FORMS
+from confcli.core.kinds import forms_of, kind_name
 from confcli.core.people import TOLD
 from confcli.core.safe_text import one_line
-from confcli.reports.entries import first_choice, kind_name, summary
+from confcli.reports.entries import first_choice, summary
 from confcli.reports.register.pieces import Section
 from confcli.reports.register.reading import JOINT, day, parts
 from confcli.reports.register.rows import DECISION, NOTHING
@@ -79,7 +79,7 @@ def _grave(policy: Policy, rows: Rows, one: Shown, about: Mapping[str, About]) -
 
 
 def _hold(policy: Policy, one: Shown) -> str:
-    rules = policy.words[FORMS[DECISION][0]].rules
+    rules = policy.words[forms_of(DECISION)[0]].rules
     holds = parts(one.fields.get("holds"))
     reasons = " ".join(rules[rule].reason if rule in rules else one_line(rule) for rule in holds)
     return say("{label}: {value}", label=_named(one), value=reasons)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from confcli.core.kinds import kind_name
 from confcli.core.people import COPY_OFFERED, TOLD
 from confcli.core.safe_text import one_line
-from confcli.reports.entries import kind_name
 from confcli.reports.register.pieces import Table
 from confcli.reports.register.reading import DASH, Answers, columns, parts
 from confcli.speech import say

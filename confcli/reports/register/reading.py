@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from confcli.core.leaving import FORMS
+from confcli.core.kinds import forms_of
 from confcli.core.policy import Kind
 from confcli.core.safe_text import one_line
 from confcli.reports.register import HERE
@@ -18,9 +18,9 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from confcli.core.entry import Value
     from confcli.core.ledger import Shown
     from confcli.core.policy import Policy, QuestionWords
-    from confcli.core.record import Value
 
 DASH = "–"  # was not asked, or was left empty
 JOINT = " · "  # between the facts of one cell, in every language
@@ -61,7 +61,7 @@ class Answers:
 
     def __init__(self, policy: Policy, kind: str) -> None:
         """Take the questions of the kind from the policy, and their words."""
-        forms = [name for name in FORMS.get(kind, ()) if name in policy.forms]
+        forms = [name for name in forms_of(kind) if name in policy.forms]
         self._kinds = {question.id: question.kind for name in forms for question in policy.forms[name].questions}
         self._words = {name: policy.words[form].questions[name] for form in forms for name in _ids(policy, form)}
         self._options = {question.id: question.options for form in forms for question in policy.forms[form].questions}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import BREACHED, PERMITS, SHARED
-from confcli.core.leaving import FORMS
+from confcli.core.kinds import forms_of
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import ERASED, is_erased, when
 from confcli.reports.register.pieces import Row, Sharing
@@ -88,7 +88,7 @@ class Rows:
     def __init__(self, policy: Policy) -> None:
         """Take the words of the policy."""
         self._decision, self._outcome, self._reply = (Answers(policy, kind) for kind in (DECISION, OUTCOME, REPLY))
-        form = FORMS[DECISION][0]
+        form = forms_of(DECISION)[0]
         self._verdicts = policy.words[form].verdicts
         self._at_once = frozenset(rule.id for rule in policy.forms[form].rules if rule.at_once)
         self.otherwise = policy.forms[form].otherwise

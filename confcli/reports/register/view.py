@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from confcli.core.leaving import FORMS, IN_OWN_WORDS, leaving
+from confcli.core.kinds import IN_OWN_WORDS, forms_of
 from confcli.core.policy import Privacy
+from confcli.core.redaction import leaving
 from confcli.core.safe_text import one_line, safe
 from confcli.reports.bundle import LIMITS, PROVES
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines, when
@@ -141,7 +142,7 @@ def _holds(private: frozenset[Privacy]) -> str:
 def _private(policy: Policy, one: Shown) -> frozenset[Privacy]:
     """Say what an entry shows besides codes: nothing, notes or names."""
     names = {name for name, value in one.fields.items() if value} - leaving(policy, one.kind, ())
-    levels = {q.id: q.privacy for form in FORMS.get(one.kind, ()) for q in policy.forms[form].questions}
+    levels = {q.id: q.privacy for form in forms_of(one.kind) for q in policy.forms[form].questions}
     return frozenset(Privacy.NOTE if name in IN_OWN_WORDS else levels.get(name, Privacy.NOTE) for name in names)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.core.interview import Answer, Answers, Item
+from confcli.core.kinds import KINDS
 from confcli.core.policy import Edition, Form, Kind
 
 if TYPE_CHECKING:
@@ -14,29 +15,6 @@ if TYPE_CHECKING:
 Value = str | list[str] | None
 Fields = dict[str, Value]
 Answered = tuple[tuple[Form, Answers], ...]
-
-# Every entry has these. `at` is when it was recorded, local time with its offset.
-COMMON = ("at", "volunteer", "client", "policy", "marks")
-
-# What a kind has besides the answers of its forms.
-OWN: Mapping[str, tuple[str, ...]] = {
-    "undertaking": (),
-    "client": (),
-    "explanation": (),
-    "contact": (),
-    "decision": ("class", "clauses", "reasons", "advice", "holds", "may_share", "withhold", "refers_to"),
-    "outcome": ("refers_to",),
-    "correction": ("refers_to",),
-    "export": ("first", "last", "to", "reply_to"),
-    "reply": ("refers_to", "supervisor", "of_volunteer", "of_ledger", "of_entry", "replied"),
-    "access": (),
-    "ending": (),
-    "breach": (),
-    "erasure": ("entries",),
-}
-
-# Words that no question may take as its id: they name fields of their own.
-RESERVED = frozenset((set(COMMON) - {"client"}) | {name for own in OWN.values() for name in own})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +44,7 @@ def record(
         "policy": [edition.id, edition.version, edition.sha256],
         "marks": sorted(marks),
     }
-    fields.update(dict.fromkeys(OWN[kind]))
+    fields.update(dict.fromkeys(KINDS[kind].own))
     for form, answers in answered:
         for question in form.questions:
             if question.kind is not Kind.CLIENT:
