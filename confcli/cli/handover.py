@@ -7,6 +7,7 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, command, now, read_bytes, show, show_data, tell, unlocked, vault_of, width
+from confcli.core.dates import keep_moment
 from confcli.errors import Misread
 from confcli.speech import say, say_many
 
@@ -110,7 +111,7 @@ def show_checkpoint(
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         head, code = ledger.verified(), volunteer_of(ledger) if folder is not None else ""
-    line = checkpoint(head, now().isoformat(timespec="seconds"))
+    line = checkpoint(head, keep_moment(now()))
     tell(
         say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
     )
@@ -134,6 +135,6 @@ def _ways(form: list[str] | None) -> "tuple[Written, ...]":
 
 
 def _day(text: str | None) -> date | None:
-    from confcli.core.moment import read_day
+    from confcli.core.dates import read_day
 
     return read_day(text, now().date(), future=True) if text else None

@@ -187,6 +187,7 @@ def _code(session: "Session") -> None:
 
 def _standing(session: "Session") -> str:
     """Say what is unfinished and what is still to be done."""
+    from confcli.core.dates import show_moment
     from confcli.core.kinds import kind_name
     from confcli.flows.clients import clients
     from confcli.flows.drafts import begun, unfinished
@@ -195,7 +196,7 @@ def _standing(session: "Session") -> str:
     from confcli.reports.people import still_to_do
 
     found = [
-        say("Unfinished since {moment}: {what}", moment=f"{begun(one):%d/%m/%Y %H:%M}", what=kind_name(one.kind))
+        say("Unfinished since {moment}: {what}", moment=show_moment(begun(one)), what=kind_name(one.kind))
         for one in unfinished(session.ledger)
     ]
     found += still_to_do(

@@ -32,6 +32,7 @@ def init(
     """Make your vault: read and make the undertaking, get a passphrase and a recovery sheet."""
     from confcli.cli import passphrase
     from confcli.core.checkpoint import checkpoint
+    from confcli.core.dates import keep_moment
     from confcli.core.ledger import genesis
     from confcli.flows.undertake import FORM, record_undertaking, undertake
     from confcli.vault.opening import NewVault
@@ -45,7 +46,7 @@ def init(
     ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
     made = undertake(code, ask, now().date(), emergency_card())
     secret = passphrase.from_file(passphrase_file) if passphrase_file else passphrase.new()
-    at = now().isoformat(timespec="seconds")
+    at = keep_moment(now())
     new = NewVault(path, secret)
     try:
         record_undertaking(code, new.vault, made, at)

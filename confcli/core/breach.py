@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import kept_day, kept_moment
+
 if TYPE_CHECKING:
     from confcli.core.ledger import Shown
     from confcli.core.received import Received
@@ -27,8 +29,8 @@ def deadline(entry: Shown | Received) -> datetime:
 
     A breach noticed on an earlier day counts from the beginning of that day: rather too early than too late.
     """
-    recorded = datetime.fromisoformat(str(entry.fields["at"]))
+    recorded = kept_moment(str(entry.fields["at"]))
     day = entry.fields.get("noticed")
-    noticed = datetime.fromisoformat(str(day)).date() if day else recorded.date()
+    noticed = kept_day(str(day)) if day else recorded.date()
     began = recorded if noticed == recorded.date() else datetime.combine(noticed, time(), recorded.tzinfo)
     return began + CLOCK

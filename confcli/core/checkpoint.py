@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import kept_day
 from confcli.core.ledger import Head, canonical, entry_hash
 from confcli.errors import Misread, Tampered
 from confcli.speech import say_many
@@ -61,7 +61,7 @@ def _is_moment(at: object) -> bool:
     if not (isinstance(at, str) and at.isascii()):
         return False
     try:
-        datetime.fromisoformat(at)
+        kept_day(at)
     except ValueError:
         return False
     return True

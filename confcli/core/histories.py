@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from confcli.core.dates import instant
 from confcli.core.ledger import genesis
 from confcli.core.received import Contradiction, Gap, Rollback, Side, Silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from confcli.core.received import Held, Source
 
@@ -83,15 +85,6 @@ def silences(last: Mapping[str, str], now: datetime, days: int) -> list[Silence]
         if moment and now - moment >= timedelta(days=days):
             quiet.append(Silence(volunteer, at, (now - moment).days))
     return sorted(quiet, key=lambda one: (-one.days, one.volunteer))
-
-
-def instant(at: str) -> datetime | None:
-    """Read a moment with its offset; None when it is none."""
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return moment if moment.utcoffset() is not None else None
 
 
 def _contradictions(source: Source, entries: Mapping[Place, Node], held: list[Held]) -> Iterable[Contradiction]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from confcli.core.dates import keep_moment, kept_moment
 from confcli.core.ledger import canonical
 from confcli.core.people import read_code
 from confcli.errors import Misread, Tampered
@@ -67,6 +67,5 @@ def _letter(content: Any) -> Letter:
 
 def _require_moment(text: str) -> None:
     """Let a moment pass in the one form in which `reply` writes it; raises ValueError for anything else."""
-    moment = datetime.fromisoformat(text)
-    if moment.utcoffset() is None or moment.isoformat(timespec="seconds") != text:
-        raise ValueError
+    if keep_moment(kept_moment(text)) != text:
+        raise ValueError(text)

@@ -5,10 +5,11 @@ A chain can be sealed by anyone who knows how: that it verifies does not mean th
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import CLOCK
+from confcli.core.dates import kept_day, kept_moment
 from confcli.core.ledger import ASK_AGAIN
 from confcli.errors import Tampered
 
@@ -38,9 +39,9 @@ def _require(name: str, value: object, days: Collection[str]) -> None:
         raise TypeError
     if value is not None and type(value) not in (str, list):
         raise TypeError
-    if name == "at" and datetime.fromisoformat(str(value)).tzinfo is None:
-        raise ValueError
+    if name == "at":
+        kept_moment(str(value))
     if name == "policy" and (type(value) is not list or len(value) != EDITION):
         raise ValueError
-    if name in days and value and datetime.fromisoformat(str(value)).date() > date.max - CLOCK:
+    if name in days and value and kept_day(str(value)) > date.max - CLOCK:
         raise ValueError

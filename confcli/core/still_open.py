@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import BREACHED, PERMITS, deadline
+from confcli.core.dates import keep_moment
 from confcli.core.people import TOLD
 from confcli.core.received import FollowUp
 
@@ -46,7 +47,7 @@ def still_open(
 def _until(one: Received) -> str:
     """Give when the clock of a breach ends; nothing when what a stranger wrote names no moment."""
     try:
-        return deadline(one).isoformat()
+        return keep_moment(deadline(one))
     except (KeyError, ValueError, OverflowError):
         return ""
 

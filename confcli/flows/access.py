@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import keep_moment
 from confcli.core.kinds import CONFIRMED, IN_OWN_WORDS
 from confcli.core.ledger import Shown
 from confcli.core.policy import Privacy
@@ -45,7 +46,7 @@ def give_access(session: Session, code: str, stage: Callable[[ClientRecord], Non
     with session.ledger.writing():
         entries = tuple(_own(entry) for entry in session.ledger.entries(client=client.code))
         session.record(KIND, ((filled.form, filled.answers),), client=client.code, marks=(CONFIRMED,))
-        at = session.clock().isoformat(timespec="seconds")
+        at = keep_moment(session.clock())
         found = ClientRecord(client, at, entries, in_own_words(session.policy))
         stage(found)
     return found

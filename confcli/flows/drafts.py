@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import kept_moment
 from confcli.core.interview import Answer, Item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from confcli.flows.ports import Ledger
 
@@ -81,4 +82,4 @@ def _answer(value: str | list[object]) -> Answer:
 
 def begun(one: Draft) -> datetime:
     """Give the moment in which it was begun."""
-    return datetime.fromisoformat(one.at)
+    return kept_moment(one.at)

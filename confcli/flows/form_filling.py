@@ -5,10 +5,8 @@ What was misread is asked again when a person answers, and ends the flow when a 
 
 from __future__ import annotations
 
-from datetime import date
-
+from confcli.core.dates import keep_day, kept_day, read_day, show_weekday
 from confcli.core.interview import Answer, Answers, Ask, accept, next_step, things
-from confcli.core.moment import read_day, weekday
 from confcli.core.people import read_code, require_client
 from confcli.core.policy import Form, FormWords, Kind, Question
 from confcli.core.safe_text import hidden_characters
@@ -169,8 +167,7 @@ def _ask(step: Ask, words: FormWords, desk: Desk, answers: Answers) -> Answer:
 def _understood(answer: Answer, kind: Kind, desk: Desk) -> Answer:
     """Say back how a day was read, with its weekday, so that a slip is seen at once."""
     if kind is Kind.MOMENT and isinstance(answer, str) and answer:
-        day = date.fromisoformat(answer)
-        desk.interviewer.say(f"{weekday(day)} {day:%d/%m/%Y}")
+        desk.interviewer.say(show_weekday(kept_day(answer)))
     return answer
 
 
@@ -197,7 +194,7 @@ def _meaning(step: Ask, given: Answer, desk: Desk, answers: Answers) -> Answer:
     if not given or not isinstance(given, str):
         return given
     if question.kind is Kind.MOMENT:
-        return read_day(given, desk.today, future=question.future).isoformat()
+        return keep_day(read_day(given, desk.today, future=question.future))
     if question.kind is Kind.CODE:
         return read_code(given)
     if question.kind is Kind.CLIENT:

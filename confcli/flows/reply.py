@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from confcli.core.dates import keep_moment
 from confcli.core.interview import Answer, Ask, accept, next_step
 from confcli.core.ledger import entry_hash
 from confcli.core.letter import LONGEST, Letter
@@ -31,7 +32,7 @@ def reply(session: Session, source: Source, about: Received, stage: Callable[[Le
     desk = session.desk()
     introduce(words, desk)
     answers = fill_in(form, words, desk).answers
-    replied = session.clock().isoformat(timespec="seconds")
+    replied = keep_moment(session.clock())
     code = session.volunteer()
     given = {name: answer for name, answer in answers.items() if isinstance(answer, str) and answer}
     if any(len(answer) > LONGEST for answer in given.values()):

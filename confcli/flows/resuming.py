@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import keep_moment, show_moment
 from confcli.core.policy import QuestionWords
 from confcli.flows.drafts import Draft, begun, unfinished
 from confcli.flows.ports import Wished
@@ -29,12 +30,12 @@ def draft(session: Session, kind: str, client: str | None = None) -> Draft | Non
             if _wanted(session, old):
                 return old
             old.drop()
-    return Draft(session.ledger, kind, session.clock().isoformat(timespec="microseconds"), edition, client)
+    return Draft(session.ledger, kind, keep_moment(session.clock(), exact=True), edition, client)
 
 
 def _wanted(session: Session, old: Draft) -> bool:
     about = f" ({old.client})" if old.client else ""
-    sentence = say("One is unfinished{about}, begun on {moment}.", about=about, moment=f"{begun(old):%d/%m/%Y %H:%M}")
+    sentence = say("One is unfinished{about}, begun on {moment}.", about=about, moment=show_moment(begun(old)))
     choices = ((RESUME, say("Go on with it")), (ANEW, say("Start anew; what was begun is dropped")))
     try:
         return choose(session.interviewer, session.card, "unfinished", QuestionWords(sentence, ""), choices) == RESUME

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import kept_day, show_weekday
 from confcli.core.interview import Answer, Answers, Item
-from confcli.core.moment import weekday
 from confcli.core.policy import Form, FormWords, Kind, Question, QuestionWords
 from confcli.errors import Misread
 from confcli.flows.ports import Wish, Wished
@@ -61,8 +60,7 @@ def _row(question: Question, words: QuestionWords, answer: Answer) -> str:
 def _said(question: Question, words: QuestionWords, answer: Answer) -> str:
     parts = (answer,) if isinstance(answer, str) else answer
     if question.kind is Kind.MOMENT and isinstance(answer, str) and answer:
-        day = date.fromisoformat(answer)
-        return f"{weekday(day)} {day:%d/%m/%Y}"
+        return show_weekday(kept_day(answer))
     said = [
         f"{part.what} ({words.options.get(part.needed, part.needed)})"
         if isinstance(part, Item)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import keep_moment
 from confcli.core.entry import Answered, Occasion, Value, client_of, record
 from confcli.core.people import LEFT, MADE
 from confcli.errors import VaultLocked
@@ -79,7 +80,7 @@ class Session:
         """
         for form, answers in answered:
             client = client or client_of(form, answers)
-        at = self.clock().isoformat(timespec="seconds")
+        at = keep_moment(self.clock())
         occasion = Occasion(at, self.volunteer(), self.policy.edition)
         fields = record(kind, occasion, answered, marks=marks, client=client, own=own)
         if draft is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from confcli.core.checkpoint import checkpoint
+from confcli.core.dates import keep_moment, kept_day, show_day
 from confcli.core.decision import judge
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
 from confcli.core.redaction import leaving
@@ -17,6 +17,7 @@ from confcli.flows.in_full import at_hand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
     from confcli.core.decision import Decision
     from confcli.core.interview import Answers
@@ -60,8 +61,8 @@ class Period:
             raise Misread(
                 "The period ends on {last}, before it begins on {first}.",
                 "Give the first day with --from and the last one with --to.",
-                last=f"{self.last:%d/%m/%Y}",
-                first=f"{self.first:%d/%m/%Y}",
+                last=show_day(self.last),
+                first=show_day(self.first),
             )
 
     def require_begun(self, today: date) -> None:
@@ -70,7 +71,7 @@ class Period:
             raise Misread(
                 "The period begins on {first}, which is still to come.",
                 "Give a day with --from that has already begun.",
-                first=f"{self.first:%d/%m/%Y}",
+                first=show_day(self.first),
             )
 
     @property
@@ -80,7 +81,7 @@ class Period:
 
     def shows(self, entry: Shown) -> bool:
         """Tell whether an entry was recorded in the period."""
-        day = datetime.fromisoformat(str(entry.fields["at"])).date()
+        day = kept_day(str(entry.fields["at"]))
         return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
 
 
@@ -197,7 +198,7 @@ def _recorded(session: Session, period: Period, asked: _Asked) -> SessionLog:
         reveals = levels if number in whole else ()
         keep = leaving(session.policy, kind, reveals) if number in whole or number in shown else ()
         entries[number] = redact(entry, keep)
-    at = session.clock().isoformat(timespec="seconds")
+    at = keep_moment(session.clock())
     return SessionLog(seq, start, entries, checkpoint(session.ledger.head(), at), asked.ways)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import keep_day, kept_day
 from confcli.core.kinds import KINDS, forms_of
 from confcli.policy.client_copy import read_copy
 from confcli.policy.walk import walk
@@ -94,6 +94,8 @@ def _cited_in(form: Form) -> Iterator[str]:
 
 def _dated(source: Source, policy: Policy) -> None:
     try:
-        date.fromisoformat(policy.date)
+        is_day = keep_day(kept_day(policy.date)) == policy.date
     except ValueError:
+        is_day = False
+    if not is_day:
         source.fault("code.toml", "date", "this is no date; write it as 2026-12-31", ("date",))

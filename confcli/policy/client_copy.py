@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from confcli.core.client_copy import ClientCopy, Line, Said, Section
+from confcli.core.dates import kept_day, show_day
 from confcli.core.safe_text import one_line
 from confcli.policy.table import Table
 
@@ -73,7 +73,7 @@ def _contact(table: Table) -> Iterator[tuple[str, str]]:
 def _edition(words: str, policy: Policy) -> str:
     """Fill in version and date; a date that is none is a fault elsewhere."""
     try:
-        day = f"{date.fromisoformat(policy.date):%d/%m/%Y}"
+        day = show_day(kept_day(policy.date))
     except ValueError:
         day = policy.date
     return words.replace("{version}", one_line(policy.edition.version)).replace("{date}", one_line(day))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import instant, kept_day, show_moment, show_weekday
 from confcli.core.kinds import forms_of, kind_name, mark_names
-from confcli.core.moment import weekday
 from confcli.core.policy import Kind, Policy, Question, QuestionWords
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import labelled, paragraph
@@ -136,8 +135,9 @@ def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
 
 
 def when(at: Value | None) -> str:
-    """Give a moment as day, month, year and time."""
-    return datetime.fromisoformat(str(at)).strftime("%d/%m/%Y %H:%M") if at else ""
+    """Give a moment as day, month, year and time; what is no moment, since somebody made it up, as it is."""
+    moment = instant(str(at)) if at else None
+    return show_moment(moment) if moment else one_line(str(at or ""))
 
 
 def _client(shown: Shown) -> str:
@@ -180,8 +180,7 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         rules = policy.words["sharing"].rules
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:
-        days = map(datetime.fromisoformat, parts)
-        return ", ".join(f"{weekday(day)} {day:%d/%m/%Y}" for day in days)
+        return ", ".join(show_weekday(kept_day(part)) for part in parts)
     options = words[1].options if words else {}
     joint = ", " if name in ("clauses", "entries") or options else "\n"
     return joint.join(options.get(part, part) for part in parts)

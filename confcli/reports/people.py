@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
+from confcli.core.dates import show_moment
 from confcli.core.people import Client, reminders
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import paragraph
@@ -30,7 +31,7 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
 
 def still_to_do(clients: Sequence[Client], decisions: Sequence[Shown], breaches: Sequence[Shown] = ()) -> list[str]:
     """Say which clocks run, what is owed to clients, and which decisions have no outcome yet."""
-    clocks = [say(CLOCK, seq=one.seq, moment=f"{deadline(one):%d/%m/%Y %H:%M}") for one in breaches]
+    clocks = [say(CLOCK, seq=one.seq, moment=show_moment(deadline(one))) for one in breaches]
     owed = [sentence for client in clients for sentence in reminders(client)]
     asked = [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
     return [*clocks, *owed, *asked]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import show_day
 from confcli.reports.layout import paragraph
 from confcli.speech import say, spoken
 
@@ -49,7 +50,7 @@ def as_html(lines: Sequence[str], at: datetime) -> str:
 <head><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style></head>
 <body>
 <h1>{title}</h1>
-<p>confcli, {at:%d/%m/%Y}</p>
+<p>confcli, {show_day(at)}</p>
 <p>{escape(say(ABOUT))}</p>
 <ol>
 {key}

@@ -6,7 +6,8 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from confcli.core.histories import Node, compare, instant, rollbacks
+from confcli.core.dates import instant
+from confcli.core.histories import Node, compare, rollbacks
 from confcli.core.received import Count, Held, Received, Source
 from confcli.core.still_open import KINDS, STAY, still_open
 from confcli.errors import Misread

@@ -394,7 +394,8 @@ def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
     assert (again.code, "already a file" in again.err) == (1, True)
     typed = {"path": f"'{file}'", "code": "v7"}
     with unlocked(Given(str(exchange.supervisor.vault), str(exchange.supervisor.passphrase_file))) as vault:
-        session = SimpleNamespace(ledger=vault, interviewer=SimpleNamespace(ask=lambda one: typed[one.question.id]))
+        asker = SimpleNamespace(ask=lambda one: typed[one.question.id])
+        session = SimpleNamespace(ledger=vault, interviewer=asker, card="")
         with pytest.raises(Misread, match="no code"):
             typed["code"] = "Odile"
             menu.lines()["For supervisors: keep a volunteer's first line"](session)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confcli.core.breach import BEYOND, PERMITS, SHARED, is_breach
-from confcli.core.moment import read_day
+from confcli.core.dates import read_day
 from confcli.core.people import (
     NOTES_AGREED,
     NOTES_REFUSED,

@@ -18,6 +18,7 @@ from confcli.cli.desk import (
     vault_of,
     width,
 )
+from confcli.core.dates import keep_moment
 from confcli.errors import Tampered
 from confcli.speech import say, say_many
 
@@ -181,4 +182,4 @@ def _outcome_data(one: "Outcome") -> dict[str, object]:
 
 
 def _now() -> str:
-    return now().isoformat(timespec="microseconds")
+    return keep_moment(now(), exact=True)

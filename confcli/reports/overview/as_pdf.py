@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import kept_moment
 from confcli.core.safe_text import safe
 from confcli.reports.overview import HERE
 from confcli.reports.overview.figures import lines
@@ -44,7 +44,7 @@ def as_pdf(overview: Overview) -> tuple[bytes, str]:
         "footer": overview.footer,
         "page": say("Page {page} of {pages}", page="{page}", pages="{pages}"),
     }
-    seconds = int(datetime.fromisoformat(overview.at).timestamp())
+    seconds = int(kept_moment(overview.at).timestamp())
     page = os.path.join(HERE, "overview.typ")
     return typeset(page, data, (FONTS,), seconds=seconds, instead=INSTEAD)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from confcli.core.breach import BREACHED
-from confcli.core.histories import instant
+from confcli.core.dates import instant, show_day
 from confcli.core.kinds import kind_name
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import when
@@ -86,7 +86,7 @@ def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
 def day(at: str) -> str:
     """Give the day of a moment as day, month, year; what is no moment, since somebody made it up, as it is."""
     moment = instant(at)
-    return f"{moment:%d/%m/%Y}" if moment else one_line(at)
+    return show_day(moment) if moment else one_line(at)
 
 
 def _each(tell: Callable[[T], Finding], found: Sequence[T]) -> tuple[Finding, ...]:

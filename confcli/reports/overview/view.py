@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import keep_moment, show_day
 from confcli.core.small_counts import cell
 from confcli.reports.overview import tables
 from confcli.reports.overview.attention import Group, groups
@@ -66,12 +67,12 @@ def overview(
     """
     title = say("Figures for outside the group") if outside else say("Supervisor's report")
     eye = () if outside else groups(found, now)
-    day = f"{now:%d/%m/%Y}"
+    day = show_day(now)
     kept = say("Codes and small counts are left out.") if outside else say("It holds codes: it stays in the group.")
     return Overview(
         language=spoken(),
         outside=outside,
-        at=now.isoformat(timespec="seconds"),
+        at=keep_moment(now),
         group=policy.title,
         title=title,
         introduction=(_period(sums, *asked), say("Written on {day}.", day=day), kept),

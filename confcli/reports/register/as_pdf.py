@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from confcli.core.dates import kept_moment
 from confcli.reports.register import HERE
 from confcli.reports.register.grouping import FOLLOW_UP, VERDICT, WIDTHS, grouped
 from confcli.reports.typesetting import typeset
@@ -39,7 +39,7 @@ def as_pdf(register: Register) -> tuple[bytes, str]:
 def _seconds(at: str) -> int:
     """Give a moment as typst takes it; 0 where it is none."""
     try:
-        return int(datetime.fromisoformat(at).timestamp())
+        return int(kept_moment(at).timestamp())
     except ValueError:
         return 0
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import kept_day, show_day
 from confcli.core.kinds import forms_of
 from confcli.core.policy import Kind
 from confcli.core.safe_text import one_line
@@ -97,12 +97,7 @@ class Answers:
 
 def day(at: Value | None) -> str:
     """Give a moment or a day as day, month and year."""
-    return f"{datetime.fromisoformat(str(at)):%d/%m/%Y}" if at else DASH
-
-
-def day_of(at: str) -> date:
-    """Give the day of a moment."""
-    return datetime.fromisoformat(at).date()
+    return show_day(kept_day(str(at))) if at else DASH
 
 
 def parts(value: Value | None) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import kept_day
 from confcli.core.kinds import IN_OWN_WORDS, forms_of
 from confcli.core.policy import Privacy
 from confcli.core.redaction import leaving
@@ -14,7 +15,7 @@ from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines, whe
 from confcli.reports.register.attention import attention
 from confcli.reports.register.counts import contacts, counts
 from confcli.reports.register.pieces import Detail, Register, Section, Table
-from confcli.reports.register.reading import DASH, NOT_SHOWN, day_of
+from confcli.reports.register.reading import DASH, NOT_SHOWN
 from confcli.reports.register.rows import DECISION, NOTHING, OUTCOME, REPLY, Rows, headings, referring
 from confcli.reports.register.sound import require_sound
 from confcli.speech import say, say_many, spoken
@@ -76,17 +77,13 @@ def _volunteer(shown: Sequence[Shown]) -> str:
 
 def _written(bundle: Bundle) -> str:
     """Say when the log was written; a checkpoint says so itself, and nobody vouches for the clock."""
-    at = str(bundle.checkpoint.get("at"))
-    try:
-        return when(at)
-    except ValueError:
-        return one_line(at)
+    return when(str(bundle.checkpoint.get("at")))
 
 
 def _written_on(bundle: Bundle) -> date:
     """Give the day that the checkpoint names; where it names none, no clock is said to have ended."""
     try:
-        return day_of(str(bundle.checkpoint.get("at")))
+        return kept_day(str(bundle.checkpoint.get("at")))
     except ValueError:
         return date.min
 
@@ -119,7 +116,7 @@ def _since(bundle: Bundle, days: Sequence[str]) -> str:
     count = bundle.head.size - bundle.start.size
     if not bundle.start.size:
         return say_many(count, "One entry since the ledger began.", "{count} entries since the ledger began.")
-    span = (_written_on(bundle) - day_of(min(days))).days if days else 0
+    span = (_written_on(bundle) - kept_day(min(days))).days if days else 0
     return say_many(
         count,
         "One entry since the checkpoint before, of {size} entries; days: {days}.",
