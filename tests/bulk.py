@@ -18,12 +18,12 @@ from types import SimpleNamespace
 
 from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
-from confcli.core.breach import BREACHED, PERMITS
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
 from confcli.core.entry import Occasion, record
 from confcli.core.interview import Item, marks, next_step
 from confcli.core.ledger import SALT_BYTES, Entry, Head, genesis, redact, seal
+from confcli.core.marks import BREACHED, PERMITS
 from confcli.core.redaction import leaving
 from confcli.policy import load
 from confcli.reports import bundle

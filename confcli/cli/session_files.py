@@ -84,7 +84,7 @@ def _contents(
     def view() -> Register:
         from confcli.reports.register.view import register
 
-        return register(session.policy, bundle.read(bare.encode()), session.clock().date())
+        return register(session.policy, bundle.read(bare.encode()), session.clock())
 
     for way in log.written:
         if way is Written.SEALED:

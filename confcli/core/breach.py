@@ -6,14 +6,10 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import kept_day, kept_moment
+from confcli.core.marks import BEYOND, PERMITS, SHARED
 
 if TYPE_CHECKING:
-    from confcli.core.ledger import Shown
-    from confcli.core.received import Received
-
-PERMITS = "permits"  # the mark of a decision that allows a sharing
-SHARED, BEYOND = "passed_on", "beyond"  # marks of an outcome: something, or more than was decided, was shared
-BREACHED = "breach"  # the mark we add to an outcome that was a breach
+    from confcli.core.entry import HasFields
 
 
 def is_breach(decision_marks: frozenset[str], outcome_marks: frozenset[str]) -> bool:
@@ -24,7 +20,7 @@ def is_breach(decision_marks: frozenset[str], outcome_marks: frozenset[str]) -> 
 CLOCK = timedelta(hours=72)  # GDPR, article 33: from the moment it was noticed
 
 
-def deadline(entry: Shown | Received) -> datetime:
+def deadline(entry: HasFields) -> datetime:
     """Give the moment before which a notice to the data authority is to be decided.
 
     A breach noticed on an earlier day counts from the beginning of that day: rather too early than too late.

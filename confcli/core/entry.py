@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from confcli.core.interview import Answer, Answers, Item
 from confcli.core.kinds import KINDS
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 Value = str | list[str] | None
 Fields = dict[str, Value]
 Answered = tuple[tuple[Form, Answers], ...]
+
+
+class HasFields(Protocol):
+    """An entry, as far as it is shown."""
+
+    @property
+    def fields(self) -> Fields:
+        """What it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,12 @@ def record(
                 fields[question.id] = _value(answers.get(question.id, ""))
     fields.update(own or {})
     return fields
+
+
+def marks_of(entry: HasFields) -> frozenset[str]:
+    """Give the marks of an entry; none where they are not shown, or a stranger wrote something else there."""
+    marks = entry.fields.get("marks")
+    return frozenset(marks) if isinstance(marks, list) else frozenset()
 
 
 def client_of(form: Form, answers: Answers) -> str | None:

@@ -24,6 +24,11 @@ def erased_by(entry: Shown) -> frozenset[int]:
     return frozenset(int(seq) for seq in entry.fields.get("entries") or ()) if entry.kind == KIND else frozenset()
 
 
+def is_erased(entry: Shown) -> bool:
+    """Tell whether what an entry said has been erased: who made it is there, whom it is about is not."""
+    return "volunteer" in entry.fields and "client" not in entry.fields
+
+
 def went_out(entries: Iterable[Shown], erased: Collection[int]) -> list[Shown]:
     """Find the session logs that may have shown any of these entries, so that they can be asked back."""
     return [entry for entry in entries if any(_may_have_shown(entry, seq) for seq in erased)]

@@ -8,8 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BEYOND, BREACHED, SHARED
-from confcli.core.people import COPY_OFFERED, LEFT, MADE, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, TOLD
+from confcli.core.marks import (
+    BEYOND,
+    BREACHED,
+    CONFIRMED,
+    COPY_OFFERED,
+    ENDS_WITH_SUPPORT,
+    LEFT,
+    MADE,
+    NOTES_AGREED,
+    NOTES_REFUSED,
+    SHARED,
+    SUPPORT_ENDED,
+    TOLD,
+)
 from confcli.core.policy import Kind as Asked
 from confcli.errors import Misread
 from confcli.speech import say
@@ -25,9 +37,6 @@ STAYS = ("at", "volunteer", "policy", "marks", "class", "clauses", "refers_to")
 
 # The things to be shared are in the volunteer's own words.
 IN_OWN_WORDS = frozenset(("may_share", "withhold"))
-
-CONFIRMED = "confirmed"  # the mark of an erasure, or an access, that was meant
-ENDS_WITH_SUPPORT = "ends_with_support"  # the mark of a ground that does not outlast a client's support (VOL-2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,6 @@ class EntryKind:
     name: str
     forms: tuple[Needs, ...]  # what is asked for it
     own: tuple[str, ...] = ()  # the fields it has besides COMMON and the answers
-    stays_open: bool = False  # whether an erasure leaves it something to be looked at (BREACH)
 
 
 KINDS: Mapping[str, EntryKind] = {
@@ -70,22 +78,13 @@ KINDS: Mapping[str, EntryKind] = {
     ),
     "access": EntryKind("Given to the client", (Needs("access", marks=(CONFIRMED,)),)),
     "ending": EntryKind("Ending", (Needs("ending", (Asked.CLIENT,), (LEFT, SUPPORT_ENDED)),)),
-    "breach": EntryKind("Breach", (Needs("breach", marks=(BREACHED,)),), stays_open=True),
+    "breach": EntryKind("Breach", (Needs("breach", marks=(BREACHED,)),)),
     "erasure": EntryKind("Erased", (Needs("erasure", marks=(CONFIRMED,)),), ("entries",)),
     "reply": EntryKind(
         "Reply",
         (Needs("reply"),),
         ("refers_to", "supervisor", "of_volunteer", "of_ledger", "of_entry", "replied"),
     ),
-}
-MARKS = {  # those that are said of an entry in a list
-    TOLD: "policy explained",
-    COPY_OFFERED: "copy offered",
-    NOTES_AGREED: "agrees to notes",
-    NOTES_REFUSED: "does not agree to notes",
-    BREACHED: "BREACH",
-    SUPPORT_ENDED: "support ended",
-    LEFT: "left the group",
 }
 
 # Words that no question may take as its id: they name fields of their own.
@@ -105,11 +104,6 @@ def own_fields(kind: str) -> tuple[str, ...]:
 def kind_name(kind: str) -> str:
     """Name a kind of entry in the language that is spoken."""
     return say(KINDS[kind].name) if kind in KINDS else kind
-
-
-def mark_names(marks: object) -> list[str]:
-    """Say those marks of an entry that a list shows."""
-    return [say(MARKS[mark]) for mark in marks if mark in MARKS] if isinstance(marks, list) else []
 
 
 def require_kind(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confcli.core.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
 
 LONGEST = 20  # characters of a code; what is longer is none
 CODE = re.compile(r"([A-Z]{1,4})[- ]?([0-9]{1,6})")
-
-# Marks that an explanation leaves (FC-1, FC-2): the policy says which answers earn them.
-TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED = "told", "copy_offered", "notes_agreed", "notes_refused"
-MADE = "made"  # the mark of an undertaking that was made (VOL-0)
-SUPPORT_ENDED, LEFT = "support_ended", "left"  # marks of an ending: a client's, or the volunteer's own (VOL-2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,15 +108,3 @@ class Silence:
     volunteer: str
     since: str  # when the last word of theirs was written; ISO with offset
     days: int
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A decision that permits, a hold, a breach or a client, about which something is still open."""
-
-    volunteer: str
-    seq: int
-    what: str  # "outcome", "hold", "breach" or "not_told"
-    client: str
-    at: str  # when it was recorded
-    until: str = ""  # of a breach: when its 72 hours end; ISO with offset, empty where that cannot be told

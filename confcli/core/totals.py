@@ -11,9 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BEYOND, BREACHED, SHARED
 from confcli.core.kinds import forms_of
-from confcli.core.people import COPY_OFFERED, TOLD
+from confcli.core.marks import BEYOND, BREACHED, COPY_OFFERED, SHARED, TOLD
 from confcli.core.policy import Kind, Policy
 
 if TYPE_CHECKING:

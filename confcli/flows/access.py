@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import keep_moment
-from confcli.core.kinds import CONFIRMED, IN_OWN_WORDS
+from confcli.core.kinds import IN_OWN_WORDS
 from confcli.core.ledger import Shown
+from confcli.core.marks import CONFIRMED
 from confcli.core.policy import Privacy
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client

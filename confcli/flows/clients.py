@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.entry import marks_of
 from confcli.core.erasure import KIND as ERASURE
 from confcli.core.interview import marks
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in
-from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from confcli.core.ledger import Shown
     from confcli.flows.ports import Ledger
+    from confcli.flows.session import Session
 
 
 def clients(ledger: Ledger) -> dict[str, Client]:

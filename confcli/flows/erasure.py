@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.core.erasure import KIND, went_out
-from confcli.core.kinds import CONFIRMED, STAYS
+from confcli.core.kinds import STAYS
+from confcli.core.marks import CONFIRMED
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BREACHED, PERMITS, deadline, is_breach
+from confcli.core.breach import is_breach
+from confcli.core.entry import marks_of
+from confcli.core.erasure import is_erased
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, is_running, open_among, waits_for
 from confcli.core.interview import marks
+from confcli.core.marks import BREACHED, PERMITS
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
-from confcli.flows.session import Session, marks_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from confcli.core.ledger import Shown
     from confcli.flows.desk import Filled
     from confcli.flows.ports import Ledger
+    from confcli.flows.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +74,13 @@ def record_breach(session: Session) -> Shown:
 def running_clocks(ledger: Ledger, now: datetime) -> list[Shown]:
     """Give the breaches about which a notice may still have to be decided in time."""
     found = [*ledger.entries(kind="breach"), *ledger.entries(kind="outcome")]
-    return [entry for entry in found if BREACHED in marks_of(entry) and deadline(entry) > now]
+    return [entry for entry in found if waits_for(entry) == BREACH and is_running(entry, now)]
 
 
 def outstanding(ledger: Ledger) -> list[Shown]:
     """Give the permitting decisions that have no outcome yet, and were not decided anew."""
-    decisions = list(ledger.entries(kind="decision"))
-    done = {entry.fields.get("refers_to") for entry in (*ledger.entries(kind="outcome"), *decisions)}
-    return [
-        entry
-        for entry in decisions
-        if PERMITS in marks_of(entry) and str(entry.seq) not in done and "client" in entry.fields
-    ]
+    entries = sorted((*ledger.entries(kind="decision"), *ledger.entries(kind="outcome")), key=lambda entry: entry.seq)
+    return [entry for entry, what in open_among(entries, is_erased) if what in (OUTCOME, HOLD)]
 
 
 def _fill(session: Session, form_id: str) -> Filled:

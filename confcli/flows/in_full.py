@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from confcli.core.entry import marks_of
 from confcli.core.interview import Item, marks
-from confcli.core.kinds import ENDS_WITH_SUPPORT
-from confcli.core.people import SUPPORT_ENDED
+from confcli.core.marks import ENDS_WITH_SUPPORT, SUPPORT_ENDED
 from confcli.core.policy import Kind
 from confcli.errors import Misread
-from confcli.flows.session import marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

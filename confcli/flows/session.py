@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import keep_moment
-from confcli.core.entry import Answered, Occasion, Value, client_of, record
-from confcli.core.people import LEFT, MADE
+from confcli.core.entry import Answered, Occasion, Value, client_of, marks_of, record
+from confcli.core.marks import LEFT, MADE
 from confcli.errors import VaultLocked
 from confcli.flows.desk import Desk
 
 if TYPE_CHECKING:
-    from confcli.core.ledger import Shown
     from confcli.core.people import Client
     from confcli.core.policy import Form, FormWords, Policy, Rule
     from confcli.flows.drafts import Draft
@@ -96,8 +95,3 @@ def volunteer_of(ledger: Ledger) -> str:
         if MADE in marks_of(entry):
             return str(entry.fields["volunteer"])
     raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
-
-
-def marks_of(entry: Shown) -> frozenset[str]:
-    """Give the marks of an entry."""
-    return frozenset(entry.fields.get("marks") or ())

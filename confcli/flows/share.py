@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import PERMITS
 from confcli.core.decision import Decision, judge
+from confcli.core.marks import PERMITS
 from confcli.core.people import require_client
 from confcli.core.policy import Kind, Policy, Rule
 from confcli.errors import Misread

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.entry import Occasion, record
 from confcli.core.interview import marks
-from confcli.core.people import MADE
+from confcli.core.marks import MADE
 from confcli.errors import Unanswered
 from confcli.flows.desk import Desk, Filled
 from confcli.flows.form_filling import fill_in, introduce

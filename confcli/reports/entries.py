@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
-from confcli.core.kinds import forms_of, kind_name, mark_names
+from confcli.core.erasure import is_erased
+from confcli.core.kinds import forms_of, kind_name
+from confcli.core.marks import mark_names
 from confcli.core.policy import Kind, Policy, Question, QuestionWords
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import labelled, paragraph
@@ -60,11 +62,6 @@ def heading(shown: Shown) -> str:
     """Give the line that names an entry."""
     title = say("Entry {seq}: {what}", seq=shown.seq, what=kind_name(shown.kind))
     return ", ".join(part for part in (title, _client(shown)) if part)
-
-
-def is_erased(shown: Shown) -> bool:
-    """Tell whether what an entry said has been erased: who made it is there, whom it is about is not."""
-    return "volunteer" in shown.fields and "client" not in shown.fields
 
 
 def entry_data(shown: Shown) -> dict[str, object]:

@@ -7,16 +7,17 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from confcli.core.dates import instant
+from confcli.core.follow_ups import LOOKED_AT, follow_ups
 from confcli.core.histories import Node, compare, rollbacks
 from confcli.core.received import Count, Held, Received, Source
-from confcli.core.still_open import KINDS, STAY, still_open
 from confcli.errors import Misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from confcli.core.follow_ups import FollowUp
     from confcli.core.histories import Findings
-    from confcli.core.received import Contradiction, FollowUp, Gap, Rollback
+    from confcli.core.received import Contradiction, Gap, Rollback
     from confcli.vault.vault import Vault
 
 COUNTED = "WHERE (source.agreed IS NULL OR seq <= source.agreed)"
@@ -97,10 +98,9 @@ class Kept:
         """Give what is still open, in every history; of an erased client only that there was a breach."""
         agreed = dict(self._vault.run("SELECT id, agreed FROM source"))
         emptied = set(self._vault.run("SELECT source, seq FROM emptied"))
-        found = still_open(
-            self._entries(ALL, KINDS, None, None), {one.id: one.volunteer for one in self.sources()}, agreed
-        )
-        return [one for source, one in found if one.what in STAY or (source, one.seq) not in emptied]
+        volunteers = {one.id: one.volunteer for one in self.sources()}
+        entries = self._entries(ALL, LOOKED_AT, None, None)
+        return follow_ups(entries, volunteers, agreed, lambda one: (one.source, one.seq) in emptied)
 
     def is_emptied(self, entry: Received) -> bool:
         """Tell whether an entry was emptied for a client."""

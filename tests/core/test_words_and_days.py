@@ -8,19 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confcli.core.breach import BEYOND, PERMITS, SHARED, is_breach
+from confcli.core.breach import is_breach
 from confcli.core.dates import read_day
-from confcli.core.people import (
-    NOTES_AGREED,
-    NOTES_REFUSED,
-    TOLD,
-    Client,
-    latest_marks,
-    next_code,
-    read_code,
-    reminders,
-    require_client,
-)
+from confcli.core.marks import BEYOND, NOTES_AGREED, NOTES_REFUSED, PERMITS, SHARED, TOLD
+from confcli.core.people import Client, latest_marks, next_code, read_code, reminders, require_client
 from confcli.core.safe_text import hidden_characters, one_line, safe
 from confcli.errors import Misread
 

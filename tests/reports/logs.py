@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta, timezone
 
-from confcli.core.breach import PERMITS, is_breach
+from confcli.core.breach import is_breach
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
 from confcli.core.entry import Occasion, client_of, record
 from confcli.core.interview import Ask, Item, marks, next_step
 from confcli.core.ledger import Head, entry_hash, genesis, redact, seal
+from confcli.core.marks import PERMITS
 from confcli.core.redaction import leaving
 from confcli.flows.session_log import SessionLog
 from confcli.policy import load

@@ -10,7 +10,8 @@ from io import BytesIO, StringIO
 import pytest
 from pypdf import PdfReader
 
-from confcli.core.received import Contradiction, Count, FollowUp, Gap, Held, Rollback, Side, Silence
+from confcli.core.follow_ups import FollowUp
+from confcli.core.received import Contradiction, Count, Gap, Held, Rollback, Side, Silence
 from confcli.core.totals import channels, totals
 from confcli.policy import load
 from confcli.reports.overview.as_csv import as_csv

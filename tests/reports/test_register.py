@@ -1,7 +1,7 @@
 """The register as one value: what is in it, what needs an eye, and that nothing withheld looks like nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from reports.logs import CONSULT, CONTACT, EMERGENCY, EXCEPTIONAL, FIRST, FORBIDDEN, Volunteer
@@ -18,7 +18,8 @@ from confcli.reports.register.view import register
 from confcli.speech import speak
 
 POLICY = load()
-TODAY = date(2026, 11, 22)
+PARIS = timezone(timedelta(hours=1))
+NOW = datetime(2026, 11, 22, 21, 0, tzinfo=PARIS)
 
 
 @pytest.fixture
@@ -26,8 +27,8 @@ def volunteer():
     return Volunteer(POLICY)
 
 
-def view(volunteer, *revealed, today=TODAY, **log):
-    return register(volunteer.policy, volunteer.log(*revealed, **log), today)
+def view(volunteer, *revealed, now=NOW, **log):
+    return register(volunteer.policy, volunteer.log(*revealed, **log), now)
 
 
 def attention(register):
@@ -161,15 +162,19 @@ def test_what_needs_an_eye_comes_in_its_order(volunteer):
 
 
 @pytest.mark.parametrize(
-    ("today", "clock"),
-    [(date(2026, 11, 5), "run until 06/11/2026 09:00"), (date(2026, 11, 7), "ended on 06/11/2026 09:00")],
+    ("now", "clock"),
+    [
+        (datetime(2026, 11, 6, 8, 59, 59, tzinfo=PARIS), "run until 06/11/2026 09:00"),
+        (datetime(2026, 11, 6, 9, 0, tzinfo=PARIS), "ended on 06/11/2026 09:00"),
+        (datetime(2026, 11, 6, 12, 0, tzinfo=PARIS), "ended on 06/11/2026 09:00"),
+    ],
 )
-def test_the_clock_of_a_breach_runs_or_has_ended(volunteer, today, clock):
+def test_the_clock_of_a_breach_runs_or_has_ended(volunteer, now, clock):
     volunteer.add(
         "breach",
         {"event": "x", "client": "", "noticed": "2026-11-03", "meant": "not_meant", "informed": ("nobody_yet",)},
     )
-    (line,) = attention(view(volunteer, today=today))["Breaches"]
+    (line,) = attention(view(volunteer, now=now))["Breaches"]
     assert line == f"Entry 1, 03/11/2026: Breach · No, it was not meant. Its 72 hours {clock}."
 
 
@@ -279,7 +284,7 @@ def test_what_confcli_never_writes_is_refused(volunteer, forged):
     (one,) = log.entries
     entry = Shown(one.seq, one.kind, {**one.fields, **forged}, one.withheld)
     with pytest.raises(Tampered, match="Entry 1 holds"):
-        register(POLICY, replace(log, entries=(entry,)), TODAY)
+        register(POLICY, replace(log, entries=(entry,)), NOW)
 
 
 def test_an_unknown_class_option_or_kind_is_shown_as_it_is(volunteer):
@@ -289,7 +294,7 @@ def test_an_unknown_class_option_or_kind_is_shown_as_it_is(volunteer):
     changed = replace(decision, fields={**decision.fields, "class": "new\x1b[2Jclass", "recipient": "a_friend"})
     odd = replace(contact, kind="a\u202ekind")
     log = replace(volunteer.log(), entries=(changed, odd), checkpoint={"at": "some day", "size": 2})
-    shown = register(POLICY, log, TODAY)
+    shown = register(POLICY, log, NOW)
     assert row(shown, 1).verdict == "new⟨U+001B⟩[2Jclass"
     assert row(shown, 1).recipient == "a_friend"
     assert shown.others.rows[0][2] == "a⟨U+202E⟩kind"

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
@@ -42,6 +42,8 @@ NAMES = (
     "\u202eevil\x1b[2J",
 )
 
+NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
+
 
 @cache
 def whole():
@@ -57,7 +59,9 @@ def whole():
     volunteer.add("contact", {**CONTACT, "note": EVIL})
     own = {"refers_to": "1", "supervisor": "S-01", "of_ledger": "c", "of_entry": "d", "replied": "2026-11-04"}
     volunteer.add("reply", {"view": "agree", "reply": EVIL}, own=own)
-    return register(volunteer.policy, volunteer.log(Privacy.NOTE, Privacy.NAME), date(2026, 11, 22))
+    return register(
+        volunteer.policy, volunteer.log(Privacy.NOTE, Privacy.NAME), datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
+    )
 
 
 def words(shown):
@@ -243,7 +247,7 @@ def test_what_a_forged_entry_holds_acts_nowhere():
     for kind in ("decision", f"kind{evil}"):
         volunteer.put(kind, forged)
     volunteer.put("contact", {**fields, "channel": evil, "class": None, "marks": ["breach"]})
-    shown = register(volunteer.policy, volunteer.log(), date(2026, 11, 22))
+    shown = register(volunteer.policy, volunteer.log(), NOW)
     assert "Exceptional disclosures" in {one.heading for one in shown.attention}
     assert "Breaches" in {one.heading for one in shown.attention}
     for text in (as_text(shown), as_html(shown), json.dumps(as_data(shown), ensure_ascii=False)):
@@ -261,7 +265,7 @@ def test_the_text_fits_a_narrow_screen():
 def test_an_empty_register_says_so_in_every_form():
     volunteer = Volunteer()
     volunteer.add("contact", CONTACT)
-    shown = register(volunteer.policy, volunteer.log(), date(2026, 11, 22))
+    shown = register(volunteer.policy, volunteer.log(), NOW)
     for text in (text_of(as_pdf(shown)[0]), "".join(Page(as_html(shown)).shown), as_text(shown)):
         assert bare(shown.nothing) in bare(text)
         assert bare(shown.none) in bare(text)

@@ -47,7 +47,7 @@ def open_log(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         log = _read(read_bytes(file), ledger)
         new, named = _require_held(log, ledger), _other_names(log, ledger)
-    view = register_of(load_policy(None), log, now().date())
+    view = register_of(load_policy(None), log, now())
     if form:
         name = os.path.splitext(os.path.basename(file))[0]
         forms = {"html": lambda: as_html(view), "txt": lambda: as_text(view), "csv": lambda: as_csv(view)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from confcli.core.breach import BREACHED
 from confcli.core.dates import instant, show_day
+from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME
 from confcli.core.kinds import kind_name
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import when
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from confcli.core.received import Contradiction, FollowUp, Gap, Rollback, Side, Silence
+    from confcli.core.follow_ups import FollowUp
+    from confcli.core.received import Contradiction, Gap, Rollback, Side, Silence
 
 # What can still be open besides a breach, in the order in which it is shown; words of `FollowUp.what`.
 OPEN = {
-    "hold": "On hold",
-    "outcome": "Outcome not recorded yet",
-    "not_told": "Client not yet told the policy",
+    HOLD: "On hold",
+    OUTCOME: "Outcome not recorded yet",
+    NOT_TOLD: "Client not yet told the policy",
 }
 T = TypeVar("T")
 HEAD = ("Volunteer", "Entry", "Client", "Recorded", "Days")
@@ -67,7 +68,7 @@ class Group:
 
 def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
     """Give what needs an eye, group by group; a kind of which there is nothing is left out."""
-    of: dict[str, list[FollowUp]] = {what: [] for what in (BREACHED, *OPEN)}
+    of: dict[str, list[FollowUp]] = {what: [] for what in (BREACH, *OPEN)}
     for one in sorted(found.follow_ups, key=lambda one: (instant(one.at) or now, one.volunteer, one.seq)):
         of[one.what].append(one)
     every = (
@@ -75,7 +76,7 @@ def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
             "contradictions", say("Histories that contradict each other"), _each(_contradiction, found.contradictions)
         ),
         Group("rollbacks", say("Ledgers that have become shorter"), _each(_rollback, found.rollbacks)),
-        Group("breaches", say("Breaches and their 72 hours"), table=_breaches(of[BREACHED], now)),
+        Group("breaches", say("Breaches and their 72 hours"), table=_breaches(of[BREACH], now)),
         *(Group(what, say(OPEN[what]), table=_open(what, of[what], now)) for what in OPEN),
         Group("gaps", say("Missing session logs"), _each(_gap, found.gaps)),
         Group("silence", say("Silence"), _each(_silence, found.silences)),
@@ -174,7 +175,7 @@ def _open(what: str, found: Sequence[FollowUp], now: datetime) -> Figures:
 def _breaches(found: Sequence[FollowUp], now: datetime) -> Figures:
     head = (*map(say, HEAD[:-1]), say("The 72 hours end"), say(HEAD[-1]))
     rows = tuple(_row(one, now, _clock(one, now)) for one in found)
-    return Figures(BREACHED, say("Breaches and their 72 hours"), ("days",), head, rows)
+    return Figures(BREACH, say("Breaches and their 72 hours"), ("days",), head, rows)
 
 
 def _row(one: FollowUp, now: datetime, *more: str) -> Row:
@@ -188,4 +189,4 @@ def _clock(one: FollowUp, now: datetime) -> str:
     end = instant(one.until)
     if not end:
         return ""
-    return say("over") if now >= end else when(one.until)
+    return when(one.until) if now < end else say("over")

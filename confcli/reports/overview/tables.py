@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BREACHED
 from confcli.core.kinds import forms_of
+from confcli.core.marks import BREACHED
 from confcli.core.safe_text import one_line
 from confcli.core.small_counts import Published, cell, nothing_to_hide, published
 from confcli.core.totals import CONTACT, DECISION, EXPLANATION, OUTCOME, WHAT, Matrix, Table, channels

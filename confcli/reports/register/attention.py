@@ -5,53 +5,45 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BREACHED, PERMITS, deadline
+from confcli.core.breach import deadline
+from confcli.core.dates import show_moment
+from confcli.core.erasure import is_erased
+from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, is_running, open_among, waits_for
 from confcli.core.kinds import forms_of, kind_name
-from confcli.core.people import TOLD
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import first_choice, summary
 from confcli.reports.register.pieces import Section
 from confcli.reports.register.reading import JOINT, day, parts
-from confcli.reports.register.rows import DECISION, NOTHING
+from confcli.reports.register.rows import DECISION
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Container, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from confcli.core.ledger import Shown
     from confcli.core.policy import Policy
-    from confcli.reports.register.rows import About, Rows
+    from confcli.reports.register.rows import Rows
 
 
-def attention(
-    policy: Policy, rows: Rows, entries: Sequence[Shown], about: Mapping[str, About], today: date
-) -> tuple[Section, ...]:
+def attention(policy: Policy, rows: Rows, entries: Sequence[Shown], now: datetime) -> tuple[Section, ...]:
     """Gather what needs an eye under short headings; a heading without lines is left out."""
     decisions = [one for one in entries if one.kind == DECISION and one.fields]
-    breaches = [one for one in entries if BREACHED in _marks(one) and "at" in one.fields]
+    breaches = [one for one in entries if waits_for(one) == BREACH and "at" in one.fields]
     grave = [one for one in decisions if rows.is_grave(one)]
     refused = [one for one in decisions if one.fields.get("class") == rows.otherwise]
+    open_ = open_among(entries, is_erased)
+    waiting = {one.seq: one for one, what in open_ if what in (OUTCOME, HOLD)}
     found = (
-        (say("Breaches"), [_breach(policy, one, today) for one in breaches]),
-        (say("Exceptional disclosures"), [_grave(policy, rows, one, about) for one in grave]),
+        (say("Breaches"), [_breach(policy, one, now) for one in breaches]),
+        (say("Exceptional disclosures"), [_grave(policy, rows, one, waiting) for one in grave]),
         (say("Refusals"), _by_clauses(refused)),
-        (say("The coordinator first"), [_hold(policy, one) for one in decisions if one.fields.get("holds")]),
-        (say("Outcome not recorded yet"), _by_month(one for one in decisions if is_open(one, about))),
-        (say("Clients not yet told"), _not_told(entries)),
+        (say("The coordinator first"), [_hold(policy, one) for one in decisions if waits_for(one) == HOLD]),
+        (say("Outcome not recorded yet"), _by_month(waiting.values())),
+        (say("Clients not yet told"), _not_told(one for one, what in open_ if what == NOT_TOLD)),
         (say("Corrections"), list(_corrections(entries))),
     )
     return tuple(Section(heading, tuple(lines)) for heading, lines in found if lines)
-
-
-def is_open(one: Shown, about: Mapping[str, About]) -> bool:
-    """Tell whether a decision permits, has no outcome yet, was not decided anew, and was not erased."""
-    known = about.get(str(one.seq), NOTHING)
-    return PERMITS in _marks(one) and "client" in one.fields and known.outcome is None and known.anew is None
-
-
-def _marks(one: Shown) -> list[str]:
-    return parts(one.fields.get("marks"))
 
 
 def _named(one: Shown) -> str:
@@ -60,7 +52,7 @@ def _named(one: Shown) -> str:
     return say("Entry {seq}", seq=", ".join(part for part in where if part))
 
 
-def _breach(policy: Policy, one: Shown, today: date) -> str:
+def _breach(policy: Policy, one: Shown, now: datetime) -> str:
     """Say what the breach was, and how its clock stands."""
     ends = deadline(one)
     runs, ended = (
@@ -68,12 +60,12 @@ def _breach(policy: Policy, one: Shown, today: date) -> str:
         "{entry}: {what}. Its 72 hours ended on {moment}.",
     )
     what = one_line(JOINT.join((kind_name(one.kind), first_choice(policy, one))))
-    return say(runs if ends.date() >= today else ended, entry=_named(one), what=what, moment=f"{ends:%d/%m/%Y %H:%M}")
+    return say(runs if is_running(one, now) else ended, entry=_named(one), what=what, moment=show_moment(ends))
 
 
-def _grave(policy: Policy, rows: Rows, one: Shown, about: Mapping[str, About]) -> str:
+def _grave(policy: Policy, rows: Rows, one: Shown, waiting: Container[int]) -> str:
     urgent = say("urgent") if rows.urgent(one) != say("not urgent") else ""
-    outstanding = say("its outcome is not recorded yet") if is_open(one, about) else ""
+    outstanding = say("its outcome is not recorded yet") if one.seq in waiting else ""
     facts = (summary(policy, one), rows.recipient(one), urgent, outstanding)
     return say("{entry}: {what}.", entry=_named(one), what=JOINT.join(fact for fact in facts if fact))
 
@@ -105,11 +97,9 @@ def _listed(what: str, numbers: list[str]) -> str:
     return say("{label}: {value}", label=what, value=entries)
 
 
-def _not_told(entries: Sequence[Shown]) -> list[str]:
+def _not_told(clients: Iterable[Shown]) -> list[str]:
     """Name the clients who are new in this log, and were not told the whole policy in it (FC-1)."""
-    told = {one.fields.get("client") for one in entries if TOLD in _marks(one)}
-    new = [one.fields.get("client") for one in entries if one.kind == "client" and one.fields]
-    codes = [one_line(str(code)) for code in new if code and code not in told]
+    codes = [one_line(str(one.fields["client"])) for one in clients if one.fields.get("client")]
     named = say_many(
         len(codes),
         "Client {codes}: no full explanation of the policy in this log.",

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from confcli.core.kinds import kind_name
-from confcli.core.people import COPY_OFFERED, TOLD
+from confcli.core.marks import COPY_OFFERED, TOLD
 from confcli.core.safe_text import one_line
 from confcli.reports.register.pieces import Table
 from confcli.reports.register.reading import DASH, Answers, columns, parts

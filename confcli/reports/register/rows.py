@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import BREACHED, PERMITS, SHARED
+from confcli.core.erasure import is_erased
 from confcli.core.kinds import forms_of
+from confcli.core.marks import BREACHED, PERMITS, SHARED
 from confcli.core.safe_text import one_line
-from confcli.reports.entries import ERASED, is_erased, when
+from confcli.reports.entries import ERASED, when
 from confcli.reports.register.pieces import Row, Sharing
 from confcli.reports.register.reading import DASH, JOINT, NOT_SHOWN, Answers, columns, day, parts
 from confcli.speech import say

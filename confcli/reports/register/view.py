@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from confcli.core.dates import kept_day
+from confcli.core.dates import instant, kept_day
 from confcli.core.kinds import IN_OWN_WORDS, forms_of
 from confcli.core.policy import Privacy
 from confcli.core.redaction import leaving
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from confcli.reports.bundle import Bundle
 
 
-def register(policy: Policy, bundle: Bundle, today: date | None = None) -> Register:
-    """Give all that a session log shows; `today`, or else the day it was written, decides which clocks run.
+def register(policy: Policy, bundle: Bundle, now: datetime | None = None) -> Register:
+    """Give all that a session log shows; `now`, or else when it was written, decides which clocks run.
 
     Raises Tampered where an entry holds what confcli never writes.
     """
@@ -47,7 +47,7 @@ def register(policy: Policy, bundle: Bundle, today: date | None = None) -> Regis
         footer=say("{title}, written on {day}. Confidential.", title=title, day=_written(bundle)[:10]),
         at=str(bundle.checkpoint.get("at")),
         attention_heading=say("For your attention"),
-        attention=attention(policy, rows, shown, about, today or _written_on(bundle)),
+        attention=attention(policy, rows, shown, now or _written_at(bundle)),
         nothing=say("Nothing needs your eye."),
         counts=counts(policy, shown, sharings),
         contacts=contacts(policy, shown),
@@ -80,12 +80,9 @@ def _written(bundle: Bundle) -> str:
     return when(str(bundle.checkpoint.get("at")))
 
 
-def _written_on(bundle: Bundle) -> date:
-    """Give the day that the checkpoint names; where it names none, no clock is said to have ended."""
-    try:
-        return kept_day(str(bundle.checkpoint.get("at")))
-    except ValueError:
-        return date.min
+def _written_at(bundle: Bundle) -> datetime:
+    """Give the moment that the checkpoint names; where it names none, no clock is said to have ended."""
+    return instant(str(bundle.checkpoint.get("at"))) or datetime.min.replace(tzinfo=UTC)
 
 
 def _extent(bundle: Bundle, shown: Sequence[Shown], private: frozenset[Privacy]) -> tuple[str, ...]:
@@ -116,7 +113,7 @@ def _since(bundle: Bundle, days: Sequence[str]) -> str:
     count = bundle.head.size - bundle.start.size
     if not bundle.start.size:
         return say_many(count, "One entry since the ledger began.", "{count} entries since the ledger began.")
-    span = (_written_on(bundle) - kept_day(min(days))).days if days else 0
+    span = (_written_at(bundle).date() - kept_day(min(days))).days if days else 0
     return say_many(
         count,
         "One entry since the checkpoint before, of {size} entries; days: {days}.",

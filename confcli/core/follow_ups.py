@@ -1,0 +1,134 @@
+"""This module knows what is still to be done about an entry: one room for menu, log, register and report.
+
+A permitted sharing waits for its outcome or, on hold, for what must come first; a client for the explanation (FC-1); a
+breach for the end of its 72 hours (BREACH). Nothing that a volunteer records closes a breach.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from confcli.core.breach import deadline
+from confcli.core.dates import keep_moment
+from confcli.core.entry import marks_of
+from confcli.core.marks import BREACHED, PERMITS, TOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from confcli.core.entry import Fields
+    from confcli.core.received import Received
+
+BREACH, HOLD, OUTCOME, NOT_TOLD = "breach", "hold", "outcome", "not_told"
+AFTER_ERASURE = (BREACH,)  # what an erasure does not take back: that it was recorded (BREACH)
+# The kinds of entry that open or close something.
+LOOKED_AT = ("client", "explanation", "decision", "outcome", "breach")
+
+
+class Entry(Protocol):
+    """What has to be known of an entry."""
+
+    @property
+    def seq(self) -> int:
+        """Its number."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def fields(self) -> Fields:
+        """What it says, as far as it is shown."""
+
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A decision that permits, a hold, a breach or a client, about which something is still open."""
+
+    volunteer: str
+    seq: int
+    what: str  # BREACH, HOLD, OUTCOME or NOT_TOLD
+    client: str
+    at: str  # when it was recorded
+    until: str = ""  # of a breach: when its 72 hours end; ISO with offset, empty where that cannot be told
+
+
+def open_among(
+    entries: Iterable[E], is_erased: Callable[[E], bool], *, sure: Iterable[E] | None = None
+) -> list[tuple[E, str]]:
+    """Give what is still open among the entries of one ledger, and what it waits for.
+
+    Only what is `sure` closes anything: what two histories disagree on may be forged. But it can be open.
+    """
+    looked_at = list(entries)
+    trusted = looked_at if sure is None else list(sure)
+    done = {str(one.fields["refers_to"]) for one in trusted if one.kind in ("outcome", "decision") and _refers(one)}
+    told = {one.fields.get("client") for one in trusted if TOLD in marks_of(one)}
+    found = []
+    for one in looked_at:
+        what = waits_for(one)
+        closed = what in (OUTCOME, HOLD) and str(one.seq) in done
+        was_told = what == NOT_TOLD and one.fields.get("client") in told
+        gone = what not in AFTER_ERASURE and is_erased(one)
+        if what and not (closed or was_told or gone):
+            found.append((one, what))
+    return found
+
+
+def waits_for(one: Entry) -> str:
+    """Say what would be open about an entry if nothing else were known."""
+    if one.kind == "breach" or BREACHED in marks_of(one):
+        return BREACH
+    if one.kind == "decision" and one.fields.get("holds"):
+        return HOLD
+    if one.kind == "decision" and PERMITS in marks_of(one):
+        return OUTCOME
+    return NOT_TOLD if one.kind == "client" else ""
+
+
+def is_running(breach: Entry, now: datetime) -> bool:
+    """Tell whether the 72 hours of a breach are not over yet; over is the very moment in which they end."""
+    return now < deadline(breach)
+
+
+def follow_ups(
+    entries: Iterable[Received],
+    volunteers: Mapping[int, str],
+    agreed: Mapping[int, int | None],
+    is_erased: Callable[[Received], bool],
+) -> list[FollowUp]:
+    """Give what is open in all that a supervisor received; `volunteers` names each source's.
+
+    `agreed` is by source the last entry that all its histories share, None where there is one history.
+    """
+    by_source: dict[int, list[Received]] = {}
+    for one in entries:
+        by_source.setdefault(one.source, []).append(one)
+    found = []
+    for source, own in by_source.items():
+        limit = agreed.get(source)
+        sure = own if limit is None else [one for one in own if one.seq <= limit]
+        found += [_follow_up(volunteers[source], *pair) for pair in open_among(own, is_erased, sure=sure)]
+    return found
+
+
+def _follow_up(volunteer: str, one: Received, what: str) -> FollowUp:
+    client, at = (str(one.fields.get(name) or "") for name in ("client", "at"))
+    return FollowUp(volunteer, one.seq, what, client, at, _until(one) if what == BREACH else "")
+
+
+def _refers(one: Entry) -> bool:
+    return bool(one.fields.get("refers_to"))
+
+
+def _until(one: Received) -> str:
+    """Give when the clock of a breach ends; nothing when what a stranger wrote names no moment."""
+    try:
+        return keep_moment(deadline(one))
+    except (KeyError, ValueError, OverflowError):
+        return ""
