@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.safe_text import safe
 from confcli.errors import ConfcliError, Misread
-from confcli.speech import LANGUAGES, say, spoken
+from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,13 +85,12 @@ def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | Non
     from confcli.flows.session import Session
 
     def other_words(language: str, form: str) -> FormWords | None:
-        """Give a form's words in a client's language: the options of the policy begin with its two letters."""
-        for code in LANGUAGES:
-            if language.startswith(code) and code != spoken():
-                from confcli.policy import load
+        """Give a form's words in one of our languages; none where they are what the volunteer reads already."""
+        if not language or language == spoken():
+            return None
+        from confcli.policy import load
 
-                return load(folder, language=code, forms=(form,)).words[form]
-        return None
+        return load(folder, language=language, forms=(form,)).words[form]
 
     return Session(policy, vault, ask, now, emergency_card(), other_words)
 

@@ -7,32 +7,16 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.desk import show, tell
 from confcli.cli.outgoing import together
-from confcli.errors import Misread, Unanswered
-from confcli.flows.session_log import Written
+from confcli.core.formats import ENCRYPTED, ENDINGS, Format, read_format
+from confcli.errors import Unanswered
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from confcli.reports.register.pieces import Register
     from confcli.vault.key import Passphrase
 
-    Forms = Mapping[str, Callable[[], str]]  # ending -> what makes the content, for those that are not encrypted
-
-
-def written(view: Register, way: Written) -> tuple[str, str]:
-    """Give the ending and the content of a form that is not encrypted; the verifiable ones are not made from a view."""
-    if way is Written.HTML:
-        from confcli.reports.register.as_html import as_html
-
-        return "html", as_html(view)
-    if way is Written.CSV:
-        from confcli.reports.register.as_csv import as_csv
-
-        return "csv", as_csv(view)
-    from confcli.reports.register.as_text import as_text
-
-    return "txt", as_text(view)
+    Forms = Mapping[Format, Callable[[], str]]  # what makes the content, for those that are not encrypted
 
 
 def locked(made: tuple[bytes, str]) -> tuple[bytes, Passphrase]:
@@ -67,19 +51,17 @@ def write_as(
     that there is not, Unanswered when nothing is to be written unencrypted.
     """
     folder, name = place
-    if form not in ("pdf", *forms):
-        raise Misread(
-            "There is no form {form}.", "The forms are: {forms}.", form=form, forms=", ".join(("pdf", *forms))
-        )
-    if form != "pdf" and not asked:
+    way = read_format(form, (Format.PDF, *forms))
+    if way not in ENCRYPTED and not asked:
         _require_yes()
     password = None
     with together(folder) as file:
-        if form == "pdf":
+        content: str | bytes
+        if way is Format.PDF:
             content, password = locked(pdf())
-            show(file(f"{name}.pdf", content))
         else:
-            show(file(f"{name}.{form}", forms[form]()))
+            content = forms[way]()
+        show(file(f"{name}.{ENDINGS[way]}", content))
     if password:
         say_password(password)
 

@@ -8,13 +8,13 @@ import typer
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, command, now, read_bytes, show, show_data, tell, unlocked, vault_of, width
 from confcli.core.dates import keep_moment
-from confcli.errors import Misread
+from confcli.core.formats import Format, read_format
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from confcli.cli.session_files import Files
     from confcli.flows.session import Session
-    from confcli.flows.session_log import Period, Written
+    from confcli.flows.session_log import Period
 
 FirstDay = Annotated[
     Optional[str], typer.Option("--from", metavar="DAY", help=say("The first day, such as 01/11/2026."))
@@ -46,12 +46,12 @@ def export(
     """Write a session log for your supervisor: sealed, or as a PDF with a password."""
     from confcli.flows.session_log import FORM, Period
 
-    period, written = Period(_day(first), _day(last), whole), _ways(form)
+    period, written = Period(_day(first), _day(last), whole), tuple(dict.fromkeys(map(read_format, form or ())))
     with at_work(Given(vault, passphrase_file, plain, answers), FORM, whole_policy=True) as session:
         export_log(session, period, folder, written)
 
 
-def export_log(session: "Session", period: "Period", folder: str, written: "tuple[Written, ...]" = ()) -> None:
+def export_log(session: "Session", period: "Period", folder: str, written: "tuple[Format, ...]" = ()) -> None:
     """Write a session log in a session that is open."""
     from confcli.cli.session_files import write_session_log
 
@@ -120,18 +120,6 @@ def show_checkpoint(
         return
     with together(folder) as file:
         show(file(f"checkpoint-{code}.json", f"{line}\n"))
-
-
-def _ways(form: list[str] | None) -> "tuple[Written, ...]":
-    """Read what to write; raises Misread for what there is not."""
-    from confcli.flows.session_log import Written
-
-    try:
-        return tuple(dict.fromkeys(Written(one) for one in form or ()))
-    except ValueError as error:
-        raise Misread(
-            "There is no such form of a session log.", "The forms are: {forms}.", forms=", ".join(Written)
-        ) from error
 
 
 def _day(text: str | None) -> date | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from confcli.cli.handing import locked, written
+from confcli.cli.handing import locked
 from confcli.cli.outgoing import together
+from confcli.core.formats import ENCRYPTED, ENDINGS, Format
 from confcli.flows.access import ClientRecord, give_access
-from confcli.flows.session_log import Addressed, Period, SessionLog, Written, export
+from confcli.flows.session_log import Addressed, Period, SessionLog, export
 from confcli.reports import bundle, client_record
 from confcli.speech import say
 from confcli.vault.identity import identity, supervisors
@@ -44,7 +45,7 @@ class Files:
 
 
 def write_session_log(
-    session: Session, vault: Vault, period: Period, folder: str, wished: tuple[Written, ...] = ()
+    session: Session, vault: Vault, period: Period, folder: str, wished: tuple[Format, ...] = ()
 ) -> Files:
     """Export: seal it for the supervisors whose card the vault holds, or write what was wished."""
     files, known = Files(), supervisors(vault)
@@ -87,17 +88,22 @@ def _contents(
         return register(session.policy, bundle.read(bare.encode()), session.clock())
 
     for way in log.written:
-        if way is Written.SEALED:
+        content: str | bytes
+        if way is Format.SEALED:
             files.to = tuple(one.code for one in known)
-            yield "confcli", seal(bundle.write(log).encode(), [one.recipient for one in known])
-        elif way is Written.PDF:
+            content = seal(bundle.write(log).encode(), [one.recipient for one in known])
+        elif way is Format.PDF:
             from confcli.reports.register.as_pdf import as_pdf
 
             content, files.password = locked(as_pdf(view()))
-            yield "pdf", content
+        elif way is Format.JSON:
+            content = bare
         else:
-            files.open = True
-            yield ("json", bare) if way is Written.JSON else written(view(), way)
+            from confcli.reports.register.forms import FORMS
+
+            content = FORMS[way](view())
+        files.open = files.open or way not in ENCRYPTED
+        yield ENDINGS[way], content
 
 
 def write_client_record(session: Session, code: str, folder: str) -> list[str]:

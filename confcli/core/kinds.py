@@ -35,6 +35,9 @@ COMMON = ("at", "volunteer", "client", "policy", "marks")
 # The fields that tell nothing of the client: they stay after an erasure (GDPR, article 17; BREACH).
 STAYS = ("at", "volunteer", "policy", "marks", "class", "clauses", "refers_to")
 
+# The answer by which contacts are counted, wherever it is asked.
+CHANNEL = "channel"
+
 # The things to be shared are in the volunteer's own words.
 IN_OWN_WORDS = frozenset(("may_share", "withhold"))
 
@@ -47,6 +50,7 @@ class Needs:
     questions: tuple[Asked, ...] = ()  # kinds of question, each of which must be answered
     marks: tuple[str, ...] = ()
     rules: bool = False
+    formats: bool = False  # a question what to write the file as
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ KINDS: Mapping[str, EntryKind] = {
     "outcome": EntryKind("Outcome", (Needs("outcome", marks=(SHARED, BEYOND)),), ("refers_to",)),
     "correction": EntryKind("Correction", (Needs("correction"),), ("refers_to",)),
     "export": EntryKind(
-        "Session log", (Needs("export", marks=(ENDS_WITH_SUPPORT,), rules=True),), ("first", "last", "to", "reply_to")
+        "Session log",
+        (Needs("export", marks=(ENDS_WITH_SUPPORT,), rules=True, formats=True),),
+        ("first", "last", "to", "reply_to"),
     ),
     "access": EntryKind("Given to the client", (Needs("access", marks=(CONFIRMED,)),)),
     "ending": EntryKind("Ending", (Needs("ending", (Asked.CLIENT,), (LEFT, SUPPORT_ENDED)),)),

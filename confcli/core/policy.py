@@ -63,6 +63,8 @@ class Question:
     clauses: tuple[str, ...] = ()  # what the question serves
     future: bool = False  # a MOMENT that may still be to come
     aloud: bool = False  # its text is said to the client, in the client's language
+    formats: bool = False  # its options are what the file can be written as
+    speaks: Mapping[str, str] = field(default_factory=dict)  # option -> the language of the program it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,16 @@ class Form:
     otherwise: str = ""  # the class when nothing permits
     marks: Mapping[str, Condition] = field(default_factory=dict)
     former_rules: tuple[Rule, ...] = ()  # rules that hold only for a volunteer who has left (VOL-2)
+
+
+def format_question(form: Form) -> Question:
+    """Give the question what to write the file as; a policy that was checked has one where the program needs it."""
+    return next(question for question in form.questions if question.formats)
+
+
+def language_spoken(form: Form, answer: str) -> str:
+    """Give the program's language that an answer to a form stands for; empty where it stands for none."""
+    return next((q.speaks[answer] for q in form.questions if answer in q.speaks), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.kinds import forms_of
+from confcli.core.kinds import CHANNEL, forms_of
 from confcli.core.marks import BEYOND, BREACHED, COPY_OFFERED, SHARED, TOLD
-from confcli.core.policy import Kind, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from confcli.core.policy import Question
+    from confcli.core.policy import Policy
     from confcli.core.received import Count
 
 CONTACT, EXPLANATION, DECISION, OUTCOME = "contact", "explanation", "decision", "outcome"
@@ -101,7 +100,7 @@ def totals(policy: Policy, counts: Iterable[Count], first: str = "", last: str =
         channels=_matrix(
             "channels",
             (*months, REST),
-            (*channels(policy, {one.channel for one in of[CONTACT]}), REST),
+            (*channels(policy), REST),
             ((one.month, one.channel, one.count) for one in of[CONTACT]),
         ),
         verdicts=_matrix(
@@ -115,17 +114,14 @@ def totals(policy: Policy, counts: Iterable[Count], first: str = "", last: str =
     )
 
 
-def channels(policy: Policy, seen: Iterable[str] = ()) -> Mapping[str, str]:
-    """Give the channels of a contact with their words: the options of the one question that offers those seen."""
-    asked: list[tuple[Question, Mapping[str, str]]] = [
-        (question, policy.words[form].questions[question.id].options)
-        for form in forms_of(CONTACT)
-        for question in policy.forms[form].questions
-        if question.kind is Kind.ONE
-    ]
-    met = set(seen)
-    fitting = [one for one in asked if met & set(one[0].options)] or asked
-    return {option: words[option] for question, words in fitting[:1] for option in question.options}
+def channels(policy: Policy) -> Mapping[str, str]:
+    """Give the channels of a contact with their words; none where the policy does not ask for one."""
+    for form in forms_of(CONTACT):
+        for question in policy.forms[form].questions:
+            if question.id == CHANNEL:
+                words = policy.words[form].questions[question.id].options
+                return {option: words[option] for option in question.options}
+    return {}
 
 
 def _ends(policy: Policy) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from confcli.core.checkpoint import checkpoint
 from confcli.core.dates import keep_moment, kept_day, show_day
 from confcli.core.decision import judge
+from confcli.core.formats import Format
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
+from confcli.core.policy import format_question
 from confcli.core.redaction import leaving
 from confcli.errors import Misread, Unanswered
 from confcli.flows.form_filling import fill_in, introduce
@@ -21,22 +22,11 @@ if TYPE_CHECKING:
 
     from confcli.core.decision import Decision
     from confcli.core.interview import Answers
-    from confcli.core.policy import Form, Privacy, Question
+    from confcli.core.policy import Form, Privacy
     from confcli.flows.session import Session
 
 FORM = "export"
 REPLY_TO = "reply_to"
-
-
-class Written(StrEnum):
-    """What a session log can be written as."""
-
-    SEALED = "sealed"
-    PDF = "pdf"
-    HTML = "html"
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ class SessionLog:
     start: Head
     entries: dict[int, Entry]
     checkpoint: str
-    written: tuple[Written, ...]
+    written: tuple[Format, ...]
 
     def in_the_open(self) -> SessionLog:
         """Give it without the keys that replies are sealed to: what anyone can read holds none of them."""
@@ -108,7 +98,7 @@ def export(
     period: Period,
     stage: Callable[[SessionLog], None],
     addressed: Addressed = Addressed(),
-    written: tuple[Written, ...] = (),
+    written: tuple[Format, ...] = (),
     listing: Callable[[Iterable[Shown]], str] = lambda _: "",
 ) -> SessionLog:
     """Ask what may leave, record the export, and hand the log to `stage` before it counts.
@@ -121,10 +111,10 @@ def export(
     form, words = session.form(FORM), session.policy.words[FORM]
     if session.former():
         form = replace(form, rules=(*form.rules, *form.former_rules))
-    sealed_for = addressed if not written or Written.SEALED in written else Addressed()
+    sealed_for = addressed if not written or Format.SEALED in written else Addressed()
     desk = at_hand(session, form, lambda: listing(_to_choose_from(session, period, sealed_for)))
     introduce(words, desk)
-    filled = fill_in(form, words, desk, {_way(form).id: tuple(written)} if written else None)
+    filled = fill_in(form, words, desk, {format_question(form).id: tuple(written)} if written else None)
     decision = judge(form, tuple(session.policy.clauses), filled.answers, filled.decided)
     if not decision.permits:
         steps = [words.rules[rule] for rule in decision.reasons]
@@ -133,7 +123,7 @@ def export(
             " ".join(sentence for step in steps for sentence in step.next),
         )
     ways = _ways(form, filled.answers, addressed)
-    if Written.SEALED not in ways:
+    if Format.SEALED not in ways:
         addressed = Addressed()
     with session.ledger.writing():
         log = _recorded(session, period, _Asked(form, filled.answers, decision, ways, addressed))
@@ -158,20 +148,15 @@ class _Asked:
     form: Form
     answers: Answers
     decision: Decision
-    ways: tuple[Written, ...]
+    ways: tuple[Format, ...]
     addressed: Addressed
 
 
-def _way(form: Form) -> Question:
-    """Find the question what to write it as: its options are the ways there are."""
-    return next(question for question in form.questions if set(question.options) == set(Written))
-
-
-def _ways(form: Form, answers: Answers, addressed: Addressed) -> tuple[Written, ...]:
+def _ways(form: Form, answers: Answers, addressed: Addressed) -> tuple[Format, ...]:
     """Say what is written; without a wish, what is encrypted and can be opened."""
-    wished = answers.get(_way(form).id) or ()
-    ways = tuple(way for way in Written if way in wished) or ((Written.SEALED if addressed.to else Written.PDF),)
-    if Written.SEALED in ways and not addressed.to:
+    wished = answers.get(format_question(form).id) or ()
+    ways = tuple(way for way in Format if way in wished) or ((Format.SEALED if addressed.to else Format.PDF),)
+    if Format.SEALED in ways and not addressed.to:
         raise Misread(
             "There is no supervisor to seal it for.", "Add the card they gave you: confcli supervisor add CARD"
         )

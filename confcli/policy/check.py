@@ -8,6 +8,7 @@ from confcli.core.dates import keep_day, kept_day
 from confcli.core.kinds import KINDS, forms_of
 from confcli.policy.client_copy import read_copy
 from confcli.policy.walk import walk
+from confcli.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from confcli.core.policy import Form, Policy
     from confcli.policy.source import Fault, Source
 
-LANGUAGES = ("en", "fr")  # that the program may ask for
 NEEDED = {needs.form: needs for kind in KINDS.values() for needs in kind.forms}
 
 
@@ -60,6 +60,8 @@ def _needed(source: Source, policy: Policy) -> None:
         for mark in needs.marks:
             if mark not in form.marks:
                 source.fault(file, f'mark "{mark}"', "the program needs this mark", ("[marks]",))
+        if needs.formats and not any(question.formats for question in form.questions):
+            source.fault(file, "formats", "the program needs to ask here what to write the file as")
         if needs.rules and not form.rules:
             source.fault(file, "rule", "the program needs rules here")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.formats import Format
 from confcli.core.kinds import RESERVED
 from confcli.core.policy import Condition, Effect, Form, Kind, Privacy, Question, Rule
 from confcli.policy.table import Table
+from confcli.speech import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from confcli.policy.source import Source
 
+FORMATS = {"formats": ", ".join(Format)}
 WITH_OPTIONS = (Kind.ONE, Kind.MANY, Kind.ITEMS)
 WITH_CLASS = (Effect.PERMIT, Effect.END)
 WITH_FOR = (Effect.HOLD, Effect.ADVISE)
@@ -56,6 +59,8 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         "clauses",
         "future",
         "aloud",
+        "formats",
+        "speaks",
     )
     kind = table.one_of("kind", Kind, Kind.TEXT)
     own = table.strings("options")
@@ -72,6 +77,8 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         clauses=_cited(table, clauses),
         future=table.flag("future"),
         aloud=table.flag("aloud"),
+        formats=table.flag("formats"),
+        speaks=_speaks(table, own),
     )
     _check_question(table, question)
     options[question.id] = own
@@ -89,6 +96,8 @@ def _check_question(table: Table, question: Question) -> None:
         table.fault('"future" is for a question of kind "moment"', "future")
     if question.reveals and not question.options:
         table.fault('"reveals" is for a question with options', "reveals")
+    if question.formats and (question.kind is not Kind.MANY or not set(question.options) <= set(Format)):
+        table.fault('"formats" is for a question of kind "many" whose options are: {formats}', "formats", **FORMATS)
     if bool(question.needed) != (question.kind is Kind.ITEMS):
         table.fault('a question of kind "items", and no other, says which options are "needed"')
     if question.id in RESERVED:
@@ -166,6 +175,15 @@ def _reveals(table: Table, options: tuple[str, ...]) -> dict[str, tuple[Privacy,
     reveals.only(*options)
     levels = tuple(Privacy)
     return {name: tuple(Privacy(level) for level in sorted(reveals.subset(name, levels))) for name in reveals.raw}
+
+
+def _speaks(table: Table, options: tuple[str, ...]) -> dict[str, str]:
+    speaks = table.inner("speaks")
+    speaks.only(*options)
+    for language in speaks.raw.values():
+        if language not in LANGUAGES:
+            table.fault('"{name}" is no language that the program speaks', "speaks", name=language)
+    return {option: str(language) for option, language in speaks.raw.items()}
 
 
 def _check_classes(source: Source, table: Table, rules: tuple[Rule, ...], otherwise: str) -> None:

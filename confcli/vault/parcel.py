@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from confcli.core.erasure import erased_by
-from confcli.core.kinds import STAYS
+from confcli.core.kinds import CHANNEL, STAYS
 from confcli.core.ledger import entry_hash
 from confcli.core.sound import require_sound
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from confcli.core.ledger import Shown
     from confcli.flows.receiving import SessionFile
 
-CHANNEL = "channel"
 COLUMNS = (
     "seq", "hash", "prev", "kind", "month", "at", "client", "channel", "verdict", "clauses", "marks", "refers_to",
     "withheld", "fields",

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from stories import CONSULT
 
+from confcli.core.formats import Format
 from confcli.core.interview import Item
 from confcli.core.ledger import opened
 from confcli.errors import Misread, Unanswered
@@ -13,7 +14,7 @@ from confcli.flows.clients import add_client
 from confcli.flows.encounter import contact
 from confcli.flows.ending import end
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.session_log import Addressed, Period, Written, export
+from confcli.flows.session_log import Addressed, Period, export
 from confcli.flows.share import share
 
 CANARY = "Odile-the-canary"
@@ -75,25 +76,25 @@ def test_an_entry_to_be_read_in_full_is_there_however_long_ago_it_was_recorded(b
 @pytest.mark.parametrize(
     ("addressed", "wished", "written"),
     [
-        (Addressed(), (), [Written.PDF]),
-        (TO, (), [Written.SEALED]),
-        (TO, ("pdf",), [Written.PDF]),
-        (TO, ("csv", "sealed"), [Written.SEALED, Written.CSV]),
+        (Addressed(), (), [Format.PDF]),
+        (TO, (), [Format.SEALED]),
+        (TO, ("pdf",), [Format.PDF]),
+        (TO, ("csv", "sealed"), [Format.SEALED, Format.CSV]),
     ],
 )
 def test_what_is_not_wished_for_is_written_encrypted(busy, ledger, addressed, wished, written):
     open_too = {"unencrypted": "yes"} if "csv" in wished else {}
     log = made(busy, {**CODES, "format": wished, **open_too}, addressed=addressed)
     assert list(log.written) == written
-    sealed = Written.SEALED in written
+    sealed = Format.SEALED in written
     assert ledger.records[-1][1]["to"] == (["S-01", "S-02"] if sealed else None)
     assert ledger.records[-1][1]["reply_to"] == ("age1reply" if sealed else None)
 
 
 def test_what_was_wished_on_the_command_line_is_not_asked(busy):
     session = busy(**CODES)
-    log = export(session, Period(), lambda _: None, TO, (Written.PDF,))
-    assert log.written == (Written.PDF,)
+    log = export(session, Period(), lambda _: None, TO, (Format.PDF,))
+    assert log.written == (Format.PDF,)
     assert "format" not in [asked.question.id for asked in session.interviewer.asked]
 
 

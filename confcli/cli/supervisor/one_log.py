@@ -1,6 +1,7 @@
 """This module knows the commands by which a supervisor reads and checks one session log."""
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -27,7 +28,7 @@ def open_log(
     file: File,
     form: Annotated[
         Optional[str],
-        typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf, html, txt or csv.")),
+        typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf, html, text or csv.")),
     ] = None,
     unencrypted: options.Unencrypted = False,
     folder: options.Folder = ".",
@@ -37,11 +38,10 @@ def open_log(
 ) -> None:
     """Supervisor: read one session log."""
     from confcli.cli.handing import write_as
-    from confcli.reports.register.as_csv import as_csv
     from confcli.reports.register.as_data import as_data
-    from confcli.reports.register.as_html import as_html
     from confcli.reports.register.as_pdf import as_pdf
     from confcli.reports.register.as_text import as_text
+    from confcli.reports.register.forms import FORMS
     from confcli.reports.register.view import register as register_of
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
@@ -50,7 +50,7 @@ def open_log(
     view = register_of(load_policy(None), log, now())
     if form:
         name = os.path.splitext(os.path.basename(file))[0]
-        forms = {"html": lambda: as_html(view), "txt": lambda: as_text(view), "csv": lambda: as_csv(view)}
+        forms = {way: partial(make, view) for way, make in FORMS.items()}
         write_as(form, lambda: as_pdf(view), forms, (folder, name), asked=unencrypted)
     elif as_json:
         show_data(as_data(view))

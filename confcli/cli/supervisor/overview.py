@@ -6,6 +6,7 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.desk import Given, command, load_policy, now, show, show_data, unlocked, vault_of, width
+from confcli.core.formats import Format
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -53,7 +54,7 @@ def report(
     if form:
         name = f"report{'-outside' if outside else ''}-{now():%Y-%m-%d}"
         write_as(
-            form, lambda: as_pdf(view), {"csv": lambda: as_csv(view)}, (folder, name), asked=unencrypted or outside
+            form, lambda: as_pdf(view), {Format.CSV: lambda: as_csv(view)}, (folder, name), asked=unencrypted or outside
         )
     elif as_json:
         show_data(as_data(view))

@@ -54,7 +54,7 @@ def summary(policy: Policy, sums: Totals, *, outside: bool) -> Figures:
 
 def inside(policy: Policy, sums: Totals) -> tuple[Figures, ...]:
     """Give every table that has a row, each count as it is."""
-    ways, ends = channels(policy, sums.channels.columns), _verdicts(policy)
+    ways, ends = channels(policy), _verdicts(policy)
     every = (
         _matrix(sums.by_volunteer, say("Volunteer by volunteer"), say("Volunteer"), one_line, _what()),
         _matrix(sums.by_month, say("Month by month"), say("Month"), month, _what(), bars=True),
@@ -82,7 +82,7 @@ def outside(policy: Policy, sums: Totals) -> tuple[Figures, ...]:
         clauses = replace(clauses, rows=(), note=say(NO_CLAUSES))
     return (
         _hidden(sums.by_month.down(CONTACT), say("Contacts by month"), months, say("Month")),
-        _hidden(sums.channels.across(), say("Contacts by channel"), channels(policy, sums.channels.columns)),
+        _hidden(sums.channels.across(), say("Contacts by channel"), channels(policy)),
         _hidden(sums.by_month.down(DECISION), say("Sharings by month"), months, say("Month")),
         _hidden(ends, say("Sharings by verdict"), _verdicts(policy)),
         clauses,
