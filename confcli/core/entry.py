@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Value = str | list[str] | None
 Fields = dict[str, Value]
+BETWEEN = ": "  # the answer and the thing, in a list of things
 Answered = tuple[tuple[Form, Answers], ...]
 
 
@@ -79,4 +80,15 @@ def client_of(form: Form, answers: Answers) -> str | None:
 def _value(answer: Answer) -> Value:
     if isinstance(answer, str):
         return answer or None
-    return [f"{part.needed}: {part.what}" if isinstance(part, Item) else part for part in answer] or None
+    return [keep_item(part) if isinstance(part, Item) else part for part in answer] or None
+
+
+def keep_item(item: Item) -> str:
+    """Give a thing of a list as the ledger keeps it."""
+    return f"{item.needed}{BETWEEN}{item.what}"
+
+
+def kept_items(value: object) -> tuple[Item, ...]:
+    """Read the things of a list that was kept; what is no thing is passed over."""
+    parts = [part.partition(BETWEEN) for part in value if isinstance(part, str)] if isinstance(value, list) else []
+    return tuple(Item(what, needed) for needed, between, what in parts if between)

@@ -6,8 +6,9 @@ recorded stays: when, by whom, under which Code, and how it was decided.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from confcli.core.entry import kept_items
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from confcli.core.ledger import Shown
 
 KIND = "erasure"
-
-LISTED = re.compile(r"\w+: *0*([1-9][0-9]*) *")  # an entry in a list of things, kept as "answer: number"
 
 
 def erased_by(entry: Shown) -> frozenset[int]:
@@ -42,6 +41,5 @@ def _may_have_shown(entry: Shown, seq: int) -> bool:
     first, last = entry.fields.get("first"), entry.fields.get("last")
     if first and last and int(str(first)) <= seq <= int(str(last)):
         return True
-    lists = (value for value in entry.fields.values() if isinstance(value, list))
-    found = (LISTED.fullmatch(item) for items in lists for item in items)
-    return any(item and item[1] == str(seq) for item in found)
+    listed = (item.what.strip() for value in entry.fields.values() for item in kept_items(value))
+    return any(what.isdecimal() and int(what) == seq for what in listed)

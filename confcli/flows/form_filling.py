@@ -85,7 +85,11 @@ class _Walk:
             try:
                 return _meaning(step, self.remembered[name], self.desk, self.answers)
             except (Misread, Unanswered):
-                self.forget(name)  # it was kept under other circumstances
+                self.forget(name)  # it was kept under other circumstances, or another edition of the Code
+                label = self.words.questions[name].label
+                self.desk.interviewer.say(
+                    say("What was kept does not fit any more, so it is asked again: {label}", label=label)
+                )
         answer = _ask(step, self.words, self.desk, self.answers)
         self.remembered[name] = answer
         self._keep()

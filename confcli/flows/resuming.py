@@ -26,7 +26,7 @@ def draft(session: Session, kind: str, client: str | None = None) -> Draft | Non
         return None
     edition = session.policy.edition.sha256
     for old in unfinished(session.ledger):
-        if old.kind == kind and old.edition == edition and client in (None, old.client):
+        if old.kind == kind and client in (None, old.client):
             if _wanted(session, old):
                 return old
             old.drop()

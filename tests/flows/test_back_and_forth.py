@@ -118,7 +118,7 @@ def test_start_anew_drops_what_was_begun(live, ledger):
     assert unfinished(ledger) == []
 
 
-def test_an_unfinished_form_of_another_client_or_policy_is_left_alone(live, ledger, session):
+def test_an_unfinished_form_of_another_client_is_left_alone(live, ledger, session):
     add_client(session(name="Paul", language="french"))
     with pytest.raises(Wished):
         contact(live(**{**CONTACT, "note": [wish(Wish.STOP)]}), "C-001")
@@ -126,9 +126,25 @@ def test_an_unfinished_form_of_another_client_or_policy_is_left_alone(live, ledg
     contact(at_work, "C-002")
     assert "unfinished" not in [asked.question.id for asked in at_work.interviewer.asked]
     assert len(unfinished(ledger)) == 1
-    ledger.kept = {name: body.replace(at_work.policy.edition.sha256, "0" * 64) for name, body in ledger.kept.items()}
-    contact(live(**CONTACT), "C-001")
-    assert len(unfinished(ledger)) == 1
+
+
+def test_an_unfinished_form_of_another_edition_goes_on_and_what_no_longer_fits_is_asked_again(live, ledger):
+    with pytest.raises(Wished):
+        contact(live(**{**CONTACT, "note": [wish(Wish.STOP)]}))
+    (body,) = ledger.kept.values()
+    edition = live().policy.edition.sha256
+    ledger.kept = {
+        name: one.replace(edition, "0" * 64).replace('"email"', '"pigeon"') for name, one in ledger.kept.items()
+    }
+    assert '"email"' in body
+    at_work = live(**{**CONTACT, "unfinished": "resume"})
+    seq, _ = contact(at_work)
+    asked = [one.question.id for one in at_work.interviewer.asked]
+    assert asked[0] == "unfinished"
+    assert "happened" not in asked
+    assert "asked again: How" in at_work.interviewer.heard
+    assert ledger.entry(seq).fields["channel"] == "email"
+    assert unfinished(ledger) == []
 
 
 def test_a_script_neither_keeps_nor_takes_up_anything_unfinished(session, live, ledger):
