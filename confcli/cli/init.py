@@ -7,6 +7,7 @@ import typer
 
 from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, tell
+from confcli.cli.placing import warn
 from confcli.errors import ConfcliError
 from confcli.speech import say, speak
 
@@ -41,6 +42,7 @@ def init(
     require_room(path)
     if sys.stdin.isatty() and not answers:
         _choose_language_and_voice()
+    warn(path)
     code = load_policy(policy, FORM)
     ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
     made = undertake(code, ask, now().date(), emergency_card())

@@ -6,6 +6,7 @@ import typer
 
 from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, conclude, now, show, show_data, tell, unlocked, width
+from confcli.cli.placing import warn
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def restore(
     from confcli.vault.place import default_place
 
     path = vault or default_place()
+    warn(path)
 
     def opened(draft: str) -> "Vault":
         if with_sheet or key_file:
