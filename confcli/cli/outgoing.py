@@ -1,6 +1,7 @@
 """This module knows the one way a file leaves: written beside its place, on the disk, then put there.
 
-Nothing is ever overwritten, no link is followed, and nobody but the owner can read it.
+Nothing is ever overwritten, no link is followed, and where files have mode bits nobody but the owner can read it; on
+Windows the folder decides that.
 """
 
 from __future__ import annotations

@@ -89,10 +89,8 @@ def device(tmp_path):
             (folder / "slaves" / one).symlink_to(tmp_path / one)
         return str(folder)
 
-    try:
-        (tmp_path / "try").symlink_to(tmp_path)
-    except OSError:
-        pytest.skip("no link can be made here")
+    if sys.platform == "win32":
+        pytest.skip("these links are those of a Linux kernel")
     return make
 
 
