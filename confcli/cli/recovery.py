@@ -118,11 +118,14 @@ def remove(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Take somebody off the list of those who can open the vault."""
-    from confcli.vault.recovery import remove_keyholder, write_recovery
+    from confcli.vault.recovery import keyholders, remove_keyholder, withdraw, write_recovery
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         remove_keyholder(ledger, name)
-        write_recovery(ledger)
+        if keyholders(ledger):
+            write_recovery(ledger)
+        else:
+            withdraw(ledger)
     conclude(say("{name} can no longer open the vault.", name=name))
     tell(say("Who has kept an older backup with its recovery file can still open that one."))
 

@@ -10,7 +10,7 @@ from confcli.speech import say, say_many
 from confcli.vault import backups, surroundings
 from confcli.vault.findings import Finding, Level
 from confcli.vault.proving import damaged_pages, prove_ledger
-from confcli.vault.recovery import SHEET, fits, keyholders
+from confcli.vault.recovery import SHEET, fits, keyholders, recovery_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,6 +105,9 @@ def _age(days: int) -> str:
 
 def _recovery(vault: Vault) -> Finding:
     holders = [holder.name for holder in keyholders(vault)]
+    if not holders and os.path.lexists(recovery_file(vault.path)):
+        sentence = say("Nobody is on the list, but there is a recovery file: {path}", path=recovery_file(vault.path))
+        return Finding(Level.LOOK, "Recovery", sentence, say("Whoever was taken off the list may open it. Remove it."))
     if not holders:
         sentence = say("Nobody could open the vault if you forgot the passphrase.")
         return Finding(Level.LOOK, "Recovery", sentence, say("Make a recovery sheet: confcli vault recovery sheet"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.key import RawKey
-from confcli.vault.moving import write_over
+from confcli.vault.moving import remove, write_over
 from confcli.vault.sealing import LENGTH, AgeKey, require_recipient, seal, unseal
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
     "ENDING", "LENGTH", "SHEET", "Keyholder", "SheetKey", "fits", "keyholders", "read_recovery", "recovery_file",
-    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "write_recovery",
+    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "withdraw", "write_recovery",
 ]  # fmt: skip
 
 ENDING = ".recovery.age"
@@ -70,6 +70,23 @@ def write_recovery(vault: Vault, *others: RawKey) -> None:
     _write(vault, content)
     if not others:  # with two keys it belongs to a change that is not finished
         vault.run("UPDATE about SET recovery = ?", (sha256(content).hexdigest(),))
+
+
+def withdraw(vault: Vault) -> None:
+    """Remove the recovery file that nobody is to open any more; raises NotWritten, so that nothing is claimed of it."""
+    place = recovery_file(vault.path)
+    if not os.path.lexists(place):
+        return
+    if not fits(vault):
+        raise NotWritten(
+            "There is another recovery file {path}, so it was left as it is.",
+            "Remove it by hand if nobody is to open the vault with it.",
+            path=place,
+        )
+    try:
+        remove(place)
+    except OSError as error:
+        raise NotWritten("The recovery file {path} could not be removed.", "Remove it by hand.", path=place) from error
 
 
 def fits(vault: Vault) -> bool:

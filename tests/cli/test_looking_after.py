@@ -158,6 +158,32 @@ def test_keyholders_come_and_go(busy):
     assert "recovery sheet" in busy.at("vault", "recovery", "list").out
 
 
+def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work):
+    from confcli.vault.recovery import SheetKey
+
+    other = SheetKey.new()
+    (at_work.folder / "other").write_text(other.reveal(), encoding="utf-8")
+    with_other = ["vault", "recovery", "test", "--vault", at_work.vault, "--key-file", at_work.folder / "other"]
+    assert at_work.at("vault", "recovery", "add", "S-01", other.recipient).code == 0
+    assert at_work(*with_other).code == 0
+    ran = at_work.at("vault", "recovery", "remove", "S-01")
+    assert (ran.code, ran.out) == (0, "S-01 can no longer open the vault.\n"), ran.err
+    assert at_work(*with_other).code == 4
+    assert not Path(f"{at_work.vault}.recovery.age").exists()
+
+
+def test_a_recovery_file_that_is_not_the_vaults_is_left_where_it_lies(at_work):
+    from confcli.vault.recovery import SheetKey
+
+    assert at_work.at("vault", "recovery", "add", "S-01", SheetKey.new().recipient).code == 0
+    Path(f"{at_work.vault}.recovery.age").write_bytes(b"somebody's")
+    ran = at_work.at("vault", "recovery", "remove", "S-01")
+    assert ran.code == 1
+    assert "another recovery file" in ran.err
+    assert "can no longer open" not in ran.out + ran.err
+    assert Path(f"{at_work.vault}.recovery.age").read_bytes() == b"somebody's"
+
+
 def test_without_keyholders_there_is_nothing_to_renew(at_work):
     assert at_work.at("vault", "recovery", "renew").code == 2
     assert "Nobody" in at_work.at("vault", "recovery", "list").err

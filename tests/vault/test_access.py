@@ -106,6 +106,29 @@ def test_a_disk_that_keeps_no_rights_tells_nothing():
     assert access.open_to_others("/proc/self/mem") is None
 
 
+@LINUX
+@pytest.mark.parametrize(("kind", "keeps"), [("tmpfs", True), ("ramfs", True), ("mqueue", False)])
+def test_a_disk_that_is_really_mounted_is_known_for_what_it_is(tmp_path, kind, keeps):
+    """In name spaces of its own, as anyone may; with a space in its name, which the kernel spells in another way."""
+    point = tmp_path / "my stick"
+    point.mkdir()
+    script = (
+        "import os, sys; from confcli.vault import access, disks\n"
+        "file = sys.argv[1] + '/vault'; os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))\n"
+        "told = access._open(file, access.Place.FILE)\n"
+        "print(disks.mount_of(file).kind, disks.keeps_rights(file), told)"
+    )
+    mount = 'mount -t "$1" none "$0" && echo mounted && exec "$2" -c "$3" "$0"'
+    command = ["unshare", "-rmi", "sh", "-c", mount, str(point), kind, sys.executable, script]
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("there is no unshare here")
+    if not ran.stdout.startswith("mounted"):
+        pytest.skip(f"no {kind} can be mounted here: {ran.stderr.strip()}")
+    assert ran.stdout.split()[1:] == [kind, str(keeps), str(False if keeps else None)], ran.stderr
+
+
 def test_a_folder_that_is_not_there_is_no_answer(tmp_path):
     if sys.platform == "win32":
         assert access.open_to_others(str(tmp_path / "nowhere" / "vault")) is None

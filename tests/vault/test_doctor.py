@@ -94,7 +94,9 @@ def test_old_backups_are_said_to_be_old(vault, fields):
 
 
 def test_recovery_is_looked_at(vault):
-    assert "Nobody" in found(vault, "Recovery").sentence
+    assert "Nobody could open" in found(vault, "Recovery").sentence
+    Path(recovery_file(vault.path)).write_bytes(b"of somebody who was on the list once")
+    assert "Nobody is on the list, but" in found(vault, "Recovery").sentence
     set_keyholder(vault, Keyholder(SHEET, SheetKey.new().recipient))
     write_recovery(vault)
     assert found(vault, "Recovery").level is Level.WELL

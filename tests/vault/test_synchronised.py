@@ -145,7 +145,7 @@ def test_a_link_into_a_synchronised_folder_is_followed(tmp_path):
         (tmp_path / "mine").symlink_to(tmp_path / "Dropbox", target_is_directory=True)
     except OSError:
         pytest.skip("no link can be made here")
-    if not (tmp_path / "mine").samefile(tmp_path / "Dropbox"):
+    if not (tmp_path / "mine").exists():
         pytest.skip("a link that is made here leads nowhere")
     assert known.synchronised(str(tmp_path / "mine" / "vault")) == "Dropbox"
 
