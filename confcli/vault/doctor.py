@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from confcli.errors import ConfcliError, NotWritten, Tampered
+from confcli.errors import ConfcliError, Tampered
 from confcli.speech import say, say_many
 from confcli.vault import backups, surroundings
 from confcli.vault.findings import Finding, Level
@@ -70,7 +70,7 @@ def _backups(vault: Vault, now: datetime) -> Finding:
     try:
         backups.read(newest.path)
     except ConfcliError as error:
-        level = Level.UNSEEN if isinstance(error, NotWritten) else Level.DAMAGE
+        level = Level.DAMAGE if isinstance(error, Tampered) else Level.UNSEEN
         return Finding(level, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
     behind, days = vault.head().size - newest.size, (now.replace(tzinfo=None) - backups.read_stamp(newest)).days
     if behind < 0:

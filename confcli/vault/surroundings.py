@@ -25,7 +25,7 @@ def privacy(path: str) -> Finding:
             Level.LOOK, "Privacy", sentence, say("Keep it in a folder of your own, on this computer's own disk.")
         )
     if others:
-        sentence = say("Others on this computer may get at {path}.", path=others[0])
+        sentence = say("Others may get at {path}.", path=others[0])
         return Finding(Level.LOOK, "Privacy", sentence, say("Keep it in a folder of your own."))
     return Finding(
         Level.WELL, "Privacy", say("Apart from administrators, this computer lets nobody else read the file.")
