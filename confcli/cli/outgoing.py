@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from confcli.errors import NotWritten
+from confcli.errors import Held, NotWritten
 from confcli.speech import say
-from confcli.vault.moving import remove, rename_if_free, write_new
+from confcli.vault.moving import discard, rename_if_free, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ class Outgoing:
 
     def discard(self) -> None:
         """Throw away what was staged."""
-        remove(self.draft)
+        discard(self.draft)
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def _put(draft: str, path: str) -> None:
     """Put a file that is whole in its place; raises NotWritten."""
     try:
         rename_if_free(draft, path)
-    except OSError as error:
+    except (OSError, Held) as error:
         raise NotWritten(
             "The file could not be put at {path}; it is whole at {draft}.",
             "Rename it by hand.",

@@ -14,7 +14,7 @@ from confcli.errors import ConfcliError, NotWritten, VaultLocked, WrongPassphras
 from confcli.vault import place, schema
 from confcli.vault.faults import plain_words
 from confcli.vault.key import SALT_BYTES, Passphrase, RawKey
-from confcli.vault.moving import remove, rename_if_free
+from confcli.vault.moving import bring_to_disk, discard, rename_if_free
 from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
 
@@ -91,9 +91,8 @@ class NewVault:
     def move_in(self) -> None:
         """Put the finished vault in its place, never over anything."""
         self.vault.close()
-        with open(self._draft, "rb+") as file:
-            os.fsync(file.fileno())
         try:
+            bring_to_disk(self._draft)
             rename_if_free(self._draft, self._path)
         except FileExistsError as error:
             self.discard()
@@ -102,14 +101,13 @@ class NewVault:
                 "Name another file with --vault.",
                 path=self._path,
             ) from error
-        remove(f"{self._draft}-journal")
+        discard(f"{self._draft}-journal")
 
     def discard(self) -> None:
         """Throw the draft away."""
         if hasattr(self, "vault"):
             self.vault.close()
-        remove(self._draft)
-        remove(f"{self._draft}-journal")
+        discard(self._draft, f"{self._draft}-journal")
 
 
 def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:

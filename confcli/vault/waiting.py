@@ -1,0 +1,66 @@
+"""This module knows that another program may hold a file for a moment, and how long we wait for it.
+
+A virus scanner looks into each new file, and a folder that is synchronised is read at once. As long as they do, Windows
+lets nobody rename, replace or remove the file. Elsewhere nothing is held like that, and every error comes at once.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from confcli.errors import Held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# https://learn.microsoft.com/windows/win32/debug/system-error-codes: access denied, sharing violation, lock violation,
+# and a folder that is not empty because a removed file goes only when its last holder does.
+DENIED, HELD = 5, (32, 33, 145)
+FIRST, GROWTH, LONGEST_PAUSE = 0.01, 1.5, 0.5  # seconds between two tries, and how they grow
+
+Done = TypeVar("Done")
+
+
+class Patience(NamedTuple):
+    """How long is waited, in seconds, and by which clock; a test brings its own."""
+
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+    pause: Callable[[float], None] = time.sleep
+
+
+PATIENT = Patience(10)  # a scanner that asks its maker about a file takes seconds
+BRIEF = Patience(2)  # where little is lost if it cannot be done now
+
+
+def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) -> Done:
+    """Do something with a file, again and again while another program holds it; raises Held in the end."""
+    until, pause = patience.clock() + patience.seconds, FIRST
+    while True:
+        try:
+            return act()
+        except OSError as error:
+            if not _is_held(error, path):
+                raise
+            if patience.clock() >= until:
+                raise Held(
+                    "Another program holds {path}.",
+                    "Often it is a virus scanner, or a synchronised folder. Wait a minute, then try again.",
+                    aloud="Another program holds the file: often a virus scanner, or a synchronised folder.",
+                    path=path,
+                ) from error
+        patience.pause(pause)
+        pause = min(pause * GROWTH, LONGEST_PAUSE)
+
+
+def _is_held(error: OSError, path: str) -> bool:
+    """Tell a file that is held from one that its owner protects; only Windows gives its errors these numbers.
+
+    It gives none at all when it refuses to open a file.
+    """
+    number = getattr(error, "winerror", 0)
+    if number == DENIED or (number is None and isinstance(error, PermissionError)):
+        return not os.path.lexists(path) or os.access(path, os.W_OK)
+    return number in HELD
