@@ -82,13 +82,14 @@ def discard(*paths: str) -> None:
 
     What cannot be thrown away now lies in nobody's way: its name is its own, and `thinning.thin` removes it later.
     """
+    until = BRIEF.clock() + BRIEF.seconds  # for all of them together
     for path in paths:
         with suppress(OSError, Held):
-            remove(path, BRIEF)
+            remove(path, BRIEF._replace(seconds=until - BRIEF.clock()))
 
 
 @contextmanager
-def passing_folder(prefix: str) -> Iterator[str]:
+def passing_folder(prefix: str, patience: Patience = PATIENT) -> Iterator[str]:
     """Give a folder of its own that goes in the end, with all that is in it; raises NotWritten if it does not."""
     from tempfile import mkdtemp
 
@@ -103,7 +104,7 @@ def passing_folder(prefix: str) -> Iterator[str]:
             patiently(lambda: shutil.rmtree(folder), folder, BRIEF)
         raise
     try:
-        patiently(lambda: shutil.rmtree(folder), folder)
+        patiently(lambda: shutil.rmtree(folder), folder, patience)
     except OSError as error:
         raise NotWritten("The folder {folder} could not be removed.", "Remove it by hand.", folder=folder) from error
 
