@@ -182,7 +182,9 @@ def read_bytes(path: str) -> bytes:
     try:
         if path == "-":
             return sys.stdin.buffer.read()
-        with open(path, "rb") as file:
+        from confcli.vault.waiting import reading
+
+        with reading(path) as file:
             return file.read()
     except FileNotFoundError as error:
         raise Misread("There is no file {path}.", "Check the name.", path=path) from error

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from confcli.errors import Held, NotWritten
 from confcli.speech import say
 from confcli.vault.moving import discard, rename_if_free, write_new
+from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,7 +134,7 @@ def _put(draft: str, path: str) -> None:
 def holds(path: str, content: str | bytes) -> bool:
     """Tell whether a file is there and holds just this."""
     try:
-        with open(path, "rb") as file:
+        with reading(path) as file:
             return file.read() == (content.encode() if isinstance(content, str) else content)
     except OSError:
         return False

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.errors import Damaged, Held, NotWritten, WrongPassphrase
 from confcli.vault.key import SALT_BYTES
-from confcli.vault.moving import discard, new_file, reading, rename_if_free, write_new
+from confcli.vault.moving import discard, new_file, rename_if_free, write_new
 from confcli.vault.opening import empty_vault, open_with_key
 from confcli.vault.proving import prove, require_whole_pages
 from confcli.vault.recovery import ENDING, recovery_file
+from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -57,11 +57,6 @@ def write_over(path: str, content: bytes) -> None:
     keep_the_name(path)
 
 
-def reading(path: str) -> BinaryIO:
-    """Open a file that was written a moment ago, to be read; raises OSError."""
-    return patiently(lambda: open(path, "rb"), path, BRIEF)
-
-
 def bring_to_disk(path: str) -> None:
     """Have the disk hold what was written into a file; Windows wants it opened for writing."""
     with patiently(lambda: open(path, "rb+"), path) as file:

@@ -19,6 +19,7 @@ from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
+NOT_MADE, ELSEWHERE = "No vault can be made at {path}.", "Name another place with --vault."
 PATIENCE = 20.0  # seconds to wait for another window: one that writes without a pause leaves the lock rarely free
 
 SETTINGS = (
@@ -77,8 +78,7 @@ class NewVault:
             os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
             os.close(os.open(self._draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as error:
-            sentence = "No vault can be made at {path}."
-            raise NotWritten(sentence, "Name another place with --vault.", path=path) from error
+            raise NotWritten(NOT_MADE, ELSEWHERE, path=path) from error
         try:
             key = passphrase.key(salt)
             with plain_words():
@@ -101,6 +101,9 @@ class NewVault:
                 "Name another file with --vault.",
                 path=self._path,
             ) from error
+        except OSError as error:
+            self.discard()
+            raise NotWritten(NOT_MADE, ELSEWHERE, path=self._path) from error
         discard(f"{self._draft}-journal")
 
     def discard(self) -> None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.key import RawKey
-from confcli.vault.moving import reading, write_over
+from confcli.vault.moving import write_over
 from confcli.vault.sealing import LENGTH, AgeKey, require_recipient, seal, unseal
+from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 from confcli.errors import Held
 
@@ -36,7 +36,10 @@ BRIEF = Patience(2)  # where little is lost if it cannot be done now
 
 
 def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) -> Done:
-    """Do something with a file, again and again while another program holds it; raises Held in the end."""
+    """Do something with a file, again and again while another program holds it; raises Held in the end.
+
+    Where Windows does not say why it refuses, as when a file is opened, its own error comes in the end.
+    """
     until, pause = patience.clock() + patience.seconds, FIRST
     while True:
         try:
@@ -45,6 +48,8 @@ def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) 
             if not _is_held(error, path):
                 raise
             if patience.clock() >= until:
+                if _number(error) is None:
+                    raise
                 raise Held(
                     "Another program holds {path}.",
                     "Often it is a virus scanner, or a synchronised folder. Wait a minute, then try again.",
@@ -55,12 +60,22 @@ def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) 
         pause = min(pause * GROWTH, LONGEST_PAUSE)
 
 
-def _is_held(error: OSError, path: str) -> bool:
-    """Tell a file that is held from one that its owner protects; only Windows gives its errors these numbers.
+def reading(path: str) -> BinaryIO:
+    """Open a file that may have been written a moment ago, to be read; raises OSError."""
+    return patiently(lambda: open(path, "rb"), path, BRIEF)
 
-    It gives none at all when it refuses to open a file.
-    """
-    number = getattr(error, "winerror", 0)
-    if number == DENIED or (number is None and isinstance(error, PermissionError)):
+
+def _is_held(error: OSError, path: str) -> bool:
+    """Tell a file that is held from one that its owner protects, and from a folder that is taken for a file."""
+    number = _number(error)
+    if number is None:
+        return isinstance(error, PermissionError) and os.path.isfile(path) and os.access(path, os.W_OK)
+    if number == DENIED:
         return not os.path.lexists(path) or os.access(path, os.W_OK)
     return number in HELD
+
+
+def _number(error: OSError) -> int | None:
+    """Give the number that Windows gave, None where it gave none, and 0 on any other system."""
+    number: int | None = getattr(error, "winerror", 0)
+    return number

@@ -63,10 +63,16 @@ def watch(monkeypatch):
     return watch
 
 
+@pytest.fixture
+def path(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    return str(tmp_path / "file")
+
+
 @pytest.mark.parametrize("number", [5, 32, 33, 145, None])
-def test_what_is_held_for_a_moment_is_done_all_the_same(number):
+def test_what_is_held_for_a_moment_is_done_all_the_same(number, path):
     watch = Watch()
-    assert patiently(refusing(lambda: "done", 8, number), "file", watch.patience(10)) == "done"
+    assert patiently(refusing(lambda: "done", 8, number), path, watch.patience(10)) == "done"
     assert len(watch.pauses) == 8
     assert watch.pauses == sorted(watch.pauses)
     assert watch.pauses[0] < 0.02
@@ -105,13 +111,27 @@ def test_elsewhere_an_error_comes_at_once():
     assert watch.pauses == []
 
 
-def test_a_file_that_its_owner_protects_is_not_said_to_be_held(tmp_path, monkeypatch):
+@pytest.mark.parametrize("number", [5, None])
+def test_a_file_that_its_owner_protects_is_not_said_to_be_held(path, monkeypatch, number):
     watch = Watch()
-    (tmp_path / "file").write_text("x", encoding="utf-8")
     monkeypatch.setattr(os, "access", lambda *_: False)  # for root everything is allowed
     with pytest.raises(PermissionError):
-        patiently(refusing(lambda: "done", 1, 5), str(tmp_path / "file"), watch.patience(10))
+        patiently(refusing(lambda: "done", 1, number), path, watch.patience(10))
     assert watch.pauses == []
+
+
+def test_a_folder_that_is_opened_as_a_file_is_not_said_to_be_held(tmp_path):
+    watch = Watch()
+    with pytest.raises(PermissionError):
+        patiently(refusing(lambda: "done", 1, None), str(tmp_path), watch.patience(10))
+    assert watch.pauses == []
+
+
+def test_what_cannot_be_opened_for_a_reason_that_is_not_told_is_waited_for_and_not_called_held(path):
+    watch = Watch()
+    with pytest.raises(PermissionError):
+        patiently(refusing(lambda: "done", 10_000, None), path, watch.patience(2))
+    assert 2 <= sum(watch.pauses) < 3
 
 
 # --- In the program ----------------------------------------------------------------------------------------------
@@ -140,6 +160,25 @@ def test_files_are_moved_and_removed_in_one_place_only():
     home = PACKAGE / "vault" / "moving.py"
     assert moved(home)
     assert [one for path in PACKAGE.rglob("*.py") if path != home for one in moved(path)] == []
+
+
+def cleaning(path):
+    """List the calls that clean up after an error, whatever it was."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Try):
+            continue
+        every = [one for one in node.handlers if one.type is None or ast.unparse(one.type) == "BaseException"]
+        for statement in [*node.finalbody, *(line for handler in every for line in handler.body)]:
+            calls = [one.func for one in ast.walk(statement) if isinstance(one, ast.Call)]
+            yield from (f"{path.relative_to(PACKAGE)}:{call.lineno} {ast.unparse(call)}" for call in calls)
+
+
+def test_what_cleans_up_after_an_error_only_discards():
+    """It would raise over the true error otherwise: on a protected stick, every removal does."""
+    home = PACKAGE / "vault" / "moving.py"
+    calls = [call for path in PACKAGE.rglob("*.py") if path != home for call in cleaning(path)]
+    assert any(call.endswith("discard") for call in calls)
+    assert [call for call in calls if call.split()[-1].split(".")[-1] in MOVES | MOVES_MORE] == []
 
 
 def test_a_file_that_is_held_is_removed_later_and_named_if_never(tmp_path, monkeypatch):
