@@ -53,8 +53,11 @@ class Outgoing:
         _put(self.draft, self.path)
 
     def discard(self) -> None:
-        """Throw away what was staged."""
-        discard(self.draft)
+        """Throw away what was staged; what will not go may hold words of a client's, so it is named."""
+        for left in discard(self.draft):
+            from confcli.cli.desk import tell
+
+            tell(say("A draft could not be removed. Delete it yourself: {path}", path=left))
 
 
 @contextmanager

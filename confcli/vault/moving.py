@@ -72,15 +72,19 @@ def remove(path: str, patience: Patience = PATIENT) -> None:
             raise
 
 
-def discard(*paths: str) -> None:
+def discard(*paths: str) -> list[str]:
     """Throw away what was only begun. Never raises, for it is called beside the error that is to be told.
 
-    What cannot be thrown away now lies in nobody's way: its name is its own, and `thinning.thin` removes it later.
+    Give what could not be thrown away now. It lies in nobody's way, for its name is its own; beside the vault and among
+    its backups `confcli.vault.thinning` removes it later.
     """
-    until = BRIEF.clock() + BRIEF.seconds  # for all of them together
+    until, left = BRIEF.clock() + BRIEF.seconds, []  # one patience for all of them together
     for path in paths:
-        with suppress(OSError, Held):
+        try:
             remove(path, BRIEF._replace(seconds=until - BRIEF.clock()))
+        except (OSError, Held):
+            left.append(path)
+    return left
 
 
 @contextmanager

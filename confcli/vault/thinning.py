@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from confcli.errors import Held, NotWritten
 from confcli.vault.backups import Backup, folder_of, found, make
 from confcli.vault.moving import discard, keep_the_name, remove
+from confcli.vault.recovery import ENDING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +49,8 @@ def thin(vault: Vault) -> None:
     older = every[:-1]  # never the newest
     told = [backup for backup in older if vault.has_emptied or backup.size < erased]
     keep = kept(every)
-    discard(*_leftovers(vault.path), *(backup.path for backup in older if backup not in keep and backup not in told))
+    work_off(vault.path, os.path.dirname(os.path.abspath(vault.path)), folder_of(vault.path))
+    discard(*(backup.path for backup in older if backup not in keep and backup not in told))
     stuck = [backup for backup in told if not _removed(backup)]
     keep_the_name(every[-1].path if every else vault.path)
     if stuck:
@@ -81,14 +83,16 @@ def _removed(backup: Backup) -> bool:
     return True
 
 
-def _leftovers(path: str) -> list[str]:
-    """Find what a killed backup, restore or init has left behind: each may be a whole vault."""
-    drafts = re.compile(rf"{re.escape(os.path.basename(path))}\.[0-9a-f]{{8}}\.new.*|\.[0-9a-f]{{8}}\.part.*")
-    found_there = []
-    for place in (os.path.dirname(os.path.abspath(path)), folder_of(path)):
+def work_off(path: str, *places: str) -> None:
+    """Remove what a killed backup, restore or init of the vault at `path` has left in these folders.
+
+    Each may be a whole vault, and what was begun of a recovery file opens one.
+    """
+    name, drawn = re.escape(os.path.basename(path)), "[0-9a-f]{8}"
+    drafts = re.compile(rf"{name}\.{drawn}\.new.*|\.{drawn}\.part.*|{name}{re.escape(ENDING)}\.{drawn}\.part")
+    for place in places:
         try:
             names = os.listdir(place)
         except OSError:
             continue
-        found_there += [os.path.join(place, name) for name in names if drafts.fullmatch(name)]
-    return found_there
+        discard(*(os.path.join(place, one) for one in names if drafts.fullmatch(one)))

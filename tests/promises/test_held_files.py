@@ -1,13 +1,15 @@
 """P29: beside a virus scanner, which holds each new file for a moment, everything is recorded and backed up."""
 
 import itertools
+import os
 import sys
 
 import pytest
 from scanner import Jealous, Scanner, Shared
 from stories import CODES, CONSULT, FIRST_CONTACT
 
-from confcli.vault import backups
+from confcli.errors import Held
+from confcli.vault import backups, moving, waiting
 
 BREACH = {"event": "a letter left open", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]}
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "today", "note": "hello"}
@@ -84,3 +86,25 @@ def test_p29(program, tmp_path, say, holding):
     )
     assert faults == []
     assert made == 50
+
+
+@ON_WINDOWS
+@pytest.mark.parametrize("holding", [Shared, Jealous])
+def test_who_never_lets_go_is_named_and_the_file_stays(tmp_path, holding):
+    held, free = tmp_path / "held", tmp_path / "free"
+    held.write_text("old", encoding="utf-8")
+    free.write_text("new", encoding="utf-8")
+    one = holding(str(held))
+    soon = waiting.Patience(0.3)
+    for act in (
+        lambda: moving.remove(str(held), soon),
+        lambda: waiting.patiently(lambda: os.rename(held, tmp_path / "other"), str(held), soon),
+        lambda: waiting.patiently(lambda: os.replace(free, held), str(held), soon),
+    ):
+        with pytest.raises(Held, match="Another program holds"):
+            act()
+    assert moving.discard(str(held)) == [str(held)]
+    one.close()
+    assert held.read_text(encoding="utf-8") == "old"
+    moving.remove(str(held), soon)
+    assert not held.exists()

@@ -3,6 +3,7 @@
 import ast
 import errno
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass, field
@@ -202,7 +203,7 @@ def test_cleaning_up_never_raises(tmp_path, watch, monkeypatch, fault):
         raise fault
 
     monkeypatch.setattr(os, "unlink", refused)
-    moving.discard(str(path), str(tmp_path / "other"))
+    assert moving.discard(str(path), str(tmp_path / "other"))[0] == str(path)
     assert path.exists()
     assert sum(watch.pauses) < 3
 
@@ -229,6 +230,29 @@ def test_a_draft_that_cannot_be_removed_breaks_nothing_and_goes_with_the_next_ba
     vault.close()
     assert [name for name in os.listdir(backups.folder_of(place.path)) if ".part" in name] == []
     assert len(backups.found(place.path)) == 2
+
+
+def test_what_was_left_elsewhere_goes_too(at_work, tmp_path):
+    """On a stick, and beside the vault what was begun of a recovery file."""
+    (tmp_path / "stick").mkdir()
+    left = [tmp_path / "stick" / ".0a1b2c3d.part-copy", Path(f"{at_work.vault}{ENDING}.0a1b2c3d.part")]
+    theirs = [tmp_path / "stick" / "letter.part", Path(f"{at_work.vault}.mine")]
+    for path in left + theirs:
+        path.write_text("x", encoding="utf-8")
+    assert at_work.at("vault", "backup", "--folder", tmp_path / "stick").code == 0
+    assert at_work.client() == "C-001"
+    assert [path.name for path in left if path.exists()] == []
+    assert all(path.exists() for path in theirs)
+
+
+def test_a_draft_with_a_clients_words_that_will_not_go_is_named(at_work, watch, monkeypatch):
+    at_work.client()
+    monkeypatch.setattr("confcli.cli.session_files.client_record.as_json", lambda _: 1 / 0)
+    monkeypatch.setattr(os, "unlink", refusing(os.unlink, 10_000))
+    given = at_work.answers({"identity": "yes"})
+    ran = at_work.at("client", "export", "C-001", "--folder", at_work.folder, "--answers", given)
+    assert re.search(r"A draft could not be removed\. Delete it yourself: .*\.txt\.[0-9a-f]{8}\.part", ran.err)
+    assert watch.pauses
 
 
 def test_a_surplus_backup_that_is_held_waits_and_one_with_what_was_erased_is_said(place, watch, monkeypatch):
