@@ -17,6 +17,7 @@ from confcli.vault.key import SALT_BYTES, Passphrase, RawKey
 from confcli.vault.moving import bring_to_disk, discard, rename_if_free
 from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
+from confcli.vault.waiting import writable
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
 NOT_MADE, ELSEWHERE = "No vault can be made at {path}.", "Name another place with --vault."
@@ -126,7 +127,8 @@ def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
 def _keyed(path: str, key: RawKey, salt: bytes = b"") -> Any:
     from sqlcipher3 import dbapi2
 
-    connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+    with writable(path, f"{path}-journal"):
+        connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         # The key becomes text nowhere but here, so that no frame of a traceback holds it.

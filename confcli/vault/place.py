@@ -9,6 +9,7 @@ from secrets import token_hex
 from confcli.errors import NotWritten, VaultLocked
 from confcli.vault.key import SALT_BYTES
 from confcli.vault.moving import discard
+from confcli.vault.waiting import reading
 
 SMALLEST = 4096  # bytes: one page
 PLAINTEXT = b"SQLite format 3\x00"
@@ -42,7 +43,7 @@ def require_vault(path: str) -> bytes:
         sentence = "{path} is no vault: it is too small."
         raise VaultLocked(sentence, "Keep the file, and restore your newest backup.", path=path)
     try:
-        with open(path, "rb") as file:
+        with reading(path) as file:
             start = file.read(SALT_BYTES)
     except OSError as error:
         raise VaultLocked("The vault at {path} cannot be read.", "Check who may read the file.", path=path) from error

@@ -7,13 +7,15 @@ lets nobody rename, replace or remove the file. Elsewhere nothing is held like t
 from __future__ import annotations
 
 import os
+import sys
 import time
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 from confcli.errors import Held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # https://learn.microsoft.com/windows/win32/debug/system-error-codes: access denied, sharing violation, lock violation,
 # and a folder that is not empty because a removed file goes only when its last holder does.
@@ -63,6 +65,36 @@ def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) 
 def reading(path: str) -> BinaryIO:
     """Open a file that may have been written a moment ago, to be read; raises OSError."""
     return patiently(lambda: open(path, "rb"), path, BRIEF)
+
+
+@contextmanager
+def writable(*paths: str) -> Iterator[None]:
+    """See to it that nobody denies us to write these files while another opens them; raises Held.
+
+    SQLite would open a vault that is being read by such a program as one that may only be read, without a word.
+    """
+    with ExitStack() as kept:
+        for path in paths:
+            _keep_writable(path, kept)
+        yield
+
+
+def _keep_writable(path: str, kept: ExitStack) -> None:
+    if sys.platform == "win32":
+        import _winapi
+
+        def opened() -> int:
+            shared, nothing = 1 | 2 | 4, 0  # with all who read, write or remove it
+            what, how = _winapi.GENERIC_WRITE, _winapi.OPEN_EXISTING
+            try:
+                return _winapi.CreateFile(path, what, shared, nothing, how, 0, nothing)
+            except PermissionError as error:
+                if error.winerror == DENIED:  # by its owner, or by the disk: reading is still possible
+                    raise FileNotFoundError(path) from error
+                raise
+
+        with suppress(OSError):
+            kept.callback(_winapi.CloseHandle, patiently(opened, path))
 
 
 def _is_held(error: OSError, path: str) -> bool:
