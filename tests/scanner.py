@@ -5,7 +5,7 @@ import threading
 import time
 
 MOMENT = 0.4  # seconds
-READING, SHARED, EXISTING = 0x80000000, 1, 3  # GENERIC_READ, FILE_SHARE_READ, OPEN_EXISTING
+READING, EXISTING = 0x80000000, 3  # GENERIC_READ, OPEN_EXISTING
 
 
 class Shared:
@@ -21,17 +21,25 @@ class Shared:
 class Jealous:
     """Holds a file as a sync client does that reads it: nobody may write it meanwhile either."""
 
+    _share = 1  # FILE_SHARE_READ
+
     def __init__(self, path):
         import ctypes
 
         self._windows = ctypes.windll.kernel32
         self._windows.CreateFileW.restype = ctypes.c_void_p
-        self._handle = ctypes.c_void_p(self._windows.CreateFileW(path, READING, SHARED, None, EXISTING, 0, None))
+        self._handle = ctypes.c_void_p(self._windows.CreateFileW(path, READING, self._share, None, EXISTING, 0, None))
         if self._handle.value in (None, ctypes.c_void_p(-1).value):
             raise OSError(path)
 
     def close(self):
         self._windows.CloseHandle(self._handle)
+
+
+class Alone(Jealous):
+    """Holds a file so that nobody may even read it."""
+
+    _share = 0
 
 
 class Scanner:

@@ -139,5 +139,5 @@ def holds(path: str, content: str | bytes) -> bool:
     try:
         with reading(path) as file:
             return file.read() == (content.encode() if isinstance(content, str) else content)
-    except OSError:
+    except (OSError, Held):
         return False

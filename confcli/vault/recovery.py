@@ -11,7 +11,7 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
+from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.key import RawKey
 from confcli.vault.moving import write_over
 from confcli.vault.sealing import LENGTH, AgeKey, require_recipient, seal, unseal
@@ -79,7 +79,7 @@ def fits(vault: Vault) -> bool:
     try:
         with reading(recovery_file(vault.path)) as file:
             return bool(noted == sha256(file.read()).hexdigest())
-    except OSError:
+    except (OSError, Held):
         return False
 
 

@@ -38,10 +38,7 @@ BRIEF = Patience(2)  # where little is lost if it cannot be done now
 
 
 def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) -> Done:
-    """Do something with a file, again and again while another program holds it; raises Held in the end.
-
-    Where Windows does not say why it refuses, as when a file is opened, its own error comes in the end.
-    """
+    """Do something with a file, again and again while another program holds it; raises Held in the end."""
     until, pause = patience.clock() + patience.seconds, FIRST
     while True:
         try:
@@ -50,8 +47,6 @@ def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) 
             if not _is_held(error, path):
                 raise
             if patience.clock() >= until:
-                if _number(error) is None:
-                    raise
                 raise Held(
                     "Another program holds {path}.",
                     "Often it is a virus scanner, or a synchronised folder. Wait a minute, then try again.",
@@ -63,8 +58,8 @@ def patiently(act: Callable[[], Done], path: str, patience: Patience = PATIENT) 
 
 
 def reading(path: str) -> BinaryIO:
-    """Open a file that may have been written a moment ago, to be read; raises OSError."""
-    return patiently(lambda: open(path, "rb"), path, BRIEF)
+    """Open a file that may have been written a moment ago, to be read; raises OSError or Held."""
+    return patiently(lambda: open(path, "rb"), path)
 
 
 @contextmanager
@@ -84,12 +79,10 @@ def _keep_writable(path: str, kept: ExitStack) -> None:
         import _winapi
 
         def opened() -> int:
-            shared, nothing = 1 | 2 | 4, 0  # with all who read, write or remove it
-            what, how = _winapi.GENERIC_WRITE, _winapi.OPEN_EXISTING
             try:
-                return _winapi.CreateFile(path, what, shared, nothing, how, 0, nothing)
+                return _asked(path, _winapi.GENERIC_WRITE)
             except PermissionError as error:
-                if error.winerror == DENIED:  # by its owner, or by the disk: reading is still possible
+                if error.winerror == DENIED:  # by its owner: reading is still possible
                     raise FileNotFoundError(path) from error
                 raise
 
@@ -98,16 +91,29 @@ def _keep_writable(path: str, kept: ExitStack) -> None:
 
 
 def _is_held(error: OSError, path: str) -> bool:
-    """Tell a file that is held from one that its owner protects, and from a folder that is taken for a file."""
-    number = _number(error)
-    if number is None:
-        return isinstance(error, PermissionError) and os.path.isfile(path) and os.access(path, os.W_OK)
+    """Tell a file that is held from one that its owner protects; only Windows gives its errors a number.
+
+    It gives none when Python opens a file, so it is asked again in a way that it answers.
+    """
+    number = getattr(error, "winerror", 0)
     if number == DENIED:
         return not os.path.lexists(path) or os.access(path, os.W_OK)
+    if sys.platform == "win32" and number is None and isinstance(error, PermissionError):
+        import _winapi
+
+        try:
+            _winapi.CloseHandle(_asked(path, _winapi.GENERIC_READ))
+        except OSError as answer:
+            number = answer.winerror
+        else:
+            return True  # it is free by now, or only writing is denied
     return number in HELD
 
 
-def _number(error: OSError) -> int | None:
-    """Give the number that Windows gave, None where it gave none, and 0 on any other system."""
-    number: int | None = getattr(error, "winerror", 0)
-    return number
+if sys.platform == "win32":
+
+    def _asked(path: str, what: int) -> int:
+        """Open a file as Windows does; whoever reads, writes or removes it meanwhile may."""
+        import _winapi
+
+        return _winapi.CreateFile(path, what, 1 | 2 | 4, _winapi.NULL, _winapi.OPEN_EXISTING, 0, _winapi.NULL)

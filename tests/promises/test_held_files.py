@@ -5,7 +5,7 @@ import os
 import sys
 
 import pytest
-from scanner import Jealous, Scanner, Shared
+from scanner import Alone, Jealous, Scanner, Shared
 from stories import CODES, CONSULT, FIRST_CONTACT
 
 from confcli.errors import Held
@@ -49,7 +49,7 @@ def beside(holding, program, files, times):
 
 
 @ON_WINDOWS
-@pytest.mark.parametrize("holding", [Shared, Jealous])
+@pytest.mark.parametrize("holding", [Shared, Jealous, Alone])
 def test_beside_a_scanner_every_entry_has_its_backup(program, tmp_path, holding):
     made, faults, held = beside(holding, program, tmp_path / "files", 7)
     assert faults == []
@@ -77,7 +77,7 @@ def test_a_restore_a_new_sheet_and_a_new_passphrase_beside_a_scanner(program, tm
 
 @pytest.mark.figures
 @ON_WINDOWS
-@pytest.mark.parametrize("holding", [Shared, Jealous])
+@pytest.mark.parametrize("holding", [Shared, Jealous, Alone])
 def test_p29(program, tmp_path, say, holding):
     made, faults, held = beside(holding, program, tmp_path / "files", 50)
     say(
@@ -89,7 +89,7 @@ def test_p29(program, tmp_path, say, holding):
 
 
 @ON_WINDOWS
-@pytest.mark.parametrize("holding", [Shared, Jealous])
+@pytest.mark.parametrize("holding", [Shared, Jealous, Alone])
 def test_who_never_lets_go_is_named_and_the_file_stays(tmp_path, holding):
     held, free = tmp_path / "held", tmp_path / "free"
     held.write_text("old", encoding="utf-8")
@@ -103,6 +103,9 @@ def test_who_never_lets_go_is_named_and_the_file_stays(tmp_path, holding):
     ):
         with pytest.raises(Held, match="Another program holds"):
             act()
+    if holding is Alone:
+        with pytest.raises(Held):
+            waiting.patiently(lambda: open(held, "rb"), str(held), soon)  # noqa: SIM115
     assert moving.discard(str(held)) == [str(held)]
     one.close()
     assert held.read_text(encoding="utf-8") == "old"
