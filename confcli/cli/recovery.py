@@ -106,7 +106,7 @@ def add(
     if name == SHEET:
         raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
     holder = Keyholder(name, require_recipient(key))
-    with unlocked(Given(vault, passphrase_file)) as ledger:
+    with unlocked(Given(vault, passphrase_file)) as ledger, ledger.writing():
         set_keyholder(ledger, holder)
         write_recovery(ledger)
     conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
@@ -120,7 +120,7 @@ def remove(
     """Take somebody off the list of those who can open the vault."""
     from confcli.vault.recovery import remove_keyholder, write_recovery
 
-    with unlocked(Given(vault, passphrase_file)) as ledger:
+    with unlocked(Given(vault, passphrase_file)) as ledger, ledger.writing():
         remove_keyholder(ledger, name)
         write_recovery(ledger)
     conclude(say("{name} can no longer open the vault.", name=name))
@@ -175,8 +175,9 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         if live and not written:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
-        set_keyholder(vault, Keyholder(SHEET, key.recipient))
-        write_recovery(vault)
+        with vault.writing():  # a sheet that the recovery file does not know must not count
+            set_keyholder(vault, Keyholder(SHEET, key.recipient))
+            write_recovery(vault)
     except BaseException:
         if written:
             _delete(written.path)
