@@ -106,7 +106,7 @@ def add(
     if name == SHEET:
         raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
     holder = Keyholder(name, require_recipient(key))
-    with unlocked(Given(vault, passphrase_file)) as ledger:
+    with unlocked(Given(vault, passphrase_file)) as ledger, ledger.writing():
         set_keyholder(ledger, holder)
         write_recovery(ledger)
     conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
@@ -120,7 +120,7 @@ def remove(
     """Take somebody off the list of those who can open the vault."""
     from confcli.vault.recovery import keyholders, remove_keyholder, withdraw, write_recovery
 
-    with unlocked(Given(vault, passphrase_file)) as ledger:
+    with unlocked(Given(vault, passphrase_file)) as ledger, ledger.writing():
         remove_keyholder(ledger, name)
         if keyholders(ledger):
             write_recovery(ledger)
@@ -162,7 +162,6 @@ def hand_out(vault: "Vault", page: str | None) -> None:
     """
     from confcli.cli.outgoing import Outgoing
     from confcli.reports.sheet import as_html, as_text
-    from confcli.vault.moving import remove as remove_file
     from confcli.vault.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 
     live = sys.stdin.isatty()
@@ -179,17 +178,31 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         if live and not written:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
-        set_keyholder(vault, Keyholder(SHEET, key.recipient))
-        write_recovery(vault)
+        with vault.writing():  # a sheet that the recovery file does not know must not count
+            set_keyholder(vault, Keyholder(SHEET, key.recipient))
+            write_recovery(vault)
     except BaseException:
         if written:
-            remove_file(written.path)
+            _delete(written.path)
         raise
     if written and tried:
-        remove_file(written.path)
-        tell(say("The page was deleted from this laptop."))
+        if _delete(written.path):
+            tell(say("The page was deleted from this laptop."))
     elif written:
         tell(say("Print this page, keep the paper away from the laptop, then delete the page."))
+
+
+def _delete(page: str) -> bool:
+    """Delete a page that holds a key; where that cannot be, say so instead of raising over what is to be told."""
+    from confcli.errors import Held
+    from confcli.vault.moving import remove as remove_file
+
+    try:
+        remove_file(page)
+    except (OSError, Held):
+        tell(say("The page could not be deleted. Delete it yourself: {path}", path=page))
+        return False
+    return True
 
 
 def _drill(key: "SheetKey", *, printed: bool) -> bool:

@@ -1,5 +1,6 @@
 """The commands that look after a vault, run as a volunteer runs them."""
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from stories import CODES
 
+SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 NEW = "other loud invented proof phrases"
 
 
@@ -182,6 +184,51 @@ def test_a_recovery_file_that_is_not_the_vaults_is_left_where_it_lies(at_work):
     assert "another recovery file" in ran.err
     assert "can no longer open" not in ran.out + ran.err
     assert Path(f"{at_work.vault}.recovery.age").read_bytes() == b"somebody's"
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """From the nth time on, nothing can take the place of the recovery file."""
+
+    def from_the(nth):
+        real, left = os.replace, iter(range(nth - 1))
+
+        def replaced(*paths):
+            if next(left, None) is None:
+                raise OSError(errno.ENOSPC, "no room")
+            real(*paths)
+
+        monkeypatch.setattr(os, "replace", replaced)
+
+    return from_the
+
+
+def test_a_sheet_whose_recovery_file_cannot_be_written_does_not_count(busy, full):
+    full(1)
+    ran = busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html")
+    assert (ran.code, ran.err.splitlines()[0]) == (1, "The recovery file could not be written.")
+    ran = busy.at("vault", "recovery", "add", "S-01", SUPERVISOR)
+    assert ran.code == 1
+    assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["recovery sheet"]
+    assert not (busy.folder / "second.html").exists()
+
+
+def test_the_sheet_before_still_counts_when_a_new_one_failed(busy, full, monkeypatch):
+    full(1)
+    assert busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html").code == 1
+    monkeypatch.undo()
+    assert busy.at("vault", "recovery", "renew").code == 0
+    with_key = ["--vault", busy.vault, "--key-file", busy.folder / "key"]
+    assert busy("vault", "recovery", "test", *with_key).code == 0
+
+
+def test_a_passphrase_that_was_changed_is_said_to_be_when_what_follows_fails(busy, full):
+    full(2)  # the first time, the file comes to hold the old and the new key
+    ran = busy.at("vault", "passphrase", "--new-passphrase-file", busy.folder / "new")
+    assert ran.code == 1
+    assert ran.err.startswith("The passphrase was changed: use the new one.")
+    assert busy("log", "--vault", busy.vault, "--passphrase-file", busy.folder / "new").code == 0
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
 
 
 def test_without_keyholders_there_is_nothing_to_renew(at_work):
