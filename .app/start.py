@@ -1,0 +1,7 @@
+"""Where the app folder's program starts."""
+
+import sys
+
+from confcli.cli.window import run
+
+sys.exit(run())
