@@ -1,4 +1,6 @@
-"""Builds the app folder, which needs no Python, and packs it: python .app/build.py [FOLDER]
+"""Builds the app folder, which needs no Python, and packs it.
+
+    python .app/build.py [FOLDER]
 
 Needs the extra `app`: pip install '.[app]'. It builds for the system it runs on. FOLDER, else `dist`, then holds the
 folder `confcli` and one archive of it, and the SHA-256 of the archive stands beside it.
@@ -33,7 +35,7 @@ def build(folder: Path) -> Path:
 
 
 def pack(app: Path) -> Path:
-    """Pack the folder into one file, beside it; give its place. Windows opens ZIP files, the others keep rights in tar."""
+    """Pack the folder into one file beside it; give its place. Windows opens ZIP files; tar keeps rights and links."""
     sys.path.insert(0, str(ROOT))
     from confcli import __version__
 

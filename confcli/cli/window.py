@@ -1,4 +1,4 @@
-"""This module knows the window that a double click opens: it takes commands, and does not close on the last sentence."""
+"""This module knows the window that a double click opens: it takes commands, and stays until it is left."""
 
 import os
 import sys
