@@ -6,6 +6,7 @@ Needs the extra `app`: pip install '.[app]'. It builds for the system it runs on
 folder `confcli` and one archive of it, and the SHA-256 of the archive stands beside it.
 """
 
+import base64
 import hashlib
 import os
 import platform
@@ -27,11 +28,28 @@ def build(folder: Path) -> Path:
     subprocess.run([*command, *places], check=True, cwd=ROOT)
     shutil.rmtree(folder / "work")
     app = folder / "confcli"
+    sign(app / "confcli.exe")
     for name in LAUNCHERS.get(sys.platform, ()):
         shutil.copy2(HERE / name, app)
         (app / name).chmod(0o755)
     shutil.copy2(ROOT / "README.md", app)
     return app
+
+
+def sign(program: Path) -> None:
+    """Sign the program on Windows, where there is a certificate: a PFX file as base64. On macOS, PyInstaller signs."""
+    certificate = os.environ.get("WINDOWS_CERTIFICATE")
+    if sys.platform != "win32" or not certificate:
+        return
+    file = program.with_name("certificate.pfx")
+    file.write_bytes(base64.b64decode(certificate))
+    signtool = max(Path(os.environ["PROGRAMFILES(X86)"], "Windows Kits", "10", "bin").glob("*/x64/signtool.exe"))
+    stamp = ["/tr", "http://timestamp.digicert.com", "/td", "sha256", "/fd", "sha256"]
+    secret = os.environ["CONFCLI_SIGNING_PASSWORD"]
+    try:
+        subprocess.run([signtool, "sign", "/f", file, "/p", secret, *stamp, program], check=True)
+    finally:
+        file.unlink()
 
 
 def pack(app: Path) -> Path:

@@ -58,7 +58,7 @@ def run(app, tmp_path):
         ran = subprocess.run(
             [app, *map(str, arguments)], cwd=tmp_path, env=around, capture_output=True, encoding="utf-8", check=False
         )
-        assert ran.returncode == code, (arguments, ran.stdout, ran.stderr)
+        assert code in (None, ran.returncode), (arguments, ran.stdout, ran.stderr)
         return ran
 
     return start
@@ -120,6 +120,20 @@ def test_what_is_imported_late_is_in_it(run, at_work, tmp_path):
     assert "well" in at_work("vault", "doctor").stdout
     (tmp_path / "answers.toml").write_text('[answers]\ndanger = "none"\nabout = "no_client"\n', encoding="utf-8")
     assert run("classify", "answers.toml").stdout
+
+
+def test_many_session_logs_are_read_beside_one_another(run, fresh_supervisor, tmp_path):
+    """More than are read in one process: the others are this program too, and end with it."""
+    shutil.copy(fresh_supervisor / "vault.confcli-vault", tmp_path / "theirs")
+    shutil.copy(fresh_supervisor / "passphrase", tmp_path)
+    (tmp_path / "logs").mkdir()
+    for number in range(25):
+        (tmp_path / "logs" / f"{number}.confcli").write_bytes(b"age-encryption.org/v1\n" + bytes([number]) * 99)
+    ran = run(
+        "supervisor", "import", "logs", "--vault", "theirs", "--passphrase-file", "passphrase", "--json", code=None
+    )
+    assert sum(f"{number}.confcli" in ran.stdout for number in range(25)) == 25, (ran.stdout, ran.stderr)
+    assert "confcli made a mistake" not in ran.stderr
 
 
 @posix
