@@ -1,8 +1,10 @@
 """What every test needs: a vault of its own, and a way to run the program as `main` runs it."""
 
 import json
+import os
 import re
 import shutil
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -22,6 +24,18 @@ def home(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def on_path(tmp_path_factory):
+    """`confcli` can be typed, as after an installation for volunteers; else every hint names how it was started."""
+    folder = tmp_path_factory.mktemp("on-path")
+    typed = folder / ("confcli.cmd" if sys.platform == "win32" else "confcli")
+    typed.write_text("", encoding="utf-8")
+    typed.chmod(0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(folder), prepend=os.pathsep)
         yield
 
 

@@ -7,9 +7,10 @@ from importlib import import_module
 import typer
 
 from confcli.cli.encodings import SPELT_OUT
+from confcli.cli.started import started
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
-from confcli.speech import say, speak, spoken
+from confcli.speech import say, speak, spoken, start_with
 
 # Which module holds a command. Only the one that is called for is imported.
 COMMANDS = {
@@ -119,11 +120,12 @@ def _columns() -> int:
 def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
+    start_with(name := started(), COMMANDS)
     speak(_language(arguments))
     if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
         arguments = ["home"]
     try:
-        code = get_command(build(arguments))(args=arguments, prog_name="confcli", standalone_mode=False)
+        code = get_command(build(arguments))(args=arguments, prog_name=name, standalone_mode=False)
     except typer.TyperException as error:
         return _told(_misunderstood(error), say("For help: confcli --help"), error.exit_code)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from confcli.cli.desk import command, show, width
 from confcli.errors import ConfcliError
-from confcli.speech import say, spoken
+from confcli.speech import as_typed, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,8 @@ def _play(step: Mapping[str, Any], folder: str) -> None:
     from confcli.cli.app import main
     from confcli.reports.layout import paragraph
 
-    show(f"\n{paragraph(step['say'], width())}\n\n> confcli {' '.join(step['command'])}\n")
+    typed = as_typed(f"confcli {' '.join(step['command'])}")
+    show(f"\n{paragraph(step['say'], width())}\n\n> {typed}\n")
     sys.stdout.flush()
     if main(_arguments(step, folder)) != 0:
         raise ConfcliError("The story could not be told to its end.", "Install confcli again.")

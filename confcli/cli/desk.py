@@ -130,6 +130,7 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     place.require_vault(path)
     vault = passphrase.unlock(path, given.passphrase_file)
     before = _worth(vault)
+    tell_of_upgrade(vault)
     try:
         _finish(vault)
         yield vault
@@ -139,6 +140,13 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
                 _back_up(vault)
         finally:
             vault.close()
+
+
+def tell_of_upgrade(vault: Vault) -> None:
+    """Say that an older vault was brought up to date, and where it lies as it was; said once."""
+    if vault.before:
+        sentence = "Your vault is from an older confcli, and is now up to date. As it was before, it is kept in {path}"
+        tell(say(sentence, path=vault.before))
 
 
 def _worth(vault: Vault) -> tuple[int, ...]:

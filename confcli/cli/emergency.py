@@ -1,11 +1,13 @@
 """This module knows the emergency card: whom to call now, in both languages. It needs no vault, and nothing slow.
 
 Every line of it stands in emergency/card.txt, with the day on which the numbers were checked. Only os and sys,
-which Python has loaded anyway, are imported before it is shown.
+which Python has loaded anyway, and what names the command are imported before it is shown.
 """
 
 import os
 import sys
+
+from confcli.cli.started import started
 
 TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def card(language: str, coordinator: str | None) -> str:
         head, *cards = file.read().split("\n[")
     facts = dict(line.split(": ", 1) for line in head.splitlines() if line and not line.startswith("#"))
     words = dict(text.split("]\n", 1) for text in cards)[language].strip()
+    words = words.replace("confcli ", f"{started()} ")
     number = "".join(c for c in " ".join((coordinator or "").split()) if c.isprintable())
     checked = "/".join(reversed(facts["checked"].split("-")))
     words = words.replace("{checked}", checked).replace("{number}", number or facts["no_number_" + language])

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, command, conclude, now, read_text, show, show_data, tell, unlocked, width
+from confcli.cli.desk import (
+    Given,
+    command,
+    conclude,
+    now,
+    read_text,
+    show,
+    show_data,
+    tell,
+    tell_of_upgrade,
+    unlocked,
+    width,
+)
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread
 from confcli.speech import say
@@ -150,9 +162,15 @@ def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
 
     require_vault(path)
     if key_file:
-        return recovered(path, SheetKey(read_text(key_file)))
-    tell(say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter."))
-    return recovered(path, passphrase.again_if_misread(_typed_key))
+        key = SheetKey(read_text(key_file))
+    else:
+        tell(
+            say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter.")
+        )
+        key = passphrase.again_if_misread(_typed_key)
+    vault = recovered(path, key)
+    tell_of_upgrade(vault)
+    return vault
 
 
 def hand_out(vault: "Vault", page: str | None) -> None:

@@ -70,6 +70,19 @@ def found(path: str, folder: str | None = None) -> list[Backup]:
     )
 
 
+def found_before(path: str) -> list[Backup]:
+    """List the backups from before an upgrade, which are kept beside the others."""
+    name = re.compile(rf"{re.escape(os.path.basename(path))}-before-version-(\d+)-(\d+){re.escape(SUFFIX)}", re.ASCII)
+    place = folder_of(path)
+    matched = map(name.fullmatch, os.listdir(place) if os.path.isdir(place) else ())
+    return [Backup(os.path.join(place, match[0]), "", int(match[2])) for match in matched if match]
+
+
+def name_before(path: str, version: int, size: int) -> str:
+    """Name the backup from before the upgrade to a version of the tables."""
+    return f"{os.path.basename(path)}-before-version-{version}-{size}{SUFFIX}"
+
+
 def read_stamp(backup: Backup) -> datetime:
     """Give the local time that a backup's name says."""
     return datetime.strptime(backup.stamp, STAMP)  # noqa: DTZ007  # local, as it was written
@@ -84,7 +97,7 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
         if folder is None:
             os.makedirs(place, mode=0o700, exist_ok=True)
         size = _copy(vault, copy)
-        _bundle(draft, copy, _recovery_of(vault))
+        bundle(draft, copy, recovery_file(vault.path))
         return _put(draft, os.path.basename(vault.path), size, at)
     except OSError as error:
         raise NotWritten(
@@ -193,17 +206,18 @@ def _copy(vault: Vault, copy: str) -> int:
         checked.close()
 
 
-def _bundle(draft: str, copy: str, recovery: bytes | None) -> None:
+def bundle(draft: str, copy: str, recovery_path: str) -> None:
     """Put the copy and the recovery file into one, piece by piece: a supervisor's vault may be large."""
+    recovery = _recovery_at(recovery_path)
     with new_file(draft) as file:
-        with zipfile.ZipFile(file, "w") as bundle:
+        with zipfile.ZipFile(file, "w") as both:
             about = zipfile.ZipInfo(VAULT, LONG_AGO)
             about.file_size = os.path.getsize(copy)
-            with reading(copy) as source, bundle.open(about, "w") as inside:
+            with reading(copy) as source, both.open(about, "w") as inside:
                 copyfileobj(source, inside, PIECE)
             if recovery is not None:
-                bundle.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
-            bundle.comment = b"0" * SEAL
+                both.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
+            both.comment = b"0" * SEAL
         end = file.seek(-SEAL, os.SEEK_END)
         digest, left = sha256(), end
         file.seek(0)
@@ -214,10 +228,10 @@ def _bundle(draft: str, copy: str, recovery: bytes | None) -> None:
         file.write(digest.hexdigest().encode())
 
 
-def _recovery_of(vault: Vault) -> bytes | None:
+def _recovery_at(path: str) -> bytes | None:
     """Read the recovery file, if there is one; one that is there and cannot be read is no backup's to leave out."""
     try:
-        with reading(recovery_file(vault.path)) as file:
+        with reading(path) as file:
             return file.read()
     except FileNotFoundError:
         return None

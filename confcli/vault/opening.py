@@ -54,7 +54,18 @@ def open_with_key(path: str, key: RawKey) -> Vault:
     place.require_vault(path)
     place.make_private(path)
     with plain_words(unlocking=True):
-        return Vault(_ready(os.path.realpath(path), key), path, key)
+        connection = _keyed(os.path.realpath(path), key)
+        vault = Vault(connection, path, key)
+        try:
+            if schema.is_older(connection) and not place.is_draft(path):
+                from confcli.vault.upgrading import keep_before
+
+                vault.before = keep_before(vault)
+            schema.migrate(connection)
+        except BaseException:
+            vault.close()
+            raise
+        return vault
 
 
 def empty_vault(path: str, key: RawKey, salt: bytes) -> Vault:
@@ -83,7 +94,9 @@ class NewVault:
         try:
             key = passphrase.key(salt)
             with plain_words():
-                self.vault = Vault(_ready(self._draft, key, salt), self._draft, key)
+                connection = _keyed(self._draft, key, salt)
+                self.vault = Vault(connection, self._draft, key)
+                schema.migrate(connection)
                 self.vault.found(token_hex(16))
         except BaseException:
             self.discard()
@@ -112,16 +125,6 @@ class NewVault:
         if hasattr(self, "vault"):
             self.vault.close()
         discard(self._draft, f"{self._draft}-journal")
-
-
-def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
-    connection = _keyed(path, key, salt)
-    try:
-        schema.migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _keyed(path: str, key: RawKey, salt: bytes = b"") -> Any:

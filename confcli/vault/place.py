@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from secrets import token_hex
 
@@ -50,6 +51,11 @@ def require_vault(path: str) -> bytes:
     if start == PLAINTEXT:
         raise VaultLocked("{path} is not encrypted, so it is no vault.", "Name the vault file with --vault.", path=path)
     return start
+
+
+def is_draft(path: str) -> bool:
+    """Tell whether this is a vault on its way in, as a restore unpacks it: what it comes from is still there."""
+    return bool(re.search(r"\.[0-9a-f]{8}\.new$", path))
 
 
 def require_free(path: str) -> None:

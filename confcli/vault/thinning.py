@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from confcli.errors import Held, NotWritten
-from confcli.vault.backups import Backup, folder_of, found, make
+from confcli.vault.backups import Backup, folder_of, found, found_before, make
 from confcli.vault.moving import discard, keep_the_name, remove
 from confcli.vault.recovery import ENDING
 
@@ -47,7 +47,7 @@ def thin(vault: Vault) -> None:
     every = found(vault.path)
     erased = vault.run("SELECT coalesce(max(seq), 0) FROM register WHERE kind = 'erasure'")[0][0]
     older = every[:-1]  # never the newest
-    told = [backup for backup in older if vault.has_emptied or backup.size < erased]
+    told = [backup for backup in (*found_before(vault.path), *older) if vault.has_emptied or backup.size < erased]
     keep = kept(every)
     work_off(vault.path, os.path.dirname(os.path.abspath(vault.path)), folder_of(vault.path))
     discard(*(backup.path for backup in older if backup not in keep and backup not in told))

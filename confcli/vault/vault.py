@@ -26,6 +26,7 @@ class Vault:
         self.path = path
         self.key = key
         self.has_emptied = False  # whether something a supervisor received was erased: older backups still hold it
+        self.before = ""  # where the vault is kept as it was, when just now it was brought up to date
 
     def run(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Run a statement of ours and give its rows; what comes from outside goes through `values`."""

@@ -48,6 +48,7 @@ PROMPTS = (
     ("", "secret", r"(?:Les mots|Votre propre phrase secrète|La même, encore une fois|Phrase secrète)\s: "),
     ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2|Their number|Son numéro\s): "),
     ("", "line", r"(?:type: write|tapez\s: écrire) "),
+    ("", "line", r"(?:such\s+as:\s+confcli\s+help|exemple\s:\s+confcli\s+help)\r?\n"),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
 PROMPT_LINE = re.compile(

@@ -49,7 +49,9 @@ def test_nothing_is_imported_but_a_handful():
         )
         for act in ("", "from confcli.__main__ import main; main(['emergency']);")
     )
-    ours = {"confcli", "confcli.__main__", "confcli.cli", "confcli.cli.emergency", "confcli.cli.settings"}
+    ours = {"confcli", "confcli.__main__"} | {
+        f"confcli.cli{name}" for name in ("", ".emergency", ".settings", ".started")
+    }
     assert whole - bare - {"__future__"} == ours
 
 
