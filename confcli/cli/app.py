@@ -6,6 +6,7 @@ from importlib import import_module
 
 import typer
 
+from confcli.cli.delivery import expect_utf_8
 from confcli.cli.encodings import SPELT_OUT
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
@@ -87,6 +88,7 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=SPELT_OUT)
+    expect_utf_8()
     try:
         return _run(arguments)
     except ConfcliError as error:
@@ -95,10 +97,6 @@ def main(arguments: list[str]) -> int:
         return _set_down(wished)
     except (KeyboardInterrupt, typer.Abort):
         return _told(f"\n{say(STOPPED)}", "", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has gone; what was recorded stays recorded.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
         return _told(
             say(
@@ -109,6 +107,12 @@ def main(arguments: list[str]) -> int:
             say("Please tell whoever looks after confcli in your group, with this line."),
             1,
         )
+
+
+def tell_what_was_lost(code: int) -> int:
+    """Say that a result could not be written, as on a full disk; give the exit code."""
+    hint = say("Is the disk full? What was recorded is safe.")
+    return _told(say("What was to be shown could not be written."), hint, code or 1)
 
 
 def _columns() -> int:

@@ -1,12 +1,13 @@
 """This module knows whether a person sits at a terminal. Nobody else asks a stream: some say yes and are none."""
 
-from __future__ import annotations
-
 import sys
-from typing import TextIO
+
+TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
-def at_terminal(stream: TextIO | None) -> bool:
+def at_terminal(stream: "TextIO | None") -> bool:
     """Tell whether this is a terminal that somebody can sit at. On Windows NUL calls itself one too."""
     if stream is None or stream.closed:
         return False
