@@ -9,6 +9,7 @@ from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, tell
 from confcli.cli.placing import warn
 from confcli.errors import ConfcliError
+from confcli.interviewers.person import attended
 from confcli.speech import say, speak
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def init(
 
     path = vault or default_place()
     require_room(path)
-    if sys.stdin.isatty() and not answers:
+    if attended() and not answers:
         _choose_language_and_voice()
     warn(path)
     code = load_policy(policy, FORM)
@@ -93,7 +94,7 @@ def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
     """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
     from confcli.vault.opening import open_with_key
 
-    if not (page or sys.stdin.isatty()):
+    if not (page or attended()):
         tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
         return
     tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))

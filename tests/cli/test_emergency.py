@@ -50,8 +50,9 @@ def test_nothing_is_imported_but_a_handful():
         for act in ("", "from confcli.__main__ import main; main(['emergency']);")
     )
     ours = {"confcli", "confcli.__main__"} | {
-        f"confcli.cli{name}" for name in ("", ".emergency", ".settings", ".started")
+        f"confcli.cli{name}" for name in ("", ".emergency", ".settings", ".started", ".delivery")
     }
+    ours |= {"errno", "confcli.interviewers", "confcli.interviewers.person"}
     assert whole - bare - {"__future__"} == ours
 
 
