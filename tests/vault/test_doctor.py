@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from platforms import needs_links, needs_modes
 from test_backups import NOW
 
 from confcli.errors import ConfcliError, Damaged
@@ -97,6 +98,7 @@ def test_recovery_is_looked_at(vault):
     assert "does not fit" in found(vault, "Recovery").sentence
 
 
+@needs_modes
 def test_a_vault_that_others_may_read_is_said(vault):
     os.chmod(vault.path, 0o644)
     assert found(vault, "Privacy").level is Level.LOOK
@@ -122,6 +124,7 @@ def test_synchronised_folders_are_known_by_their_names(tmp_path, folder, named):
     assert surroundings.synchronised(str(tmp_path / folder / "vault")) == named
 
 
+@needs_links
 def test_an_encrypted_layer_under_a_disk_is_found(tmp_path):
     for name in ("plain", "crypt", "volume"):
         (tmp_path / name / "dm").mkdir(parents=True)
