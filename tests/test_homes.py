@@ -34,7 +34,7 @@ def a_home(tmp_path):
     for what, path in asked(env).items():
         if what in ("the settings", "the vault"):
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            Path(path).write_text(CANARY, encoding="utf-8")
+            Path(path).write_bytes(CANARY.encode())
     return env
 
 
