@@ -27,13 +27,13 @@ def demo() -> None:
     """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
     import tomllib
     from secrets import token_urlsafe
-    from tempfile import TemporaryDirectory
 
     from confcli.reports.layout import paragraph
+    from confcli.vault.moving import passing_folder
 
     with open(os.path.join(STORIES, f"{spoken()}.toml"), "rb") as story:
         steps = tomllib.load(story)["step"]
-    with TemporaryDirectory(prefix="confcli-demo-") as folder:
+    with passing_folder("confcli-demo-") as folder:
         with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:
             file.write(token_urlsafe(24))
         for step in steps:

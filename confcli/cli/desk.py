@@ -134,9 +134,11 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
         _finish(vault)
         yield vault
     finally:
-        if automatic_backup and _worth(vault) != before:
-            _back_up(vault)
-        vault.close()
+        try:
+            if automatic_backup and _worth(vault) != before:
+                _back_up(vault)
+        finally:
+            vault.close()
 
 
 def _worth(vault: Vault) -> tuple[int, ...]:
@@ -158,12 +160,15 @@ def _finish(vault: Vault) -> None:
 
 def _back_up(vault: Vault) -> None:
     """Make the automatic backup; when it cannot be made, that is said, and what was recorded stays recorded."""
-    from confcli.vault.backups import keep_up
+    from confcli.vault.thinning import NotForgotten, keep_up
 
     try:
         keep_up(vault, now())
+    except NotForgotten as error:
+        tell(error.aloud)
     except ConfcliError as error:
         tell(say("It is recorded, but the backup did not work. {reason}", reason=error.aloud))
+        tell(say("To make one: confcli vault backup"))
 
 
 def command(group: typer.Typer, name: str, function: Callable[..., None]) -> None:
@@ -177,7 +182,9 @@ def read_bytes(path: str) -> bytes:
     try:
         if path == "-":
             return sys.stdin.buffer.read()
-        with open(path, "rb") as file:
+        from confcli.vault.waiting import reading
+
+        with reading(path) as file:
             return file.read()
     except FileNotFoundError as error:
         raise Misread("There is no file {path}.", "Check the name.", path=path) from error

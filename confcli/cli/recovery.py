@@ -159,7 +159,6 @@ def hand_out(vault: "Vault", page: str | None) -> None:
     """
     from confcli.cli.outgoing import Outgoing
     from confcli.reports.sheet import as_html, as_text
-    from confcli.vault.moving import remove as remove_file
     from confcli.vault.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 
     live = sys.stdin.isatty()
@@ -180,13 +179,26 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         write_recovery(vault)
     except BaseException:
         if written:
-            remove_file(written.path)
+            _delete(written.path)
         raise
     if written and tried:
-        remove_file(written.path)
-        tell(say("The page was deleted from this laptop."))
+        if _delete(written.path):
+            tell(say("The page was deleted from this laptop."))
     elif written:
         tell(say("Print this page, keep the paper away from the laptop, then delete the page."))
+
+
+def _delete(page: str) -> bool:
+    """Delete a page that holds a key; where that cannot be, say so instead of raising over what is to be told."""
+    from confcli.errors import Held
+    from confcli.vault.moving import remove as remove_file
+
+    try:
+        remove_file(page)
+    except (OSError, Held):
+        tell(say("The page could not be deleted. Delete it yourself: {path}", path=page))
+        return False
+    return True
 
 
 def _drill(key: "SheetKey", *, printed: bool) -> bool:

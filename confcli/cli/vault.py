@@ -40,10 +40,14 @@ def backup(
     folder: BackupFolder = None, vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
 ) -> None:
     """Make a backup now, and check it. Every session makes one by itself, beside the vault."""
+    import os
+
     from confcli.vault.backups import make
+    from confcli.vault.thinning import work_off
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         made = make(ledger, now(), folder)
+        work_off(ledger.path, os.path.dirname(made.path))
     show(made.path)
     tell(
         say_many(

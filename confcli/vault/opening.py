@@ -14,11 +14,13 @@ from confcli.errors import ConfcliError, NotWritten, VaultLocked, WrongPassphras
 from confcli.vault import place, schema
 from confcli.vault.faults import plain_words
 from confcli.vault.key import SALT_BYTES, Passphrase, RawKey
-from confcli.vault.moving import remove, rename_if_free
+from confcli.vault.moving import bring_to_disk, discard, rename_if_free
 from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
+from confcli.vault.waiting import writable
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
+NOT_MADE, ELSEWHERE = "No vault can be made at {path}.", "Name another place with --vault."
 PATIENCE = 20.0  # seconds to wait for another window: one that writes without a pause leaves the lock rarely free
 
 SETTINGS = (
@@ -77,8 +79,7 @@ class NewVault:
             os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
             os.close(os.open(self._draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as error:
-            sentence = "No vault can be made at {path}."
-            raise NotWritten(sentence, "Name another place with --vault.", path=path) from error
+            raise NotWritten(NOT_MADE, ELSEWHERE, path=path) from error
         try:
             key = passphrase.key(salt)
             with plain_words():
@@ -91,9 +92,8 @@ class NewVault:
     def move_in(self) -> None:
         """Put the finished vault in its place, never over anything."""
         self.vault.close()
-        with open(self._draft, "rb+") as file:
-            os.fsync(file.fileno())
         try:
+            bring_to_disk(self._draft)
             rename_if_free(self._draft, self._path)
         except FileExistsError as error:
             self.discard()
@@ -102,14 +102,16 @@ class NewVault:
                 "Name another file with --vault.",
                 path=self._path,
             ) from error
-        remove(f"{self._draft}-journal")
+        except OSError as error:
+            self.discard()
+            raise NotWritten(NOT_MADE, ELSEWHERE, path=self._path) from error
+        discard(f"{self._draft}-journal")
 
     def discard(self) -> None:
         """Throw the draft away."""
         if hasattr(self, "vault"):
             self.vault.close()
-        remove(self._draft)
-        remove(f"{self._draft}-journal")
+        discard(self._draft, f"{self._draft}-journal")
 
 
 def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
@@ -125,7 +127,8 @@ def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
 def _keyed(path: str, key: RawKey, salt: bytes = b"") -> Any:
     from sqlcipher3 import dbapi2
 
-    connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+    with writable(path, f"{path}-journal"):
+        connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         # The key becomes text nowhere but here, so that no frame of a traceback holds it.

@@ -8,6 +8,8 @@ from secrets import token_hex
 
 from confcli.errors import NotWritten, VaultLocked
 from confcli.vault.key import SALT_BYTES
+from confcli.vault.moving import discard
+from confcli.vault.waiting import reading
 
 SMALLEST = 4096  # bytes: one page
 PLAINTEXT = b"SQLite format 3\x00"
@@ -41,7 +43,7 @@ def require_vault(path: str) -> bytes:
         sentence = "{path} is no vault: it is too small."
         raise VaultLocked(sentence, "Keep the file, and restore your newest backup.", path=path)
     try:
-        with open(path, "rb") as file:
+        with reading(path) as file:
             start = file.read(SALT_BYTES)
     except OSError as error:
         raise VaultLocked("The vault at {path} cannot be read.", "Check who may read the file.", path=path) from error
@@ -67,9 +69,9 @@ def require_room(path: str) -> None:
     try:
         os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        os.unlink(draft)
     except OSError as error:
         raise NotWritten("No vault can be made at {path}.", "Name another place with --vault.", path=path) from error
+    discard(draft)
 
 
 def make_private(path: str) -> None:

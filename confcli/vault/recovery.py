@@ -11,10 +11,11 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
+from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.key import RawKey
 from confcli.vault.moving import write_over
 from confcli.vault.sealing import LENGTH, AgeKey, require_recipient, seal, unseal
+from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,16 +77,16 @@ def fits(vault: Vault) -> bool:
     """Tell whether the recovery file beside the vault is the one that was written for its present key."""
     noted = vault.run("SELECT recovery FROM about")[0][0]
     try:
-        with open(recovery_file(vault.path), "rb") as file:
+        with reading(recovery_file(vault.path)) as file:
             return bool(noted == sha256(file.read()).hexdigest())
-    except OSError:
+    except (OSError, Held):
         return False
 
 
 def read_recovery(path: str, sheet: SheetKey) -> list[RawKey]:
     """Open the recovery file of the vault at `path`; raises VaultLocked when it is missing or for another sheet."""
     try:
-        with open(recovery_file(path), "rb") as file:
+        with reading(recovery_file(path)) as file:
             content = file.read()
     except OSError as error:
         raise VaultLocked(

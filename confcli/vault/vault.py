@@ -66,8 +66,15 @@ class Vault:
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                    self._take_back()
                 raise
+
+    def _take_back(self) -> None:
+        """Undo what was begun; a disk that is gone cannot, and the journal does it when the vault is next opened."""
+        from sqlcipher3 import dbapi2
+
+        with suppress(dbapi2.Error):
+            self._connection.execute("ROLLBACK")
 
     def append(self, kind: str, fields: Fields) -> int:
         """Record an entry and give its number."""

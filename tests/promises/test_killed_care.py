@@ -13,7 +13,7 @@ import pytest
 from stories import PASSPHRASE
 
 from confcli.errors import ConfcliError
-from confcli.vault import backups, schema
+from confcli.vault import backups, schema, thinning
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import NewVault, open_with_key
 
@@ -126,7 +126,7 @@ def test_what_a_killed_backup_left_behind_is_gone_after_the_next_one(tmp_path):
     place.mkdir()
     for leftover in (place / ".0a1b2c3d.part-copy", place / ".0a1b2c3d.part", tmp_path / "vault.0a1b2c3d.new"):
         shutil.copy(path, leftover)
-    backups.keep_up(vault, NOW)
+    thinning.keep_up(vault, NOW)
     vault.close()
     assert sorted(os.listdir(tmp_path)) == ["backups", "vault"]
     assert len(os.listdir(place)) == 1
