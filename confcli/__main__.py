@@ -2,10 +2,27 @@
 
 import sys
 
+NUMBERS = "15 - 17 - 18 - 112 - 114 (SMS)"
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run confcli with these arguments, or the command line's; give the exit code."""
+    from confcli.cli.delivery import Delivery
+
     arguments = sys.argv[1:] if argv is None else argv
+    with Delivery() as delivery:
+        code = answer(arguments)
+        if not delivery.lost():
+            return code
+        if arguments[:1] == ["emergency"]:
+            print(NUMBERS, file=sys.stderr)
+        from confcli.cli.app import tell_what_was_lost
+
+        return tell_what_was_lost(code)
+
+
+def answer(arguments: list[str]) -> int:
+    """Answer at once what must be there at once; else run a command."""
     if arguments == ["--version"]:
         from confcli import __version__
 
@@ -19,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         try:
             return show(chosen_language(), settings().get(COORDINATOR))
         except (OSError, ValueError, KeyError):  # whatever is broken: the numbers come
-            print("15 - 17 - 18 - 112 - 114 (SMS)")
+            print(NUMBERS)
             return 1
     from confcli.cli.app import main as run
 

@@ -90,6 +90,18 @@ def test_the_top_level_is_the_one_that_was_agreed():
     assert visible <= {"confcli", "tests", "pyproject.toml", "README.md", "CHANGELOG.md"}
 
 
+def test_one_module_alone_asks_whether_a_person_is_there():
+    """On Windows NUL calls itself a terminal, and getpass waits there for ever."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in {"isatty", "is_terminal"})
+        or (isinstance(node, ast.alias) and node.name == "getpass")
+    ]
+    assert {place.split(":")[0] for place in found} <= {"confcli/interviewers/person.py"}, found
+
+
 def imported(*arguments):
     """Name every module that one command imports."""
     script = (
@@ -106,7 +118,8 @@ def test_what_is_not_needed_is_not_imported(tmp_path):
     """The deterministic side of the start-up goals: counts of modules, not times."""
     names = [sys.executable, "-c", "import sys; print(' '.join(sys.modules))"]
     bare = set(subprocess.run(names, capture_output=True, text=True, check=True).stdout.split())
-    assert imported("--version") - bare == {"confcli", "confcli.__main__"}
+    delivery = {"errno", "confcli.cli", "confcli.cli.delivery", "confcli.interviewers", "confcli.interviewers.person"}
+    assert imported("--version") - bare == {"confcli", "confcli.__main__", *delivery}
     answers = tmp_path / "a.json"
     answers.write_text('{"answers": {"danger": "none", "about": "no_client"}}', encoding="utf-8")
     heavy = {"pydantic", "questionary", "rich", "prompt_toolkit", "sqlcipher3", "platformdirs", "rfc8785"}

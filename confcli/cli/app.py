@@ -6,9 +6,11 @@ from importlib import import_module
 
 import typer
 
+from confcli.cli.delivery import expect_utf_8
 from confcli.cli.encodings import SPELT_OUT
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say, speak, spoken
 
 # Which module holds a command. Only the one that is called for is imported.
@@ -46,6 +48,7 @@ INTERRUPTED = 130
 OUT_OF_SIGHT = 60  # lines that push what was said off the screen
 STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 KEPT = "What you answered is kept, unfinished. To go on with it, start the same command again."
+LOST_A_LINE = "Only the line you were typing is not kept."
 NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
 
 
@@ -85,6 +88,7 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=SPELT_OUT)
+    expect_utf_8()
     try:
         return _run(arguments)
     except ConfcliError as error:
@@ -93,10 +97,6 @@ def main(arguments: list[str]) -> int:
         return _set_down(wished)
     except (KeyboardInterrupt, typer.Abort):
         return _told(f"\n{say(STOPPED)}", "", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has gone; what was recorded stays recorded.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
         return _told(
             say(
@@ -107,6 +107,12 @@ def main(arguments: list[str]) -> int:
             say("Please tell whoever looks after confcli in your group, with this line."),
             1,
         )
+
+
+def tell_what_was_lost(code: int) -> int:
+    """Say that a result could not be written, as on a full disk; give the exit code."""
+    hint = say("Is the disk full? What was recorded is safe.")
+    return _told(say("What was to be shown could not be written."), hint, code or 1)
 
 
 def _columns() -> int:
@@ -120,7 +126,7 @@ def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
     speak(_language(arguments))
-    if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
+    if not arguments and at_terminal(sys.stdin) and at_terminal(sys.stdout):
         arguments = ["home"]
     try:
         code = get_command(build(arguments))(args=arguments, prog_name="confcli", standalone_mode=False)
@@ -156,8 +162,10 @@ def _misunderstood(error: typer.TyperException) -> str:
 def _set_down(wished: Wished) -> int:
     """Say what becomes of a form that is not finished."""
     kept = say(KEPT if wished.kept else NOT_KEPT)
+    if wished.kept and wished.half_typed:
+        kept = f"{kept} {say(LOST_A_LINE)}"
     if wished.wish is Wish.IDLE:
-        print("\n" * OUT_OF_SIGHT if sys.stderr.isatty() else "", end="", file=sys.stderr)
+        print("\n" * OUT_OF_SIGHT if at_terminal(sys.stderr) else "", end="", file=sys.stderr)
         return _told(f"\n{say('Locked: no key was pressed for a long time.')}", kept, VaultLocked.exit_code)
     return _told(kept, "", Unanswered.exit_code)
 

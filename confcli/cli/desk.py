@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.safe_text import safe
 from confcli.errors import ConfcliError, Misread
+from confcli.interviewers.person import at_terminal
 from confcli.speech import LANGUAGES, say, spoken
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def tell(text: str) -> None:
 
 def _fitted(text: str, stream: TextIO) -> str:
     """Wrap between words on a terminal, and keep a line a sentence elsewhere."""
-    if not stream.isatty():
+    if not at_terminal(stream):
         return safe(text)
     from confcli.reports.layout import paragraph
 

@@ -33,10 +33,7 @@ def emergency() -> None:
 def show(language: str, coordinator: str | None) -> int:
     """Print the card in this language and then in the other; give the exit code."""
     both = "\n\n".join(card(each, coordinator) for each in sorted(("en", "fr"), key=lambda each: each != language))
-    try:
-        print(printable(both, sys.stdout.encoding), flush=True)
-    except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(printable(both, sys.stdout.encoding), flush=True)
     return 0
 
 

@@ -8,6 +8,7 @@ import typer
 from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, tell
 from confcli.errors import ConfcliError
+from confcli.interviewers.person import attended
 from confcli.speech import say, speak
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def init(
 
     path = vault or default_place()
     require_room(path)
-    if sys.stdin.isatty() and not answers:
+    if attended() and not answers:
         _choose_language_and_voice()
     code = load_policy(policy, FORM)
     ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
@@ -91,7 +92,7 @@ def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
     """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
     from confcli.vault.opening import open_with_key
 
-    if not (page or sys.stdin.isatty()):
+    if not (page or attended()):
         tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
         return
     tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))

@@ -1,6 +1,5 @@
 """This module knows the commands around recovery: the sheet, its drill, the keyholders, and getting back in."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -9,6 +8,7 @@ from confcli.cli import options
 from confcli.cli.desk import Given, command, conclude, now, read_text, show, show_data, tell, unlocked, width
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread
+from confcli.interviewers.person import attended
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
     from confcli.reports.sheet import as_html, as_text
     from confcli.vault.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 
-    live = sys.stdin.isatty()
+    live = attended()
     if not (live or page):
         raise Misread("There is no terminal here to show a sheet on.", "Have a page written: --page FILE")
     keep_memory_private()

@@ -730,7 +730,8 @@ def bench_in(folder: Path):
         patch.setattr("confcli.vault.place.default_place", lambda: str(folder / "home" / "vault"))
         patch.setattr("confcli.vault.key.ROUNDS", 1)
         patch.setattr("confcli.interviewers.typeahead.AT_ONCE", 0)
-        patch.setattr("getpass.getpass", lambda _: SECRET)  # or the passphrase would be asked of whoever runs the tests
+        # Or the passphrase would be asked of whoever runs the tests.
+        patch.setattr("confcli.interviewers.unseen.unseen", lambda _: SECRET)
         patch.chdir(folder / "elsewhere")
         yield Bench(folder)
 

@@ -1,5 +1,6 @@
 """This module knows the commands by which a supervisor keeps checkpoints, and takes in session logs."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ from confcli.cli.desk import (
     width,
 )
 from confcli.errors import Tampered
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ def take_in(
 ) -> None:
     """Supervisor: take in the session logs of a folder."""
     with unlocked(Given(vault, passphrase_file)) as ledger:
-        outcomes = taken_in(ledger, folder, drawn=not plain)
+        outcomes = taken_in(ledger, folder, drawn=not plain and at_terminal(sys.stderr))
     if as_json:
         show_data([_outcome_data(one) for one in outcomes])
     else:
