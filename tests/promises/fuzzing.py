@@ -19,10 +19,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from platforms import WINDOWS
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
-from platforms import WINDOWS
 from stories import CODES as CODES_ALONE
 from stories import CONSULT, FIRST_CONTACT, SEALED, UNDERTAKING
 from typer.main import get_command
