@@ -5,10 +5,12 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+import homes
 import pytest
 from programs import Program
 from stories import PASSPHRASE, UNDERTAKING
@@ -18,12 +20,25 @@ from confcli.cli.settings import place
 from confcli.speech import speak
 
 
+def pytest_sessionstart(session):
+    """Nobody's settings, vault or files are read or written, in no process that a test starts."""
+    homes.move_in(session.config)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what this computer could not show, and why: a run that skips half of it may not look like a whole one."""
+    skipped = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
+    if skipped:
+        terminalreporter.section(f"not tested here: {skipped.total()}")
+        for reason, number in skipped.most_common():
+            terminalreporter.line(f"{number:5}  {reason}")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def home(tmp_path_factory):
-    """A home folder of the tests' own, in English: nobody's settings are read or written."""
+def here(tmp_path_factory):
+    """What is written without naming a folder lands in nobody's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.chdir(tmp_path_factory.mktemp("here"))
         yield
 
 

@@ -57,11 +57,11 @@ def chosen_language() -> str:
 
 def computers_language() -> str:
     """Name French where the computer speaks it, else English."""
-    if sys.platform == "win32":
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    if sys.platform == "win32" and not spoken:
         import ctypes
 
         return "fr" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0xFF == FRENCH_ON_WINDOWS else "en"
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "fr" if spoken.startswith("fr") else "en"
 
 

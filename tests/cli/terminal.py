@@ -20,7 +20,6 @@ from glob import glob
 from itertools import zip_longest
 from pathlib import Path
 
-import pexpect
 import pyte
 
 import confcli
@@ -28,6 +27,9 @@ from confcli.cli import home
 from confcli.cli.emergency import card
 from confcli.cli.supervisor import menu as supervision_menu
 from confcli.speech import speak, spoken
+
+if sys.platform != "win32":
+    import pexpect
 
 UP, DOWN, ENTER, CTRL_C, CTRL_D, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x1b"
 PATIENCE = 10  # seconds; a prompt that has not come by then does not come

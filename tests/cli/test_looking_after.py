@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from platforms import only_for
 from stories import CODES
 
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
@@ -119,7 +120,7 @@ def test_the_sheet_is_a_page_that_holds_no_name_and_is_private(busy):
     content = page.read_text(encoding="utf-8")
     assert "CANARY" not in content
     assert "V-07" not in content
-    assert page.stat().st_mode & 0o777 == 0o600
+    assert only_for(page, 0o600)
     assert "http" not in content
     before = busy.at("vault", "recovery", "sheet", "--page", page)
     assert before.code == 1
@@ -243,7 +244,7 @@ def test_a_client_is_given_what_is_kept(busy):
     for path in (text, data):
         assert "CANARY note" in path.read_text(encoding="utf-8")
         assert "V-07" not in path.read_text(encoding="utf-8")
-        assert path.stat().st_mode & 0o777 == 0o600
+        assert only_for(path, 0o600)
     assert "Note *:" in text.read_text(encoding="utf-8")
     assert "CANARY" not in os.path.basename(text)
 

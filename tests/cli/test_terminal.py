@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+from platforms import needs_terminal
 from terminal import (
     BRACKETED_PASTE,
     CTRL_C,
@@ -26,6 +27,8 @@ from terminal import (
 from confcli.flows.drafts import unfinished
 from confcli.vault import key
 from confcli.vault.opening import open_vault
+
+pytestmark = needs_terminal
 
 EVERY_QUESTION = {
     "share": ["a-refusal", "a-disclosure", "a-consult", "an-emergency"],

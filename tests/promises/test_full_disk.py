@@ -2,13 +2,13 @@
 
 import random
 import shutil
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from disks import BALLAST, SmallDisk, can_mount
 from killing import SEED, WRITES, Broken, Run, Work, look, run
+from platforms import needs_limits
 
 FULL = "The disk is full or gone, so this was not recorded"
 PAGE = 4096
@@ -172,7 +172,7 @@ def filled(tmp_path, vault, runs):
     return filler.tally, disk.what
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="neither a small disk nor a limit on files is there to be had")
+@needs_limits
 def test_a_full_disk_is_said_and_takes_nothing(tmp_path, fresh_vault):
     tally, _ = filled(tmp_path, fresh_vault, 2)
     assert tally.faults == []
@@ -180,7 +180,7 @@ def test_a_full_disk_is_said_and_takes_nothing(tmp_path, fresh_vault):
 
 
 @pytest.mark.figures
-@pytest.mark.skipif(sys.platform == "win32", reason="neither a small disk nor a limit on files is there to be had")
+@needs_limits
 def test_p7(tmp_path, fresh_vault, say):
     tally, what = filled(tmp_path, fresh_vault, 32)
     say(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from platforms import only_for
 
 from confcli.errors import Damaged, NotWritten, VaultLocked, WrongPassphrase
 from confcli.vault import backups, restoring, thinning
@@ -50,7 +51,7 @@ def test_a_backup_comes_back_as_the_same_vault(vault, tmp_path):
     assert restoring.restore(backup.path, other, unlock).size == 1
     found = unlock(other)
     assert found.entry(1) == vault.entry(1)
-    assert os.stat(other).st_mode & 0o777 == 0o600
+    assert only_for(other, 0o600)
     found.close()
 
 
@@ -60,7 +61,7 @@ def test_nothing_but_the_vault_and_its_backups_is_left_behind(place, vault):
     backups.make(vault, NOW)
     folder = os.path.dirname(place.path)
     assert sorted(os.listdir(folder)) == ["backups", "vault.confcli-vault"]
-    assert os.stat(os.path.join(folder, "backups")).st_mode & 0o777 == 0o700
+    assert only_for(os.path.join(folder, "backups"), 0o700)
 
 
 def test_two_backups_within_a_second_are_told_apart_by_their_order(vault):

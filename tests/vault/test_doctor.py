@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from platforms import needs_modes
 from test_backups import NOW
 
 from confcli.errors import ConfcliError, Damaged, NotWritten
@@ -104,7 +104,7 @@ def test_recovery_is_looked_at(vault):
     assert "does not fit" in found(vault, "Recovery").sentence
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a list of rights: see test_descriptors")
+@needs_modes
 def test_a_vault_that_others_may_read_is_said(vault):
     os.chmod(vault.path, 0o644)
     assert found(vault, "Privacy").level is Level.LOOK
