@@ -22,6 +22,7 @@ from confcli.errors import Damaged, NotWritten, WrongPassphrase
 from confcli.vault.key import SALT_BYTES
 from confcli.vault.moving import keep_the_name, new_file, remove, rename_if_free, write_new
 from confcli.vault.opening import empty_vault, open_with_key
+from confcli.vault.place import BACKUPS
 from confcli.vault.proving import prove, require_whole_pages
 from confcli.vault.recovery import ENDING, recovery_file
 
@@ -51,7 +52,7 @@ class Backup(NamedTuple):
 
 def folder_of(path: str) -> str:
     """Give the folder where the backups of the vault at `path` lie."""
-    return os.path.join(os.path.dirname(os.path.abspath(path)), "backups")
+    return os.path.join(os.path.dirname(os.path.abspath(path)), BACKUPS)
 
 
 def found(path: str, folder: str | None = None) -> list[Backup]:

@@ -14,6 +14,7 @@ from confcli.errors import ConfcliError, NotWritten, VaultLocked, WrongPassphras
 from confcli.vault import place, schema
 from confcli.vault.faults import plain_words
 from confcli.vault.key import SALT_BYTES, Passphrase, RawKey
+from confcli.vault.locks import offers_locks
 from confcli.vault.moving import remove, rename_if_free
 from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
@@ -51,15 +52,31 @@ def open_with_key(path: str, key: RawKey) -> Vault:
     """Open the vault at `path` with its raw key; raises as `open_vault` does."""
     place.require_vault(path)
     place.make_private(path)
+    where, real = os.path.abspath(path), os.path.realpath(path)  # the folder we stand in may go
+    if not offers_locks(real):
+        return _to_read(where, real, key)
     with plain_words(unlocking=True):
-        return Vault(_ready(os.path.realpath(path), key), path, key)
+        return Vault(_ready(_connected(real), key), where, key)
+
+
+def _to_read(path: str, real: str, key: RawKey) -> Vault:
+    """Open it for reading only, where there are no locks; what is written in meanwhile proves not to be whole."""
+    with plain_words(unlocking=True):
+        vault = Vault(_ready(_connected(real, without_locks="ro"), key), path, key, reads_only=True)
+    try:
+        vault.verified()
+    except BaseException:
+        vault.close()
+        raise
+    return vault
 
 
 def empty_vault(path: str, key: RawKey, salt: bytes) -> Vault:
     """Make a file that was not there into a vault without any table, for a copy; raises OSError."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    alone = "" if offers_locks(path) else "rw"  # nobody else knows the name of a copy in the making
     with plain_words():
-        vault = Vault(_keyed(path, key, salt), path, key)
+        vault = Vault(_keyed(_connected(path, without_locks=alone), key, salt), path, key)
         vault.run("PRAGMA synchronous = OFF")  # a copy that a crash cuts short is thrown away
     return vault
 
@@ -82,7 +99,7 @@ class NewVault:
         try:
             key = passphrase.key(salt)
             with plain_words():
-                self.vault = Vault(_ready(self._draft, key, salt), self._draft, key)
+                self.vault = Vault(_ready(_connected(self._draft), key, salt), self._draft, key)
                 self.vault.found(token_hex(16))
         except BaseException:
             self.discard()
@@ -112,8 +129,24 @@ class NewVault:
         remove(f"{self._draft}-journal")
 
 
-def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
-    connection = _keyed(path, key, salt)
+def _connected(path: str, *, without_locks: str = "") -> Any:
+    """Connect to a file that is there; `without_locks` to read it, "ro", or to write a copy of our own, "rw"."""
+    from sqlcipher3 import dbapi2
+
+    if not without_locks:
+        return dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+    from urllib.parse import quote
+
+    slashes = os.path.abspath(path).replace(os.sep, "/")
+    begin = "file://" if slashes.startswith("/") else "file:///"  # C:/...
+    # Only this way nothing is asked of the locks: with nolock=1 SQLite looks for one beside a journal.
+    ways = f"mode={without_locks}&vfs={'win32' if sys.platform == 'win32' else 'unix'}-none"
+    name = f"{begin}{quote(os.fsencode(slashes), safe='/:')}?{ways}"
+    return dbapi2.connect(name, timeout=PATIENCE, isolation_level=None, uri=True)
+
+
+def _ready(connection: Any, key: RawKey, salt: bytes = b"") -> Any:
+    _keyed(connection, key, salt)
     try:
         schema.migrate(connection)
     except BaseException:
@@ -122,10 +155,7 @@ def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
     return connection
 
 
-def _keyed(path: str, key: RawKey, salt: bytes = b"") -> Any:
-    from sqlcipher3 import dbapi2
-
-    connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+def _keyed(connection: Any, key: RawKey, salt: bytes = b"") -> Any:
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         # The key becomes text nowhere but here, so that no frame of a traceback holds it.
