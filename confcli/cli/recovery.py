@@ -8,6 +8,7 @@ import typer
 from confcli.cli import options
 from confcli.cli.desk import Given, command, conclude, now, read_text, show, show_data, tell, unlocked, width
 from confcli.cli.hardening import keep_memory_private
+from confcli.cli.paths import given_path
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 KeyFile = Annotated[
-    Optional[str], typer.Option("--key-file", metavar="FILE", help=say("Read the key of the sheet from a file."))
+    Optional[str],
+    typer.Option("--key-file", metavar="FILE", parser=given_path, help=say("Read the key of the sheet from a file.")),
 ]
 Page = Annotated[
-    Optional[str], typer.Option("--page", metavar="FILE", help=say("Write the sheet as a page to print, in HTML."))
+    Optional[str],
+    typer.Option("--page", metavar="FILE", parser=given_path, help=say("Write the sheet as a page to print, in HTML.")),
 ]
 
 
@@ -42,7 +45,9 @@ def recover(
     key_file: KeyFile = None,
     new_passphrase_file: Annotated[
         Optional[str],
-        typer.Option("--new-passphrase-file", metavar="FILE", help=say("Read the new passphrase from a file.")),
+        typer.Option(
+            "--new-passphrase-file", metavar="FILE", parser=given_path, help=say("Read the new passphrase from a file.")
+        ),
     ] = None,
     page: Page = None,
 ) -> None:
