@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from confcli.cli.desk import command, show, width
-from confcli.errors import ConfcliError
+from confcli.errors import ConfcliError, NotWritten
 from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
@@ -33,7 +33,14 @@ def demo() -> None:
 
     with open(os.path.join(STORIES, f"{spoken()}.toml"), "rb") as story:
         steps = tomllib.load(story)["step"]
-    with TemporaryDirectory(prefix="confcli-demo-") as folder:
+    try:
+        passing = TemporaryDirectory(prefix="confcli-demo-")
+    except OSError as error:
+        raise NotWritten(
+            "There is no folder for passing files on this computer that has room.",
+            "Make room on the disk, then do it again.",
+        ) from error
+    with passing as folder:
         with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:
             file.write(token_urlsafe(24))
         for step in steps:

@@ -194,9 +194,20 @@ def test_a_vault_with_the_read_only_attribute_is_read_and_left_alone(busy):
     busy.vault.chmod(0o400)
     try:
         assert busy.at("log").code == 0
+        assert not os.access(busy.vault, os.W_OK)
+        if _opens_anyway(busy.vault):
+            pytest.skip("this Windows does not keep to the attribute")
         ran = busy.at("contact", "--answers", busy.answers(CONTACT))
         assert ran.code == 1
         assert "cannot be written to" in ran.err
         assert busy.vault.read_bytes() == before
     finally:
         busy.vault.chmod(0o600)
+
+
+def _opens_anyway(path):
+    try:
+        path.open("rb+").close()
+    except PermissionError:
+        return False
+    return True
