@@ -101,7 +101,7 @@ def keep_up(vault: Vault, at: datetime) -> Backup | None:
     """Make the automatic backup after a session, then let old ones go; a large vault gets one a day."""
     before = found(vault.path)
     today = f"{at:%Y-%m-%d}"
-    enough = os.path.getsize(vault.path) > LARGE and any(backup.stamp.startswith(today) for backup in before)
+    enough = vault.bytes() > LARGE and any(backup.stamp.startswith(today) for backup in before)
     if enough and not vault.has_emptied:
         return None
     backup = make(vault, at)
@@ -238,8 +238,8 @@ def _copy(vault: Vault, copy: str) -> int:
     The seals of the vault's own pages are proved first: copied, a damaged page would get a new one.
     """
     require_whole_pages(vault, structure=False)
-    with open(vault.path, "rb") as file:
-        salt = file.read(SALT_BYTES)
+    # Not read from the file at its place, which may no longer be the one that is open.
+    salt = bytes.fromhex(vault.run("PRAGMA cipher_salt")[0][0])
     other = empty_vault(copy, vault.key, salt)
     try:
         vault.copy_to(other)

@@ -117,6 +117,10 @@ class Vault:
             self._same.remember(head)
         return head
 
+    def bytes(self) -> int:
+        """Give the size of the file that is open, wherever it lies now."""
+        return int(self.run("PRAGMA page_count")[0][0]) * int(self.run("PRAGMA page_size")[0][0])
+
     def worth(self) -> tuple[int, ...]:
         """Count what a backup is made for: entries, and what a supervisor and a volunteer hold of each other."""
         return self.run(

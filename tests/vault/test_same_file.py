@@ -3,12 +3,18 @@
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from confcli.errors import VaultLocked
+from confcli.vault import backups
+from confcli.vault.key import Passphrase
+from confcli.vault.opening import open_vault
+from confcli.vault.restoring import restore
 
 renames_what_is_open = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody rename an open vault")
+SECRET = "five quiet invented test words"
 EXCHANGED = "exchanged or removed while it was open, so this was not recorded"
 
 
@@ -84,3 +90,14 @@ def test_another_window_is_no_exchange(place, fields):
     assert second.append("contact", {**fields, "note": "and on"}) == 6
     first.sweep()
     assert first.append("contact", {**fields, "note": "swept"}) == 7
+
+
+@renames_what_is_open
+def test_what_was_recorded_before_it_went_is_in_the_backup(place, fields):
+    vault = place.make().open()
+    vault.append("contact", {**fields, "note": "second"})
+    os.unlink(place.path)
+    made = backups.keep_up(vault, datetime(2026, 11, 22, 21, tzinfo=UTC))
+    vault.close()
+    restore(made.path, place.path, lambda draft: open_vault(draft, Passphrase(SECRET)))
+    assert place.open().entry(2).fields["note"] == "second"
