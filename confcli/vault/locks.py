@@ -8,9 +8,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from secrets import token_hex
+
+from confcli.vault.moving import remove
 
 BEYOND = 2**30 + 4096  # a byte that SQLite leaves alone: its own locks end 512 bytes after 2**30
-HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # somebody holds it: so there are locks
+HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # somebody holds it, or a share refuses every lock with these
 
 
 def offers_locks(path: str) -> bool:
@@ -25,9 +28,26 @@ def offers_locks(path: str) -> bool:
     try:
         _try(handle)
     except OSError as error:
-        return error.errno in HELD
+        return error.errno in HELD and _locks_a_new_file(os.path.dirname(path))
     finally:
         os.close(handle)
+    return True
+
+
+def _locks_a_new_file(folder: str) -> bool:
+    """Tell whether a file that nobody else knows can be locked there."""
+    draft = os.path.join(folder, f".{token_hex(4)}.part")  # a name that is cleared away if we are killed
+    try:
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    except OSError:
+        return True
+    try:
+        _try(handle)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+        remove(draft)
     return True
 
 

@@ -69,19 +69,35 @@ def test_a_backup_can_be_made_from_it(busy, tmp_path):
     assert len(busy("log", "--json", "--vault", restored, "--passphrase-file", busy.passphrase_file).data) == 2
 
 
+def without_any_lock(command, trace, error):
+    """Run the program where every lock on any file is refused with this error."""
+    around = {"capture_output": True, "text": True, "timeout": 60, "check": False}
+    subprocess.run(["strace", "-o", trace, "-e", "trace=fcntl", *command], **around)  # noqa: PLW1510
+    calls = trace.read_text().splitlines()
+    first = next(number for number, call in enumerate(calls, 1) if "F_SETLK" in call)
+    tracing = ["strace", "-o", os.devnull, "-e", "trace=fcntl", "-e", f"inject=fcntl:error={error}:when={first}+"]
+    return subprocess.run([*tracing, *command], **around)  # noqa: PLW1510
+
+
+@traced
+@pytest.mark.parametrize("error", ["EACCES", "EAGAIN"])
+def test_a_share_that_answers_as_if_all_were_locked_is_no_other_window(busy, tmp_path, error):
+    """As Windows shares do on Linux."""
+    command = [sys.executable, "-m", "confcli", "log", "--vault", str(busy.vault)]
+    command += ["--passphrase-file", str(busy.passphrase_file)]
+    beside = sorted(os.listdir(busy.folder))
+    ran = without_any_lock(command, tmp_path / "trace", error)
+    assert ran.returncode == 0, ran.stderr
+    assert "opened for reading only" in ran.stderr
+    assert sorted(os.listdir(busy.folder)) == sorted({*beside, "trace"})
+
+
 @traced
 def test_no_vault_is_made_where_there_are_no_locks(program, tmp_path):
     """The draft has a name that nobody can foretell, so the first lock is found by its number among such calls."""
     command = [sys.executable, "-m", "confcli", "init", "--vault", str(program.vault)]
     command += ["--passphrase-file", str(program.passphrase_file), "--answers", program.answers({})]
-    trace = tmp_path / "trace"
-    around = {"capture_output": True, "text": True, "timeout": 60}
-    ran = subprocess.run(["strace", "-o", trace, "-e", "trace=fcntl", *command], check=False, **around)
-    assert ran.returncode == 3, ran.stderr
-    calls = trace.read_text().splitlines()
-    first = next(number for number, call in enumerate(calls, 1) if "F_SETLK" in call)
-    tracing = ["strace", "-o", os.devnull, "-e", "trace=fcntl", "-e", f"inject=fcntl:error=ENOLCK:when={first}+"]
-    ran = subprocess.run([*tracing, *command], check=False, **around)
+    ran = without_any_lock(command, tmp_path / "trace", "ENOLCK")
     assert ran.returncode == 4, ran.stderr
     assert "offers no file locks" in ran.stderr
     assert not program.vault.exists()
