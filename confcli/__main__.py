@@ -2,14 +2,17 @@
 
 import sys
 
-NUMBERS = "15 - 17 - 18 - 112 - 114 (SMS)"
+NUMBERS = "112 - 15 - 17 - 18 - 114 (SMS)"
+NOT_WHOLE = "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau."
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run confcli with these arguments, or the command line's; give the exit code."""
-    from confcli.cli.delivery import Delivery
-
     arguments = sys.argv[1:] if argv is None else argv
+    try:
+        from confcli.cli.delivery import Delivery
+    except (ImportError, SyntaxError):  # a half-installed program: what can be said is said without it
+        return answer(arguments)
     with Delivery() as delivery:
         code = answer(arguments)
         if not delivery.lost():
@@ -30,17 +33,24 @@ def answer(arguments: list[str]) -> int:
         return 0
     # Nothing that stands after the word is a reason to refuse the card.
     if arguments[:1] == ["emergency"] and not {"--help", "-h", "--language"}.intersection(arguments):
-        from confcli.cli.emergency import show
-        from confcli.cli.settings import COORDINATOR, chosen_language, settings
-
         try:
+            from confcli.cli.emergency import show
+            from confcli.cli.settings import COORDINATOR, chosen_language, settings
+
             return show(chosen_language(), settings().get(COORDINATOR))
-        except (OSError, ValueError, KeyError):  # whatever is broken: the numbers come
+        except Exception:  # noqa: BLE001  # whatever is broken or missing: the numbers come
             print(NUMBERS)
             return 1
-    from confcli.cli.app import main as run
+    try:
+        from confcli.cli.app import main as run
 
-    return run(arguments)
+        code = run(arguments)
+    except (ImportError, SyntaxError):  # none of our own modules can be relied on to say it
+        print(NOT_WHOLE, file=sys.stderr)
+        code = 1
+    if code and arguments[:1] == ["emergency"]:
+        print(NUMBERS)
+    return code
 
 
 if __name__ == "__main__":

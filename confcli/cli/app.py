@@ -8,6 +8,7 @@ import typer
 
 from confcli.cli.delivery import expect_utf_8
 from confcli.cli.encodings import SPELT_OUT
+from confcli.cli.environment import tidy
 from confcli.cli.started import started
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
@@ -85,6 +86,7 @@ def build(arguments: list[str]) -> typer.Typer:
 def main(arguments: list[str]) -> int:
     """Run one command; give the exit code. Nothing that goes wrong gets past here unsaid."""
     os.umask(0o077)
+    tidy()
     sys.unraisablehook = lambda _: None  # Python would print a traceback, with what it worked on
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -99,6 +101,8 @@ def main(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _told(f"\n{say(STOPPED)}", "", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
+        if _lacks_a_part(error):  # the entry says so, with no module of ours
+            raise ImportError from None
         return _told(
             say(
                 "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
@@ -177,6 +181,13 @@ def _told(sentence: str, hint: str, code: int) -> int:
 
     tell("\n".join(part for part in (sentence, hint) if part))
     return code
+
+
+def _lacks_a_part(error: Exception) -> bool:
+    """Tell whether a module or a file of the program itself is missing, as after an update that was cut short."""
+    if isinstance(error, OSError):
+        return str(error.filename).startswith(os.path.dirname(os.path.dirname(__file__)) + os.sep)
+    return isinstance(error, (ImportError, SyntaxError))
 
 
 def _place(error: Exception) -> str:

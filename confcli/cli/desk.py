@@ -115,6 +115,7 @@ def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[S
     policy = load_policy(given.policy, *(() if whole_policy else asked))
     ask = interviewer(given, [policy.forms[form] for form in asked])
     with unlocked(given) as vault:
+        vault.require_pen()  # nobody types a note that cannot be kept
         yield session_at(vault, policy, ask, given.policy)
 
 
@@ -133,7 +134,10 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     before = _worth(vault)
     tell_of_upgrade(vault)
     try:
-        _finish(vault)
+        if vault.reads_only:
+            tell(say("The disk of this vault offers no file locks, so it was opened for reading only."))
+        else:
+            _finish(vault)
         yield vault
     finally:
         try:

@@ -50,7 +50,7 @@ def home(
     """Open the menu: what you may want to do, and what is still to be done."""
     given = Given(vault, passphrase_file, plain)
     ask = interviewer(given, ())
-    if not _has_vault(given):
+    if _has_no_vault(given):
         _without_vault(ask, given)
         return
     while locked := _until_locked(given, ask):
@@ -219,12 +219,10 @@ def _standing(session: "Session") -> str:
     return "\n".join((say("Still to do"), *(bullet(line, width()) for line in found)))
 
 
-def _has_vault(given: Given) -> bool:
-    import os
+def _has_no_vault(given: Given) -> bool:
+    from confcli.vault.place import default_place, has_none
 
-    from confcli.vault.place import default_place
-
-    return os.path.lexists(given.vault or default_place())
+    return has_none(given.vault or default_place())
 
 
 def _without_vault(ask: "Interviewer", given: Given) -> None:
@@ -243,7 +241,7 @@ def _without_vault(ask: "Interviewer", given: Given) -> None:
         if chosen == LEAVE:
             return
         actions[chosen]()
-        if _has_vault(given):
+        if not _has_no_vault(given):
             tell(say("To open the menu: confcli"))
             return
 

@@ -8,7 +8,7 @@ import typer
 from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, tell
 from confcli.cli.placing import warn
-from confcli.errors import ConfcliError
+from confcli.errors import ConfcliError, NotWritten
 from confcli.interviewers.person import attended
 from confcli.speech import say, speak
 
@@ -42,7 +42,7 @@ def init(
     path = vault or default_place()
     require_room(path)
     if attended() and not answers:
-        _choose_language_and_voice()
+        plain = _choose_language_and_voice() or plain
     warn(path)
     code = load_policy(policy, FORM)
     ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
@@ -64,18 +64,27 @@ def init(
     show(start)
 
 
-def _choose_language_and_voice() -> None:
-    """Ask once, before anything else, in which language and how to ask; both stay changeable."""
+def _choose_language_and_voice() -> bool:
+    """Ask once, before anything else, in which language and how to ask; give whether in numbered lines.
+
+    Both stay changeable. Where they cannot be kept they hold for now, and that is said.
+    """
     from confcli.cli import settings
 
     if "language" in settings.settings():
-        return
+        return False
     language = _one_of_two(LANGUAGES_OFFERED, "en", "fr")
-    settings.remember("language", language)
     speak(language)
     asked = say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2.")
-    settings.remember("voice", _one_of_two(asked, "guided", "plain"))
-    tell(say("To change this later: confcli language"))
+    voice = _one_of_two(asked, "guided", "plain")
+    try:
+        settings.remember("language", language)
+        settings.remember("voice", voice)
+        tell(say("To change this later: confcli language"))
+    except NotWritten as error:
+        tell(error.aloud)
+        tell(say("What you chose holds for this time."))
+    return voice == "plain"
 
 
 def _one_of_two(asked: str, first: str, second: str) -> str:

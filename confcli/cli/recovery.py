@@ -19,6 +19,7 @@ from confcli.cli.desk import (
     width,
 )
 from confcli.cli.hardening import keep_memory_private
+from confcli.cli.paths import given_path
 from confcli.errors import Misread
 from confcli.interviewers.person import attended
 from confcli.speech import say
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 KeyFile = Annotated[
-    Optional[str], typer.Option("--key-file", metavar="FILE", help=say("Read the key of the sheet from a file."))
+    Optional[str],
+    typer.Option("--key-file", metavar="FILE", parser=given_path, help=say("Read the key of the sheet from a file.")),
 ]
 Page = Annotated[
-    Optional[str], typer.Option("--page", metavar="FILE", help=say("Write the sheet as a page to print, in HTML."))
+    Optional[str],
+    typer.Option("--page", metavar="FILE", parser=given_path, help=say("Write the sheet as a page to print, in HTML.")),
 ]
 
 
@@ -54,7 +57,9 @@ def recover(
     key_file: KeyFile = None,
     new_passphrase_file: Annotated[
         Optional[str],
-        typer.Option("--new-passphrase-file", metavar="FILE", help=say("Read the new passphrase from a file.")),
+        typer.Option(
+            "--new-passphrase-file", metavar="FILE", parser=given_path, help=say("Read the new passphrase from a file.")
+        ),
     ] = None,
     page: Page = None,
 ) -> None:

@@ -6,6 +6,7 @@ import typer
 
 from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, conclude, now, show, show_data, tell, unlocked, width
+from confcli.cli.paths import given_path
 from confcli.cli.placing import warn
 from confcli.speech import say, say_many
 
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 BackupFolder = Annotated[
-    Optional[str], typer.Option("--folder", metavar="FOLDER", help=say("Where it is written; else beside the vault."))
+    Optional[str],
+    typer.Option(
+        "--folder", metavar="FOLDER", parser=given_path, help=say("Where it is written; else beside the vault.")
+    ),
 ]
 NewPassphraseFile = Annotated[
     Optional[str],
-    typer.Option("--new-passphrase-file", metavar="FILE", help=say("Read the new passphrase from a file.")),
+    typer.Option(
+        "--new-passphrase-file", metavar="FILE", parser=given_path, help=say("Read the new passphrase from a file.")
+    ),
 ]
 
 
@@ -60,7 +66,10 @@ def backup(
 
 
 def restore(
-    file: Annotated[str, typer.Argument(metavar="BACKUP", help=say("The backup: its name ends in .confcli-backup."))],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="BACKUP", parser=given_path, help=say("The backup: its name ends in .confcli-backup.")),
+    ],
     aside: Annotated[
         bool, typer.Option("--set-aside", help=say("Keep the present vault beside the restored one."))
     ] = False,

@@ -22,6 +22,7 @@ from confcli.errors import Damaged, Held, NotWritten, WrongPassphrase
 from confcli.vault.key import SALT_BYTES
 from confcli.vault.moving import discard, new_file, rename_if_free, write_new
 from confcli.vault.opening import empty_vault, open_with_key
+from confcli.vault.place import BACKUPS
 from confcli.vault.proving import prove, require_whole_pages
 from confcli.vault.recovery import ENDING, recovery_file
 from confcli.vault.waiting import reading
@@ -50,7 +51,7 @@ class Backup(NamedTuple):
 
 def folder_of(path: str) -> str:
     """Give the folder where the backups of the vault at `path` lie."""
-    return os.path.join(os.path.dirname(os.path.abspath(path)), "backups")
+    return os.path.join(os.path.dirname(os.path.abspath(path)), BACKUPS)
 
 
 def found(path: str, folder: str | None = None) -> list[Backup]:
@@ -192,8 +193,8 @@ def _copy(vault: Vault, copy: str) -> int:
     The seals of the vault's own pages are proved first: copied, a damaged page would get a new one.
     """
     require_whole_pages(vault, structure=False)
-    with reading(vault.path) as file:
-        salt = file.read(SALT_BYTES)
+    # Not read from the file at its place, which may no longer be the one that is open.
+    salt = bytes.fromhex(vault.run("PRAGMA cipher_salt")[0][0])
     other = empty_vault(copy, vault.key, salt)
     try:
         vault.copy_to(other)

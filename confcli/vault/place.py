@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
 from secrets import token_hex
 
-from confcli.errors import NotWritten, VaultLocked
+from confcli.errors import Misread, NotWritten, VaultLocked
 from confcli.vault.key import SALT_BYTES
+from confcli.vault.locks import offers_locks
 from confcli.vault.moving import discard
 from confcli.vault.waiting import reading
 
 SMALLEST = 4096  # bytes: one page
 PLAINTEXT = b"SQLite format 3\x00"
+MOUNTED = ("/media/", "/mnt/", "/run/media/", "/Volumes/")  # where sticks and shares appear
+BACKUPS = "backups"  # the folder of a vault's backups, beside it
+SQLITES = 500  # bytes: a longer path SQLite does not open
+NO_LOCKS = "The disk of {path} offers no file locks, so no vault can be kept there."
+STAMP = "2026-12-31-235959"
+# The longest names that ever stand beside a vault, and in the folder of its backups.
+BESIDE = f".set-aside-{STAMP}.recovery.age"
+BACKUP = f"-{STAMP}-1234567.confcli-backup"
 
 
 def default_place() -> str:
     """Give the path of the vault when none was named: the local, never the roaming, data folder."""
     from platformdirs import user_data_dir
 
-    return os.path.join(user_data_dir("confcli", appauthor=False, roaming=False), "vault.confcli-vault")
+    place = user_data_dir("confcli", appauthor=False, roaming=False)
+    if not os.path.isabs(place):  # there is no home folder: a vault in whatever folder we stand in would be lost
+        raise Misread("This computer does not say where your files are.", "Name the vault file with --vault.")
+    return os.path.join(place, "vault.confcli-vault")
 
 
 def require_vault(path: str) -> bytes:
@@ -32,11 +45,7 @@ def require_vault(path: str) -> bytes:
     try:
         about = os.lstat(path)
     except OSError as error:
-        raise VaultLocked(
-            "There is no vault at {path}.",
-            "To make one: confcli init. To bring one back: confcli vault restore BACKUP",
-            path=path,
-        ) from error
+        raise _missing(path, error) from error
     if not stat.S_ISREG(about.st_mode):
         sentence = "{path} is a link or a folder, not a vault."
         raise VaultLocked(sentence, "Name the vault file itself with --vault.", path=path)
@@ -58,6 +67,54 @@ def is_draft(path: str) -> bool:
     return bool(re.search(r"\.[0-9a-f]{8}\.new$", path))
 
 
+def has_none(path: str) -> bool:
+    """Tell whether there certainly is no vault: not when a disk is missing, or a folder may not be entered."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return not _disk_is_gone(path)
+    except OSError:
+        return False
+    return False
+
+
+def _missing(path: str, error: OSError) -> VaultLocked:
+    """Say why nothing is found at a path: only where there is nothing may a new vault be advised."""
+    if isinstance(error, FileNotFoundError) and not _disk_is_gone(path):
+        return VaultLocked(
+            "There is no vault at {path}.",
+            "To make one: confcli init. To bring one back: confcli vault restore BACKUP",
+            path=path,
+        )
+    if isinstance(error, PermissionError):
+        return VaultLocked(
+            "The folder of {path} may not be entered, so the vault cannot be seen.",
+            "Start confcli as the person whose vault it is, or ask who looks after this computer.",
+            path=path,
+        )
+    if isinstance(error, NotADirectoryError):
+        return VaultLocked("{path} leads through a file, not a folder.", "Check what stands after --vault.", path=path)
+    if error.errno == errno.ENAMETOOLONG:
+        return VaultLocked("The name {path} is too long.", "Check what stands after --vault.", path=path)
+    return VaultLocked(
+        "The disk with {path} cannot be reached; the vault may well be there.",
+        "Put the stick or disk in, or connect the share. Then try again.",
+        path=path,
+    )
+
+
+def _disk_is_gone(path: str) -> bool:
+    """Tell whether the place of a stick, disk or share is empty: then nothing is known of what lies on it."""
+    whole = os.path.abspath(path)
+    drive = os.path.splitdrive(whole)[0]
+    if drive:
+        return not os.path.lexists(drive + os.sep)
+    if not whole.startswith(MOUNTED):
+        return False
+    folder = os.path.dirname(whole)
+    return not os.path.lexists(folder)
+
+
 def require_free(path: str) -> None:
     """Refuse to make a vault where something is already; raises VaultLocked."""
     if os.path.lexists(path):
@@ -71,19 +128,52 @@ def require_free(path: str) -> None:
 def require_room(path: str) -> None:
     """Try whether a vault can be made here, before anything is asked; raises VaultLocked or NotWritten."""
     require_free(path)
-    draft = f"{path}.{token_hex(4)}.new"
+    folder, name = os.path.split(os.path.abspath(path))
     try:
-        os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        draft = _made(f"{path}.{token_hex(4)}.new")
+        os.path.realpath(draft)  # on a very long path Windows fails here
+        locks = offers_locks(draft)
+        discard(draft)
     except OSError as error:
         raise NotWritten("No vault can be made at {path}.", "Name another place with --vault.", path=path) from error
-    discard(draft)
+    if not locks:
+        raise VaultLocked(NO_LOCKS, "Name a place on this laptop's own disk with --vault.", path=path)
+    try:
+        _try_names(folder, name)
+    except OSError as error:
+        raise NotWritten(
+            "{path} is too long: its backups would have no name.", "Choose a shorter one with --vault.", path=path
+        ) from error
+
+
+def _try_names(folder: str, name: str) -> None:
+    """Make the longest names that will ever be needed, and remove them again; raises OSError."""
+    backups = os.path.join(folder, BACKUPS)
+    fresh = not os.path.isdir(backups)
+    if fresh:
+        os.mkdir(backups, mode=0o700)
+    try:
+        for longest in (os.path.join(folder, name + BESIDE), os.path.join(backups, name + BACKUP)):
+            if not os.path.lexists(longest):
+                discard(_made(longest))
+            if len(os.fsencode(longest)) > SQLITES:
+                raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+    finally:
+        if fresh:
+            os.rmdir(backups)
+
+
+def _made(path: str) -> str:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    return path
 
 
 def make_private(path: str) -> None:
-    """Let nobody but the owner read the file; a stick or share that knows no owners is left as it is."""
+    """Take the file from everybody but the owner, and give nobody anything; what knows no owners is left as it is."""
     try:
-        if stat.S_IMODE(os.stat(path).st_mode) & 0o077:
-            os.chmod(path, 0o600)
+        mode = stat.S_IMODE(os.stat(path).st_mode)
+        if mode & 0o077:
+            os.chmod(path, mode & 0o700)
     except OSError:
         return

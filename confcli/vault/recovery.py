@@ -105,6 +105,10 @@ def read_recovery(path: str, sheet: SheetKey) -> list[RawKey]:
     try:
         with reading(recovery_file(path)) as file:
             content = file.read()
+    except PermissionError as error:
+        raise VaultLocked(
+            "The recovery file beside the vault at {path} may not be read.", "Check who may read it.", path=path
+        ) from error
     except OSError as error:
         raise VaultLocked(
             "There is no recovery file beside the vault at {path}.",

@@ -19,6 +19,7 @@ from confcli.cli.desk import (
     vault_of,
     width,
 )
+from confcli.cli.paths import given_path
 from confcli.errors import Tampered
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say, say_many
@@ -44,7 +45,10 @@ def register(group: typer.Typer) -> None:
 
 
 def hold(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=say("A checkpoint, or a session log; - reads stdin."))],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", parser=given_path, help=say("A checkpoint, or a session log; - reads stdin.")),
+    ],
     volunteer: Annotated[str, typer.Option("--volunteer", metavar="CODE", help=say("Whose it is, such as V-07."))],
     another: Annotated[
         bool, typer.Option("--another", help=say("They have begun a new ledger: hold it beside the old one."))
@@ -98,7 +102,10 @@ def _contradicts(shelf: "Shelf", code: str, head: "Head") -> bool:
 
 
 def take_in(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help=say("Where the files are that volunteers sent you."))],
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="FOLDER", parser=given_path, help=say("Where the files are that volunteers sent you.")),
+    ],
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
