@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from confcli.errors import VaultLocked
-from confcli.vault import backups
+from confcli.vault import thinning
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import open_vault
 from confcli.vault.restoring import restore
@@ -97,7 +97,7 @@ def test_what_was_recorded_before_it_went_is_in_the_backup(place, fields):
     vault = place.make().open()
     vault.append("contact", {**fields, "note": "second"})
     os.unlink(place.path)
-    made = backups.keep_up(vault, datetime(2026, 11, 22, 21, tzinfo=UTC))
+    made = thinning.keep_up(vault, datetime(2026, 11, 22, 21, tzinfo=UTC))
     vault.close()
     restore(made.path, place.path, lambda draft: open_vault(draft, Passphrase(SECRET)))
     assert place.open().entry(2).fields["note"] == "second"

@@ -8,7 +8,7 @@ from sqlcipher3 import dbapi2
 from stories import PASSPHRASE
 
 from confcli.errors import NotWritten
-from confcli.vault import backups, moving, opening, schema, upgrading
+from confcli.vault import backups, moving, opening, schema, thinning, upgrading
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import open_vault, open_with_key
 from confcli.vault.proving import prove
@@ -136,10 +136,10 @@ def test_automatic_backups_do_not_push_it_out_and_an_erasure_does(program, monke
     moment = backups.read_stamp(backups.Backup("", "2026-11-22-211503", 0)).astimezone()
     for day in range(12):
         vault.append("contact", {**FIELDS, "note": str(day)})
-        backups.keep_up(vault, moment.replace(year=2027 + day))
+        thinning.keep_up(vault, moment.replace(year=2027 + day))
     assert len(backups.found_before(vault.path)) == 1
     vault.append("erasure", {**FIELDS, "client": "C-001", "basis": "asked_for", "entries": []})
-    backups.keep_up(vault, moment.replace(year=2050))
+    thinning.keep_up(vault, moment.replace(year=2050))
     assert backups.found_before(vault.path) == []
     vault.close()
 
