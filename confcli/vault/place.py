@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from contextlib import suppress
 from secrets import token_hex
 
 from confcli.errors import Misread, NotWritten, VaultLocked
@@ -19,6 +20,7 @@ PLAINTEXT = b"SQLite format 3\x00"
 MOUNTED = ("/media/", "/mnt/", "/run/media/", "/Volumes/")  # where sticks and shares appear
 BACKUPS = "backups"  # the folder of a vault's backups, beside it
 SQLITES = 500  # bytes: a longer path SQLite does not open
+TOO_LONG = (errno.ENAMETOOLONG, errno.ENOENT, errno.EINVAL)  # Windows says that there is no such path
 NO_LOCKS = "The disk of {path} offers no file locks, so no vault can be kept there."
 STAMP = "2026-12-31-235959"
 # The longest names that ever stand beside a vault, and in the folder of its backups.
@@ -111,8 +113,7 @@ def _disk_is_gone(path: str) -> bool:
         return not os.path.lexists(drive + os.sep)
     if not whole.startswith(MOUNTED):
         return False
-    folder = os.path.dirname(whole)
-    return not os.path.lexists(folder)
+    return not os.path.lexists(os.path.dirname(whole))
 
 
 def require_free(path: str) -> None:
@@ -136,32 +137,45 @@ def require_room(path: str) -> None:
         locks = offers_locks(draft)
         discard(draft)
     except OSError as error:
-        raise NotWritten("No vault can be made at {path}.", "Name another place with --vault.", path=path) from error
+        raise _no_room(path) from error
     if not locks:
         raise VaultLocked(NO_LOCKS, "Name a place on this laptop's own disk with --vault.", path=path)
     try:
         _try_names(folder, name)
     except OSError as error:
+        if error.errno not in TOO_LONG:
+            raise _no_room(path) from error
         raise NotWritten(
             "{path} is too long: its backups would have no name.", "Choose a shorter one with --vault.", path=path
         ) from error
 
 
+def _no_room(path: str) -> NotWritten:
+    return NotWritten("No vault can be made at {path}.", "Name another place with --vault.", path=path)
+
+
 def _try_names(folder: str, name: str) -> None:
-    """Make the longest names that will ever be needed, and remove them again; raises OSError."""
+    """Make names as long as will ever be needed, and remove them again; raises OSError.
+
+    They begin as drafts do: one that cannot be removed now is cleared away later, and counts as nothing.
+    """
     backups = os.path.join(folder, BACKUPS)
     fresh = not os.path.isdir(backups)
     if fresh:
         os.mkdir(backups, mode=0o700)
+    beside, backup = f".{token_hex(4)}.new", f".{token_hex(4)}.part"
     try:
-        for longest in (os.path.join(folder, name + BESIDE), os.path.join(backups, name + BACKUP)):
-            if not os.path.lexists(longest):
-                discard(_made(longest))
+        for longest in (
+            os.path.join(folder, name + beside + BESIDE[len(beside) :]),
+            os.path.join(backups, backup + name + BACKUP[len(backup) :]),
+        ):
             if len(os.fsencode(longest)) > SQLITES:
                 raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+            discard(_made(longest))
     finally:
         if fresh:
-            os.rmdir(backups)
+            with suppress(OSError):
+                os.rmdir(backups)
 
 
 def _made(path: str) -> str:
