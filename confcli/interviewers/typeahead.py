@@ -18,10 +18,11 @@ def drain() -> None:
     if not at_terminal(sys.stdin):
         return
     if sys.platform == "win32":
+        import ctypes
         import msvcrt
 
-        while msvcrt.kbhit():
-            msvcrt.getwch()
+        # Not key by key: a key without a letter is counted, and then waited for.
+        ctypes.windll.kernel32.FlushConsoleInputBuffer(ctypes.c_void_p(msvcrt.get_osfhandle(sys.stdin.fileno())))
     else:
         import termios
 

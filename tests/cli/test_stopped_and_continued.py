@@ -7,7 +7,7 @@ import sys
 
 import pexpect
 import pytest
-from terminal import PASSPHRASE, PATIENCE, furnished, surroundings
+from terminal import PASSPHRASE, PATIENCE, furnished, moved_in, surroundings
 
 CTRL_Z = "\x1a"
 SHELL = shutil.which("bash")
@@ -15,8 +15,13 @@ pytestmark = pytest.mark.skipif(SHELL is None, reason="there is no shell with jo
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    return furnished(tmp_path_factory.mktemp("stopped"))
+def prepared(tmp_path_factory):
+    return furnished(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture
+def desk(prepared, tmp_path):
+    return moved_in(prepared, tmp_path)
 
 
 @pytest.fixture
