@@ -42,7 +42,7 @@ def _settle() -> None:
             os.chdir(folder)
             break
     speak(chosen_language())
-    tell(say("What you have written out will lie in {folder}.", folder=os.getcwd()))
+    tell(say("Every file you ask for will be put in {folder}.", folder=os.getcwd()))
 
 
 def _typed() -> list[str]:

@@ -33,7 +33,7 @@ def window(tmp_path):
 def test_it_opens_the_menu_and_closes_after_enter(window, tmp_path):
     terminal = window()
     terminal.wait()
-    assert f"will lie in {tmp_path}/Hélène Martin/Documents." in terminal.everything()
+    assert f"will be put in {tmp_path}/Hélène Martin/Documents." in terminal.everything()
     assert "Make my vault" in terminal.everything()
     terminal.wish("<")
     assert LEAVE in terminal.everything()
