@@ -17,7 +17,8 @@ TEMPORARY = ("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR")
 NEEDED = ("USERPROFILE", "WIN_PD_OVERRIDE_LOCAL_APPDATA") if sys.platform == "win32" else ("HOME",)
 STARTS = ("subprocess.Popen", "os.exec", "os.posix_spawn")
 
-grounds: list[str] = []  # the folders below which anything may be written
+grounds: list[str] = []  # where pytest has its folders: a process that is started may have its home below these
+own: list[str] = []  # the folder of this run, below which everything lies that was told no other place
 
 
 def homes(folder) -> dict[str, str]:
@@ -36,19 +37,24 @@ def places() -> dict[str, str]:
 
 def strays() -> list[str]:
     """Name the places at which a test could hurt whoever runs it."""
-    return [f"{what}: {path}" for what, path in places().items() if not _below(path)]
+    return [f"{what}: {path}" for what, path in places().items() if not _below(path, own)]
 
 
-def _below(path) -> bool:
-    real = Path(os.path.normcase(os.path.realpath(os.fsdecode(path))))
-    return any(real.is_relative_to(ground) for ground in grounds)
+def _below(path, folders) -> bool:
+    real = Path(_really(os.fsdecode(path)))
+    return any(real.is_relative_to(folder) for folder in folders)
+
+
+def _really(path) -> str:
+    return os.path.normcase(os.path.realpath(path))
 
 
 def move_in(config) -> None:
     """Move all of them below a new temporary folder; raises UsageError, before any test, if one stays outside."""
     ordinary = os.environ.get("PYTEST_DEBUG_TEMPROOT") or tempfile.gettempdir()  # where pytest has its own folders
-    grounds[:] = [os.path.normcase(os.path.realpath(path)) for path in (ordinary, config.option.basetemp) if path]
+    grounds[:] = [_really(path) for path in (ordinary, config.option.basetemp) if path]
     folder = Path(tempfile.mkdtemp(prefix="confcli-tests-", dir=ordinary))
+    own[:] = [_really(folder)]
     for name in ("home", "tmp"):
         (folder / name).mkdir()
     patch = pytest.MonkeyPatch()
@@ -71,6 +77,6 @@ def _watch(event, arguments):
     """Refuse to start a process that would find a real home; what inherits our surroundings finds none."""
     if event in STARTS and (env := arguments[-1]) is not None:
         named = {os.fsdecode(name): value for name, value in env.items()}
-        wrong = [name for name in HOMES if not _below(named.get(name, "/" if name in NEEDED else grounds[0]))]
+        wrong = [name for name in HOMES if not _below(named.get(name, os.sep if name in NEEDED else own[0]), grounds)]
         if wrong:
             raise RuntimeError(f"a process would be started with a home that is not a temporary one: {wrong}")

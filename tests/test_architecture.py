@@ -147,3 +147,12 @@ def test_what_only_some_systems_have_is_not_imported_by_every_test():
         if name in some
     }
     assert found == set()
+
+
+def test_who_needs_a_terminal_says_so():
+    """Or it fails on Windows instead of being counted as not tested there."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if "terminal" in _imported_at_once(tree):
+            marks = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)]
+            assert any(mark.startswith("pytestmark = ") and "needs_terminal" in mark for mark in marks), path

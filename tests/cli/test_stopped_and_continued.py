@@ -5,13 +5,13 @@ import shutil
 import signal
 import sys
 
-import pexpect
 import pytest
+from platforms import needs_terminal
 from terminal import PASSPHRASE, PATIENCE, furnished, moved_in, surroundings
 
 CTRL_Z = "\x1a"
 SHELL = shutil.which("bash")
-pytestmark = pytest.mark.skipif(SHELL is None, reason="there is no shell with jobs here")
+pytestmark = [needs_terminal, pytest.mark.skipif(SHELL is None, reason="there is no shell with jobs here")]
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,8 @@ def desk(prepared, tmp_path):
 @pytest.fixture
 def shell(desk):
     """A shell in the folder of the vault; its prompt says which one it is."""
+    import pexpect
+
     env = {**surroundings(), **desk.around(), "PS1": "shell$ ", "TERM": "dumb"}
     size = {"dimensions": (24, 80), "timeout": PATIENCE, "encoding": "utf-8"}
     shell = pexpect.spawn(SHELL, ["--norc", "--noprofile", "--noediting", "-i"], env=env, cwd=desk.folder, **size)

@@ -5,7 +5,10 @@ import re
 from dataclasses import replace
 
 import pytest
+from platforms import needs_terminal
 from terminal import CTRL_C, CTRL_D, ENTER, furnished, moved_in, squeezed
+
+pytestmark = needs_terminal
 
 LEFT, HOME, END, DELETE, BACKSPACE = "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x7f"
 CTRL_LEFT, CTRL_U, CTRL_W = "\x1b[1;5D", "\x15", "\x17"
