@@ -1,16 +1,14 @@
 """Surroundings that show at a terminal: a home that takes no settings, and a vault that goes while the menu is open."""
 
 import os
-import sys
 
 import pytest
-
-if sys.platform == "win32":
-    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
-
+from platforms import needs_terminal
 from terminal import PASSPHRASE, Desk, furnished, moved_in, unspaced
 
 from confcli.errors import VaultLocked
+
+pytestmark = needs_terminal
 
 
 @pytest.fixture(scope="module")
