@@ -49,7 +49,7 @@ def _play(step: Mapping[str, Any], folder: str) -> None:
     typed = as_typed(f"confcli {' '.join(step['command'])}")
     show(f"\n{paragraph(step['say'], width())}\n\n> {typed}\n")
     sys.stdout.flush()
-    if main(_arguments(step, folder)) != 0:
+    if main([*_arguments(step, folder), "--language", spoken()]) != 0:
         raise ConfcliError("The story could not be told to its end.", "Install confcli again.")
 
 
