@@ -86,13 +86,13 @@ def build(arguments: list[str]) -> typer.Typer:
 def main(arguments: list[str]) -> int:
     """Run one command; give the exit code. Nothing that goes wrong gets past here unsaid."""
     os.umask(0o077)
-    tidy()
     sys.unraisablehook = lambda _: None  # Python would print a traceback, with what it worked on
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=SPELT_OUT)
     expect_utf_8()
     try:
+        tidy()
         return _run(arguments)
     except ConfcliError as error:
         return _told(error.sentence, error.hint, error.exit_code)

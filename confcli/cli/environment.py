@@ -11,16 +11,17 @@ import re
 import sys
 import time
 
-FOLDERS = ("HOME", "USERPROFILE", "XDG_DATA_HOME", "LOCALAPPDATA")
 ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
 RULE = re.compile(r"([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}(:\d\d){0,2}(\D.*)?")  # such as CET-1CEST
 
 
 def tidy() -> None:
     """Take away what means nothing; give a program that was started without an input an empty one."""
-    for name in FOLDERS:
-        if name in os.environ and not os.path.isabs(os.environ[name]):
-            del os.environ[name]
+    _ = [
+        os.environ.pop(name)
+        for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "LOCALAPPDATA")
+        if name in os.environ and not os.path.isabs(os.environ[name])
+    ]
     if "TZ" in os.environ and not _is_zone(os.environ["TZ"]):
         del os.environ["TZ"]
         _read_zone_again()

@@ -59,16 +59,16 @@ def _not_taken(code: int) -> NotWritten:
     )
 
 
-def _out_of_reach(code: int) -> ConfcliError:
+def _out_of_reach(code: int) -> NotWritten:
     """Say why a vault that is there cannot be opened."""
     if code == READONLY:  # an older vault, or one whose last entry was cut short: both want to be written to first
-        return VaultLocked(
+        return NotWritten(
             "The vault wants to be put in order first, and here it cannot be written to.",
             "Copy it and the file beside it that ends in -journal to this laptop's own disk.",
         )
     if code == IOERR:
-        return VaultLocked("The disk of the vault cannot be read.", "Check the disk, stick or share, then try again.")
-    return VaultLocked("The vault is there, but it cannot be opened.", "Check who may read the file and its folder.")
+        return NotWritten("The disk of the vault cannot be read.", "Check the disk, stick or share, then try again.")
+    return NotWritten("The vault is there, but it cannot be opened.", "Check who may read the file and its folder.")
 
 
 KEEP = "Keep the file as it is. What is damaged, and which backup is whole: confcli vault doctor"

@@ -133,9 +133,11 @@ def require_room(path: str) -> None:
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         draft = _made(f"{path}.{token_hex(4)}.new")
-        os.path.realpath(draft)  # on a very long path Windows fails here
-        locks = offers_locks(draft)
-        discard(draft)
+        try:
+            os.path.realpath(draft)  # on a very long path Windows fails here
+            locks = offers_locks(draft)
+        finally:
+            discard(draft)
     except OSError as error:
         raise _no_room(path) from error
     if not locks:

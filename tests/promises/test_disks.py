@@ -124,7 +124,7 @@ def test_an_interrupted_entry_is_not_read_as_if_it_were_whole(busy, tmp_path):
         os.replace(tmp_path / f"killed-{name}", busy.folder / name)
     before = busy.vault.read_bytes()
     ran = on_a_share(busy, "log")
-    assert ran.returncode == 4, ran.stdout + ran.stderr
+    assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "put in order first" in ran.stderr
     assert busy.vault.read_bytes() == before
     assert busy.at("log").code == 0, "where there are locks it is put in order"
