@@ -124,7 +124,7 @@ def _link_and_leave(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except FileExistsError:
-        if not os.path.samefile(source, target):
+        if not os.path.samestat(os.lstat(source), os.lstat(target)):
             raise  # else this was killed once between the link and the leaving
     except OSError:  # a file system without hard links, such as a stick
         if os.path.lexists(target):

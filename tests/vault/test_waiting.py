@@ -287,6 +287,13 @@ def test_a_rename_that_was_killed_between_its_two_steps_is_gone_on_with(tmp_path
     shutil.copy(path, draft)
     with pytest.raises(FileExistsError):
         moving.rename_if_free(str(draft), str(path))
+    path.unlink()
+    for elsewhere in (draft, tmp_path / "nowhere"):  # a link to the draft is not the draft
+        path.symlink_to(elsewhere)
+        with pytest.raises(FileExistsError):
+            moving.rename_if_free(str(draft), str(path))
+        assert draft.exists()
+        path.unlink()
 
 
 def test_a_passing_folder_goes_and_is_named_if_it_does_not(tmp_path, watch, monkeypatch):
