@@ -446,7 +446,8 @@ def test_a_secret_is_read_from_no_variable_of_the_environment():
                 named |= read
     assert named
     assert {name for name in named if SECRETIVE.search(str(name))} == set()
-    assert named <= {"TERM", "ACCESSIBLE", "NO_COLOR", "PROMPT_TOOLKIT_NO_CPR", "LC_ALL", "LC_MESSAGES", "LANG"}
+    known = {"TERM", "ACCESSIBLE", "NO_COLOR", "PROMPT_TOOLKIT_NO_CPR", "PYTHONIOENCODING"}
+    assert named <= known | {"LC_ALL", "LC_MESSAGES", "LANG"}
 
 
 # --- Histories ----------------------------------------------------------------------------------
