@@ -13,15 +13,20 @@ def main(argv: list[str] | None = None) -> int:
         from confcli.cli.delivery import Delivery
     except (ImportError, SyntaxError):  # a half-installed program: what can be said is said without it
         return answer(arguments)
-    with Delivery() as delivery:
-        code = answer(arguments)
-        if not delivery.lost():
-            return code
-        if arguments[:1] == ["emergency"]:
-            print(NUMBERS, file=sys.stderr)
-        from confcli.cli.app import tell_what_was_lost
+    try:
+        with Delivery() as delivery:
+            code = answer(arguments)
+            if not delivery.lost():
+                return code
+            if arguments[:1] == ["emergency"]:
+                print(NUMBERS, file=sys.stderr)
+            from confcli.cli.app import tell_what_was_lost
 
-        return tell_what_was_lost(code)
+            return tell_what_was_lost(code)
+    except Exception as error:  # noqa: BLE001  # the streams are no reason for a traceback either
+        from confcli.cli.app import admit
+
+        return admit(error)
 
 
 def answer(arguments: list[str]) -> int:

@@ -103,15 +103,20 @@ def main(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
         if _lacks_a_part(error):  # the entry says so, with no module of ours
             raise ImportError from None
-        return _told(
-            say(
-                "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
-                what=type(error).__name__,
-                where=_place(error),
-            ),
-            say("Please tell whoever looks after confcli in your group, with this line."),
-            1,
-        )
+        return admit(error)
+
+
+def admit(error: Exception) -> int:
+    """Say that the program made a mistake, and where, and nothing of what it worked on; give the exit code."""
+    return _told(
+        say(
+            "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
+            what=type(error).__name__,
+            where=_place(error),
+        ),
+        say("Please tell whoever looks after confcli in your group, with this line."),
+        1,
+    )
 
 
 def tell_what_was_lost(code: int) -> int:
@@ -171,6 +176,9 @@ def _set_down(wished: Wished) -> int:
     if wished.kept and wished.half_typed:
         kept = f"{kept} {say(LOST_A_LINE)}"
     if wished.wish is Wish.IDLE:
+        from confcli.interviewers.typeahead import drain
+
+        drain()  # or it would stand on the shell's prompt
         print("\n" * OUT_OF_SIGHT if at_terminal(sys.stderr) else "", end="", file=sys.stderr)
         return _told(f"\n{say('Locked: no key was pressed for a long time.')}", kept, VaultLocked.exit_code)
     return _told(kept, "", Unanswered.exit_code)

@@ -161,8 +161,6 @@ class Guided:
                 "The answers ended before the questions did.",
                 "What was recorded is safe, and a checklist, contact or first contact that was begun is kept.",
             ) from error
-        finally:
-            forget_what_was_typed(question.application)
         if idleness:
             idleness.require_presence(answer if prompt == "text" else "")
         if prompt == "text" and answer.strip() in WISHES:
