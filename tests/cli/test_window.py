@@ -5,12 +5,13 @@ import shutil
 import sys
 
 import pytest
+from platforms import needs_terminal
 from terminal import Terminal, furnished
 
 START = "import sys; from confcli.cli.window import run; sys.exit(run())"
 LEAVE = "To close this window, press Enter."
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals of POSIX")
+pytestmark = needs_terminal
 
 
 @pytest.fixture

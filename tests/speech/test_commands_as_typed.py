@@ -28,18 +28,22 @@ THE_PRODUCT = {
     "How confcli works",
     "How confcli works, on one page in plain words.",
     "Install confcli again.",
-    "Install confcli again. On Windows with an ARM processor there is none yet: keep two backups.",
+    "Install confcli again. Windows on ARM and a 32-bit Python do not have it yet: keep two backups.",
     "Install the newest confcli, then try again.",
+    "Start confcli as the person whose vault it is, or ask who looks after this computer.",
     "Please tell whoever looks after confcli in your group, with this line.",
     "This file holds what confcli never writes.",
     "This is no sealed file of confcli.",
     "Welcome to confcli. There is no vault on this laptop yet.",
     "Your vault is from an older confcli, and is now up to date. As it was before, it is kept in {path}",
     "confcli does not speak {language}.",
+    "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau.",
     "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
     "confcli speaks English.",
     "confcli speaks French.",
 }
+# Where it is the product first, and then what somebody types.
+BOTH = "Close confcli and open it again. To see which file is whole: confcli vault doctor"
 WORDING = {
     "en": ["Sealed: only your supervisor can open it", "Your undertaking goes on after you have left."],
     "fr": ["Scellé\u00a0: seul votre superviseur peut", "Votre engagement continue après votre départ."],
@@ -74,14 +78,15 @@ def wording(language):
 def test_in_every_sentence_just_the_commands_are_named_anew():
     found = sentences()
     assert {one for one in found if as_typed(one) == one} == THE_PRODUCT
-    for one in found - THE_PRODUCT:
+    for one in found - THE_PRODUCT - {BOTH}:
         assert as_typed(one) == NAMED.sub(OTHER, one)
+    assert as_typed(BOTH) == BOTH.replace("confcli vault", f"{OTHER} vault")
 
 
 def test_in_french_the_same_commands_are_named_anew():
     words = {k: v for path in FRENCH.glob("*.toml") for k, v in tomllib.loads(path.read_text("utf-8")).items()}
     for sentence, french in words.items():
-        if NAMED.search(french):
+        if NAMED.search(french) and sentence != BOTH:
             named = sentence not in THE_PRODUCT and NAMED.search(sentence)
             assert as_typed(french) == (NAMED.sub(OTHER, french) if named else french)
 
