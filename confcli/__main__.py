@@ -2,10 +2,35 @@
 
 import sys
 
+NUMBERS = "112 - 15 - 17 - 18 - 114 (SMS)"
+NOT_WHOLE = "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau."
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run confcli with these arguments, or the command line's; give the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
+    try:
+        from confcli.cli.delivery import Delivery
+    except (ImportError, SyntaxError):  # a half-installed program: what can be said is said without it
+        return answer(arguments)
+    try:
+        with Delivery() as delivery:
+            code = answer(arguments)
+            if not delivery.lost():
+                return code
+            if arguments[:1] == ["emergency"]:
+                print(NUMBERS, file=sys.stderr)
+            from confcli.cli.app import tell_what_was_lost
+
+            return tell_what_was_lost(code)
+    except Exception as error:  # noqa: BLE001  # the streams are no reason for a traceback either
+        from confcli.cli.app import admit
+
+        return admit(error)
+
+
+def answer(arguments: list[str]) -> int:
+    """Answer at once what must be there at once; else run a command."""
     if arguments == ["--version"]:
         from confcli import __version__
 
@@ -13,17 +38,24 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     # Nothing that stands after the word is a reason to refuse the card.
     if arguments[:1] == ["emergency"] and not {"--help", "-h", "--language"}.intersection(arguments):
-        from confcli.cli.emergency import show
-        from confcli.cli.settings import COORDINATOR, chosen_language, settings
-
         try:
-            return show(chosen_language(), settings().get(COORDINATOR))
-        except (OSError, ValueError, KeyError):  # whatever is broken: the numbers come
-            print("15 - 17 - 18 - 112 - 114 (SMS)")
-            return 1
-    from confcli.cli.app import main as run
+            from confcli.cli.emergency import show
+            from confcli.cli.settings import COORDINATOR, chosen_language, settings
 
-    return run(arguments)
+            return show(chosen_language(), settings().get(COORDINATOR))
+        except Exception:  # noqa: BLE001  # whatever is broken or missing: the numbers come
+            print(NUMBERS)
+            return 1
+    try:
+        from confcli.cli.app import main as run
+
+        code = run(arguments)
+    except (ImportError, SyntaxError):  # none of our own modules can be relied on to say it
+        print(NOT_WHOLE, file=sys.stderr)
+        code = 1
+    if code and arguments[:1] == ["emergency"]:
+        print(NUMBERS)
+    return code
 
 
 if __name__ == "__main__":

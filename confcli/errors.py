@@ -37,6 +37,10 @@ class NotWritten(ConfcliError):
     exit_code = 1
 
 
+class Held(NotWritten):
+    """Another program held a file for longer than we wait. Exit code 1."""
+
+
 class Misread(ConfcliError):
     """What was given cannot be understood or does not exist. Exit code 2."""
 

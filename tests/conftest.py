@@ -1,12 +1,16 @@
 """What every test needs: a vault of its own, and a way to run the program as `main` runs it."""
 
 import json
+import os
 import re
 import shutil
+import sys
+from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
+import homes
 import pytest
 from programs import Program
 from stories import PASSPHRASE, UNDERTAKING
@@ -16,12 +20,37 @@ from confcli.cli.settings import place
 from confcli.speech import speak
 
 
+def pytest_sessionstart(session):
+    """Nobody's settings, vault or files are read or written, in no process that a test starts."""
+    homes.move_in(session.config)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what this computer could not show, and why: a run that skips half of it may not look like a whole one."""
+    skipped = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
+    if skipped:
+        terminalreporter.section(f"not tested here: {skipped.total()}")
+        for reason, number in skipped.most_common():
+            terminalreporter.line(f"{number:5}  {reason}")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def home(tmp_path_factory):
-    """A home folder of the tests' own, in English: nobody's settings are read or written."""
+def here(tmp_path_factory):
+    """What is written without naming a folder lands in nobody's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.chdir(tmp_path_factory.mktemp("here"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def on_path(tmp_path_factory):
+    """`confcli` can be typed, as after an installation for volunteers; else every hint names how it was started."""
+    folder = tmp_path_factory.mktemp("on-path")
+    typed = folder / ("confcli.cmd" if sys.platform == "win32" else "confcli")
+    typed.write_text("", encoding="utf-8")
+    typed.chmod(0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(folder), prepend=os.pathsep)
         yield
 
 

@@ -1,6 +1,7 @@
 """The shape of the house: who imports whom, what Python may name, how large a room may be."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,10 +81,25 @@ def test_there_is_no_drawer_for_odds_and_ends():
 
 
 def test_the_top_level_is_the_one_that_was_agreed():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    git = shutil.which("git")  # not every laptop has it
+    tracked = (
+        subprocess.run([git, "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout if git else ""
+    )
     top = {name.split("/")[0] for name in tracked.splitlines()} or {path.name for path in ROOT.iterdir()}
     visible = {name for name in top if not name.startswith(".")}
     assert visible <= {"confcli", "tests", "pyproject.toml", "README.md", "CHANGELOG.md"}
+
+
+def test_one_module_alone_asks_whether_a_person_is_there():
+    """On Windows NUL calls itself a terminal, and getpass waits there for ever."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in {"isatty", "is_terminal"})
+        or (isinstance(node, ast.alias) and node.name == "getpass")
+    ]
+    assert {place.split(":")[0] for place in found} <= {"confcli/interviewers/person.py"}, found
 
 
 def imported(*arguments):
@@ -102,10 +118,41 @@ def test_what_is_not_needed_is_not_imported(tmp_path):
     """The deterministic side of the start-up goals: counts of modules, not times."""
     names = [sys.executable, "-c", "import sys; print(' '.join(sys.modules))"]
     bare = set(subprocess.run(names, capture_output=True, text=True, check=True).stdout.split())
-    assert imported("--version") - bare == {"confcli", "confcli.__main__"}
+    delivery = {"errno", "confcli.cli", "confcli.cli.delivery", "confcli.interviewers", "confcli.interviewers.person"}
+    assert imported("--version") - bare == {"confcli", "confcli.__main__", *delivery}
     answers = tmp_path / "a.json"
     answers.write_text('{"answers": {"danger": "none", "about": "no_client"}}', encoding="utf-8")
     heavy = {"pydantic", "questionary", "rich", "prompt_toolkit", "sqlcipher3", "platformdirs", "rfc8785"}
     assert not imported("classify", str(answers)) & heavy
     assert not imported("--help") & heavy
     assert not imported("code", "show") & heavy
+
+
+def _imported_at_once(tree):
+    """Name the modules that are imported wherever the file is, and not only where they exist."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+def test_what_only_some_systems_have_is_not_imported_by_every_test():
+    """One such import at the top of a file, and on Windows no test is run at all."""
+    some = {"pexpect", "pty", "tty", "termios", "resource", "fcntl", "grp", "pwd", "ptyprocess", "winreg", "msvcrt"}
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (*MODULES, *sorted((ROOT / "tests").rglob("*.py")))
+        for name in _imported_at_once(ast.parse(path.read_text(encoding="utf-8")))
+        if name in some
+    }
+    assert found == set()
+
+
+def test_who_needs_a_terminal_says_so():
+    """Or it fails on Windows instead of being counted as not tested there."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if "terminal" in _imported_at_once(tree):
+            marks = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)]
+            assert any(mark.startswith("pytestmark = ") and "needs_terminal" in mark for mark in marks), path

@@ -199,6 +199,17 @@ def test_the_two_commands_stand_in_both_forms():
         )
 
 
+def test_the_workflow_runs_the_lines_of_the_readme_on_every_system_and_python():
+    workflow = (Path(__file__).parent.parent / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    ran = re.findall(r"^ +run: (.*)$", workflow, re.MULTILINE)
+    assert sorted(ran) == sorted(line for line in README.splitlines() if re.match(r"(python3|py) -m venv", line))
+    python = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert python["requires-python"] == ">=3.11,<3.15"
+    assert 'python: ["3.11", "3.12", "3.13", "3.14"]' in workflow
+    assert "os: [ubuntu-latest, macos-latest, windows-latest]" in workflow
+    assert "fail-fast: false" in workflow
+
+
 def test_the_exit_codes_are_the_programs():
     rows = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
     known = {

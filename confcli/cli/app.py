@@ -6,10 +6,14 @@ from importlib import import_module
 
 import typer
 
+from confcli.cli.delivery import expect_utf_8
 from confcli.cli.encodings import SPELT_OUT
+from confcli.cli.environment import tidy
+from confcli.cli.started import started
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
-from confcli.speech import say, speak, spoken
+from confcli.interviewers.person import at_terminal
+from confcli.speech import say, speak, spoken, start_with
 
 # Which module holds a command. Only the one that is called for is imported.
 COMMANDS = {
@@ -46,6 +50,7 @@ INTERRUPTED = 130
 OUT_OF_SIGHT = 60  # lines that push what was said off the screen
 STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 KEPT = "What you answered is kept, unfinished. To go on with it, start the same command again."
+LOST_A_LINE = "Only the line you were typing is not kept."
 NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
 
 
@@ -85,7 +90,9 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=SPELT_OUT)
+    expect_utf_8()
     try:
+        tidy()
         return _run(arguments)
     except ConfcliError as error:
         return _told(error.sentence, error.hint, error.exit_code)
@@ -93,20 +100,29 @@ def main(arguments: list[str]) -> int:
         return _set_down(wished)
     except (KeyboardInterrupt, typer.Abort):
         return _told(f"\n{say(STOPPED)}", "", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has gone; what was recorded stays recorded.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
-        return _told(
-            say(
-                "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
-                what=type(error).__name__,
-                where=_place(error),
-            ),
-            say("Please tell whoever looks after confcli in your group, with this line."),
-            1,
-        )
+        if _lacks_a_part(error):  # the entry says so, with no module of ours
+            raise ImportError from None
+        return admit(error)
+
+
+def admit(error: Exception) -> int:
+    """Say that the program made a mistake, and where, and nothing of what it worked on; give the exit code."""
+    return _told(
+        say(
+            "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
+            what=type(error).__name__,
+            where=_place(error),
+        ),
+        say("Please tell whoever looks after confcli in your group, with this line."),
+        1,
+    )
+
+
+def tell_what_was_lost(code: int) -> int:
+    """Say that a result could not be written, as on a full disk; give the exit code."""
+    hint = say("Is the disk full? What was recorded is safe.")
+    return _told(say("What was to be shown could not be written."), hint, code or 1)
 
 
 def _columns() -> int:
@@ -119,11 +135,12 @@ def _columns() -> int:
 def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
+    start_with(name := started(), COMMANDS)
     speak(_language(arguments))
-    if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
+    if not arguments and at_terminal(sys.stdin) and at_terminal(sys.stdout):
         arguments = ["home"]
     try:
-        code = get_command(build(arguments))(args=arguments, prog_name="confcli", standalone_mode=False)
+        code = get_command(build(arguments))(args=arguments, prog_name=name, standalone_mode=False)
     except typer.TyperException as error:
         return _told(_misunderstood(error), say("For help: confcli --help"), error.exit_code)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
@@ -156,8 +173,13 @@ def _misunderstood(error: typer.TyperException) -> str:
 def _set_down(wished: Wished) -> int:
     """Say what becomes of a form that is not finished."""
     kept = say(KEPT if wished.kept else NOT_KEPT)
+    if wished.kept and wished.half_typed:
+        kept = f"{kept} {say(LOST_A_LINE)}"
     if wished.wish is Wish.IDLE:
-        print("\n" * OUT_OF_SIGHT if sys.stderr.isatty() else "", end="", file=sys.stderr)
+        from confcli.interviewers.typeahead import drain
+
+        drain()  # or it would stand on the shell's prompt
+        print("\n" * OUT_OF_SIGHT if at_terminal(sys.stderr) else "", end="", file=sys.stderr)
         return _told(f"\n{say('Locked: no key was pressed for a long time.')}", kept, VaultLocked.exit_code)
     return _told(kept, "", Unanswered.exit_code)
 
@@ -167,6 +189,13 @@ def _told(sentence: str, hint: str, code: int) -> int:
 
     tell("\n".join(part for part in (sentence, hint) if part))
     return code
+
+
+def _lacks_a_part(error: Exception) -> bool:
+    """Tell whether a module or a file of the program itself is missing, as after an update that was cut short."""
+    if isinstance(error, OSError):
+        return str(error.filename).startswith(os.path.dirname(os.path.dirname(__file__)) + os.sep)
+    return isinstance(error, (ImportError, SyntaxError))
 
 
 def _place(error: Exception) -> str:

@@ -7,10 +7,12 @@ import typer
 
 from confcli.cli import copy, options
 from confcli.cli.desk import command, load_policy, show, show_data, tell, width
+from confcli.cli.paths import given_path
 from confcli.speech import say
 
 Folder = Annotated[
-    Optional[str], typer.Argument(metavar="[FOLDER]", help=say("A policy folder; else the built-in one."))
+    Optional[str],
+    typer.Argument(metavar="[FOLDER]", parser=given_path, help=say("A policy folder; else the built-in one.")),
 ]
 
 

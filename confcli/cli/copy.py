@@ -8,6 +8,7 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.desk import command, conclude, show, tell
+from confcli.cli.paths import here
 from confcli.cli.settings import require_language
 from confcli.errors import NotWritten
 from confcli.speech import say, spoken
@@ -53,7 +54,7 @@ def hand_copy(_session: "Session") -> None:
     """Write the copy in the language that is spoken, and say where; one that is there already is as good."""
     from confcli.policy import load_copy
 
-    paths = write_copy(load_copy(None, spoken()), os.getcwd(), same_is_fine=True)
+    paths = write_copy(load_copy(None, spoken()), here(), same_is_fine=True)
     conclude(say("The copy of the Code is ready. Print it, or send it."))
     for path in paths:
         show(path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from confcli.cli.desk import command, show, width
 from confcli.errors import ConfcliError
-from confcli.speech import say, spoken
+from confcli.speech import as_typed, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,13 +27,13 @@ def demo() -> None:
     """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
     import tomllib
     from secrets import token_urlsafe
-    from tempfile import TemporaryDirectory
 
     from confcli.reports.layout import paragraph
+    from confcli.vault.moving import passing_folder
 
     with open(os.path.join(STORIES, f"{spoken()}.toml"), "rb") as story:
         steps = tomllib.load(story)["step"]
-    with TemporaryDirectory(prefix="confcli-demo-") as folder:
+    with passing_folder("confcli-demo-") as folder:
         with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:
             file.write(token_urlsafe(24))
         for step in steps:
@@ -46,9 +46,10 @@ def _play(step: Mapping[str, Any], folder: str) -> None:
     from confcli.cli.app import main
     from confcli.reports.layout import paragraph
 
-    show(f"\n{paragraph(step['say'], width())}\n\n> confcli {' '.join(step['command'])}\n")
+    typed = as_typed(f"confcli {' '.join(step['command'])}")
+    show(f"\n{paragraph(step['say'], width())}\n\n> {typed}\n")
     sys.stdout.flush()
-    if main(_arguments(step, folder)) != 0:
+    if main([*_arguments(step, folder), "--language", spoken()]) != 0:
         raise ConfcliError("The story could not be told to its end.", "Install confcli again.")
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.safe_text import safe
 from confcli.errors import ConfcliError, Misread
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[S
     policy = load_policy(given.policy, *(() if whole_policy else asked))
     ask = interviewer(given, [policy.forms[form] for form in asked])
     with unlocked(given) as vault:
+        vault.require_pen()  # nobody types a note that cannot be kept
         yield session_at(vault, policy, ask, given.policy)
 
 
@@ -129,13 +131,26 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     place.require_vault(path)
     vault = passphrase.unlock(path, given.passphrase_file)
     before = _worth(vault)
+    tell_of_upgrade(vault)
     try:
-        _finish(vault)
+        if vault.reads_only:
+            tell(say("The disk of this vault offers no file locks, so it was opened for reading only."))
+        else:
+            _finish(vault)
         yield vault
     finally:
-        if automatic_backup and _worth(vault) != before:
-            _back_up(vault)
-        vault.close()
+        try:
+            if automatic_backup and _worth(vault) != before:
+                _back_up(vault)
+        finally:
+            vault.close()
+
+
+def tell_of_upgrade(vault: Vault) -> None:
+    """Say that an older vault was brought up to date, and where it lies as it was; said once."""
+    if vault.before:
+        sentence = "Your vault is from an older confcli, and is now up to date. As it was before, it is kept in {path}"
+        tell(say(sentence, path=vault.before))
 
 
 def _worth(vault: Vault) -> tuple[int, ...]:
@@ -157,12 +172,15 @@ def _finish(vault: Vault) -> None:
 
 def _back_up(vault: Vault) -> None:
     """Make the automatic backup; when it cannot be made, that is said, and what was recorded stays recorded."""
-    from confcli.vault.backups import keep_up
+    from confcli.vault.thinning import NotForgotten, keep_up
 
     try:
         keep_up(vault, now())
+    except NotForgotten as error:
+        tell(error.aloud)
     except ConfcliError as error:
         tell(say("It is recorded, but the backup did not work. {reason}", reason=error.aloud))
+        tell(say("To make one: confcli vault backup"))
 
 
 def command(group: typer.Typer, name: str, function: Callable[..., None]) -> None:
@@ -176,7 +194,9 @@ def read_bytes(path: str) -> bytes:
     try:
         if path == "-":
             return sys.stdin.buffer.read()
-        with open(path, "rb") as file:
+        from confcli.vault.waiting import reading
+
+        with reading(path) as file:
             return file.read()
     except FileNotFoundError as error:
         raise Misread("There is no file {path}.", "Check the name.", path=path) from error
@@ -216,7 +236,7 @@ def tell(text: str) -> None:
 
 def _fitted(text: str, stream: TextIO) -> str:
     """Wrap between words on a terminal, and keep a line a sentence elsewhere."""
-    if not stream.isatty():
+    if not at_terminal(stream):
         return safe(text)
     from confcli.reports.layout import paragraph
 

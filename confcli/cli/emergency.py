@@ -1,11 +1,13 @@
 """This module knows the emergency card: whom to call now, in both languages. It needs no vault, and nothing slow.
 
 Every line of it stands in emergency/card.txt, with the day on which the numbers were checked. Only os and sys,
-which Python has loaded anyway, are imported before it is shown.
+which Python has loaded anyway, and what names the command are imported before it is shown.
 """
 
 import os
 import sys
+
+from confcli.cli.started import started
 
 TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
 if TYPE_CHECKING:
@@ -33,10 +35,7 @@ def emergency() -> None:
 def show(language: str, coordinator: str | None) -> int:
     """Print the card in this language and then in the other; give the exit code."""
     both = "\n\n".join(card(each, coordinator) for each in sorted(("en", "fr"), key=lambda each: each != language))
-    try:
-        print(printable(both, sys.stdout.encoding), flush=True)
-    except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(printable(both, sys.stdout.encoding), flush=True)
     return 0
 
 
@@ -46,6 +45,7 @@ def card(language: str, coordinator: str | None) -> str:
         head, *cards = file.read().split("\n[")
     facts = dict(line.split(": ", 1) for line in head.splitlines() if line and not line.startswith("#"))
     words = dict(text.split("]\n", 1) for text in cards)[language].strip()
+    words = words.replace("confcli ", f"{started()} ")
     number = "".join(c for c in " ".join((coordinator or "").split()) if c.isprintable())
     checked = "/".join(reversed(facts["checked"].split("-")))
     words = words.replace("{checked}", checked).replace("{number}", number or facts["no_number_" + language])

@@ -9,6 +9,7 @@ from confcli.cli.desk import show, tell
 from confcli.cli.outgoing import together
 from confcli.core.formats import ENCRYPTED, ENDINGS, Format, read_format
 from confcli.errors import Unanswered
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _require_yes() -> None:
     from confcli.cli import passphrase
 
     hint = "Choose pdf: it has a password. Or say that you know, with --unencrypted."
-    if not sys.stdin.isatty():
+    if not at_terminal(sys.stdin):
         raise Unanswered("This file would not be encrypted, so it was not written.", hint)
     tell(say("Whoever finds an unencrypted file can read it: on a stick, in a mailbox, on a lost laptop."))
     tell(say("To write it all the same, type this word: {word}", word=say("write")))

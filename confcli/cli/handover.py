@@ -7,6 +7,7 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.desk import Given, at_work, command, now, read_bytes, show, show_data, tell, unlocked, vault_of, width
+from confcli.cli.paths import given_path
 from confcli.core.dates import keep_moment
 from confcli.core.formats import Format, read_format
 from confcli.speech import say, say_many
@@ -78,7 +79,7 @@ def _say_how_to_hand_over(files: "Files") -> None:
 
 
 def verify(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=say("A session log in JSON."))],
+    file: Annotated[str, typer.Argument(metavar="FILE", parser=given_path, help=say("A session log in JSON."))],
     against: Annotated[
         Optional[str],
         typer.Option("--against", metavar="CHECKPOINT", help=say("A checkpoint you hold, or an earlier session log.")),
@@ -99,7 +100,8 @@ def verify(
 
 def show_checkpoint(
     folder: Annotated[
-        Optional[str], typer.Option("--folder", metavar="FOLDER", help=say("Write it into a file in this folder."))
+        Optional[str],
+        typer.Option("--folder", metavar="FOLDER", parser=given_path, help=say("Write it into a file in this folder.")),
     ] = None,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,

@@ -3,7 +3,7 @@
 import typer
 
 from confcli.cli.desk import command, show, width
-from confcli.speech import say
+from confcli.speech import as_typed, say
 
 # What to do, and what to type for it, in the order in which a volunteer meets it.
 LINES = (
@@ -51,7 +51,7 @@ def page(columns: int) -> str:
 
     parts = [paragraph(say("How confcli works"), columns), ""]
     for what, typed in LINES:
-        parts += [paragraph(say(what), columns), f"    {typed}"]
+        parts += [paragraph(say(what), columns), f"    {as_typed(typed)}"]
     parts += ["", paragraph(say("At any question, instead of an answer:"), columns)]
     parts += [bullet(say(what), columns, mark=key) for what, key in KEYS]
     parts += ["", paragraph(say("All the options of a command: add --help, as in confcli share --help"), columns)]

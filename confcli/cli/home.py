@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     Actions = Mapping[str, Callable[[Session], None]]
 
 LEAVE = "leave"
+LOCKED = "Locked: no key was pressed for a long time. Nothing is lost. To go on, unlock again."
+LOST_A_LINE = (
+    "Locked: no key was pressed for a long time. Only the line you were typing is not kept. To go on, unlock again."
+)
 KEPT_HERE = "What you answered is kept, unfinished. To go on with it, choose the same line again."
 
 
@@ -46,16 +50,16 @@ def home(
     """Open the menu: what you may want to do, and what is still to be done."""
     given = Given(vault, passphrase_file, plain)
     ask = interviewer(given, ())
-    if not _has_vault(given):
+    if _has_no_vault(given):
         _without_vault(ask, given)
         return
-    while _until_locked(given, ask):
+    while locked := _until_locked(given, ask):
         ask.clear()
-        tell(say("Locked: no key was pressed for a long time. Nothing is lost. To go on, unlock again."))
+        tell(say(LOST_A_LINE if locked.half_typed else LOCKED))
 
 
-def _until_locked(given: Given, ask: "Interviewer") -> bool:
-    """Unlock, and show the menu until it is left; give whether it was locked because nobody was there."""
+def _until_locked(given: Given, ask: "Interviewer") -> Wished | None:
+    """Unlock, and show the menu until it is left; give what ended it when it was locked because nobody was there."""
     policy = load_policy(given.policy)
     with unlocked(given) as vault:
         session = session_at(vault, policy, ask, given.policy)
@@ -64,8 +68,8 @@ def _until_locked(given: Given, ask: "Interviewer") -> bool:
         except Wished as wished:
             if wished.wish is not Wish.IDLE:
                 raise
-            return True
-    return False
+            return wished
+    return None
 
 
 def _menu(
@@ -209,12 +213,10 @@ def _standing(session: "Session") -> str:
     return "\n".join((say("Still to do"), *(bullet(line, width()) for line in found)))
 
 
-def _has_vault(given: Given) -> bool:
-    import os
+def _has_no_vault(given: Given) -> bool:
+    from confcli.vault.place import default_place, has_none
 
-    from confcli.vault.place import default_place
-
-    return os.path.lexists(given.vault or default_place())
+    return has_none(given.vault or default_place())
 
 
 def _without_vault(ask: "Interviewer", given: Given) -> None:
@@ -233,7 +235,7 @@ def _without_vault(ask: "Interviewer", given: Given) -> None:
         if chosen == LEAVE:
             return
         actions[chosen]()
-        if _has_vault(given):
+        if not _has_no_vault(given):
             tell(say("To open the menu: confcli"))
             return
 

@@ -7,7 +7,9 @@ import typer
 
 from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, tell
-from confcli.errors import ConfcliError
+from confcli.cli.placing import warn
+from confcli.errors import ConfcliError, NotWritten
+from confcli.interviewers.person import attended
 from confcli.speech import say, speak
 
 if TYPE_CHECKING:
@@ -40,8 +42,9 @@ def init(
 
     path = vault or default_place()
     require_room(path)
-    if sys.stdin.isatty() and not answers:
-        _choose_language_and_voice()
+    if attended() and not answers:
+        plain = _choose_language_and_voice() or plain
+    warn(path)
     code = load_policy(policy, FORM)
     ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
     made = undertake(code, ask, now().date(), emergency_card())
@@ -62,18 +65,27 @@ def init(
     show(start)
 
 
-def _choose_language_and_voice() -> None:
-    """Ask once, before anything else, in which language and how to ask; both stay changeable."""
+def _choose_language_and_voice() -> bool:
+    """Ask once, before anything else, in which language and how to ask; give whether in numbered lines.
+
+    Both stay changeable. Where they cannot be kept they hold for now, and that is said.
+    """
     from confcli.cli import settings
 
     if "language" in settings.settings():
-        return
+        return False
     language = _one_of_two(LANGUAGES_OFFERED, "en", "fr")
-    settings.remember("language", language)
     speak(language)
     asked = say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2.")
-    settings.remember("voice", _one_of_two(asked, "guided", "plain"))
-    tell(say("To change this later: confcli language"))
+    voice = _one_of_two(asked, "guided", "plain")
+    try:
+        settings.remember("language", language)
+        settings.remember("voice", voice)
+        tell(say("To change this later: confcli language"))
+    except NotWritten as error:
+        tell(error.aloud)
+        tell(say("What you chose holds for this time."))
+    return voice == "plain"
 
 
 def _one_of_two(asked: str, first: str, second: str) -> str:
@@ -92,7 +104,7 @@ def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
     """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
     from confcli.vault.opening import open_with_key
 
-    if not (page or sys.stdin.isatty()):
+    if not (page or attended()):
         tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
         return
     tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))

@@ -4,28 +4,43 @@ from typing import Annotated, Optional
 
 import typer
 
+from confcli.cli.paths import given_path
 from confcli.errors import Misread
 from confcli.speech import say
 
 Vault = Annotated[
-    Optional[str], typer.Option("--vault", metavar="FILE", help=say("The vault file; else the usual place."))
+    Optional[str],
+    typer.Option("--vault", metavar="FILE", parser=given_path, help=say("The vault file; else the usual place.")),
 ]
 PassphraseFile = Annotated[
     Optional[str],
-    typer.Option("--passphrase-file", metavar="FILE", help=say("Read the passphrase from a file instead of asking.")),
+    typer.Option(
+        "--passphrase-file",
+        metavar="FILE",
+        parser=given_path,
+        help=say("Read the passphrase from a file instead of asking."),
+    ),
 ]
 Plain = Annotated[
     bool, typer.Option("--plain", help=say("Ask in numbered lines, for a screen reader or a simple terminal."))
 ]
 Answers = Annotated[
     Optional[str],
-    typer.Option("--answers", metavar="FILE", help=say("Take the answers from a TOML or JSON file; - reads stdin.")),
+    typer.Option(
+        "--answers",
+        metavar="FILE",
+        parser=given_path,
+        help=say("Take the answers from a TOML or JSON file; - reads stdin."),
+    ),
 ]
 PolicyFolder = Annotated[
-    Optional[str], typer.Option("--policy", metavar="FOLDER", help=say("Your organisation's wording of the Code."))
+    Optional[str],
+    typer.Option("--policy", metavar="FOLDER", parser=given_path, help=say("Your organisation's wording of the Code.")),
 ]
 Json = Annotated[bool, typer.Option("--json", help=say("Show data instead of text."))]
-Folder = Annotated[str, typer.Option("--folder", metavar="FOLDER", help=say("Where the files are written."))]
+Folder = Annotated[
+    str, typer.Option("--folder", metavar="FOLDER", parser=given_path, help=say("Where the files are written."))
+]
 Unencrypted = Annotated[
     bool, typer.Option("--unencrypted", help=say("Write it although whoever finds the file can read it."))
 ]

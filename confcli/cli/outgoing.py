@@ -1,6 +1,7 @@
 """This module knows the one way a file leaves: written beside its place, on the disk, then put there.
 
-Nothing is ever overwritten, no link is followed, and nobody but the owner can read it.
+Nothing is ever overwritten, no link is followed, and where files have mode bits nobody but the owner can read it; on
+Windows the folder decides that.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from contextlib import contextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from confcli.errors import NotWritten
+from confcli.errors import Held, NotWritten
 from confcli.speech import say
-from confcli.vault.moving import remove, rename_if_free, write_new
+from confcli.vault.moving import discard, rename_if_free, write_new
+from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,8 +54,11 @@ class Outgoing:
         _put(self.draft, self.path)
 
     def discard(self) -> None:
-        """Throw away what was staged."""
-        remove(self.draft)
+        """Throw away what was staged; what will not go may hold words of a client's, so it is named."""
+        for left in discard(self.draft):
+            from confcli.cli.desk import tell
+
+            tell(say("A draft could not be removed. Delete it yourself: {path}", path=left))
 
 
 @contextmanager
@@ -121,7 +126,7 @@ def _put(draft: str, path: str) -> None:
     """Put a file that is whole in its place; raises NotWritten."""
     try:
         rename_if_free(draft, path)
-    except OSError as error:
+    except (OSError, Held) as error:
         raise NotWritten(
             "The file could not be put at {path}; it is whole at {draft}.",
             "Rename it by hand.",
@@ -133,7 +138,7 @@ def _put(draft: str, path: str) -> None:
 def holds(path: str, content: str | bytes) -> bool:
     """Tell whether a file is there and holds just this."""
     try:
-        with open(path, "rb") as file:
+        with reading(path) as file:
             return file.read() == (content.encode() if isinstance(content, str) else content)
-    except OSError:
+    except (OSError, Held):
         return False

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from typing import TYPE_CHECKING, TypeVar
 
 from confcli.cli.desk import emergency_card, tell, width
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say, spoken
 from confcli.vault.key import Passphrase
 
@@ -44,25 +44,27 @@ def typed(prompt: str) -> Passphrase:
 
 
 def _unseen(prompt: str) -> Passphrase:
-    import getpass
+    from confcli.interviewers.unseen import unseen
 
     keep_memory_private()
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)
-        try:
-            return Passphrase(getpass.getpass(prompt))
-        except EOFError as error:
-            raise Unanswered("No passphrase was typed.", "Nothing was changed.") from error
-        except (getpass.GetPassWarning, OSError) as error:
-            raise VaultLocked(
-                "There is no terminal here to type the passphrase on unseen.", "Use --passphrase-file FILE."
-            ) from error
+    try:
+        return Passphrase(unseen(prompt))
+    except EOFError as error:
+        raise Unanswered("No passphrase was typed.", "Nothing was changed.") from error
+    except UnicodeDecodeError as error:
+        raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
+    except OSError as error:
+        raise _no_terminal() from error
+
+
+def _no_terminal() -> VaultLocked:
+    return VaultLocked("There is no terminal here to type the passphrase on unseen.", "Use --passphrase-file FILE.")
 
 
 def line(prompt: str) -> str:
     """Ask for a line that may be seen, such as a key on paper; raises Unanswered at the end of the input.
 
-    A lone ! shows the emergency card instead.
+    A lone ! shows the emergency card instead. Nobody is locked out here: who copies a sheet by hand presses no key.
     """
     while (words := _seen(prompt)) == DANGER:
         tell(emergency_card())
@@ -70,15 +72,23 @@ def line(prompt: str) -> str:
 
 
 def _seen(prompt: str) -> str:
-    print(prompt, end="", file=sys.stderr, flush=True)
-    words = sys.stdin.readline()
-    if not words:
-        raise Unanswered("The answers ended before the questions did.", "Nothing was changed.")
-    return words.strip()
+    from confcli.interviewers.line import read
+
+    try:
+        return read(prompt, several=True).strip()
+    except EOFError as error:
+        raise Unanswered("The answers ended before the questions did.", "Nothing was changed.") from error
+    except UnicodeDecodeError as error:
+        raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
 
 
 def new() -> Passphrase:
-    """Draw a passphrase and have it typed once; who wants another one types it twice. Three tries."""
+    """Draw a passphrase and have it typed once; who wants another one types it twice. Three tries.
+
+    Raises VaultLocked where it would be shown to a file or a pipe.
+    """
+    if not at_terminal(sys.stderr):
+        raise _no_terminal()
     from confcli.reports.layout import paragraph
     from confcli.vault.strength import drawn
 

@@ -1,14 +1,27 @@
 """This module knows the commands around recovery: the sheet, its drill, the keyholders, and getting back in."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, command, conclude, now, read_text, show, show_data, tell, unlocked, width
+from confcli.cli.desk import (
+    Given,
+    command,
+    conclude,
+    now,
+    read_text,
+    show,
+    show_data,
+    tell,
+    tell_of_upgrade,
+    unlocked,
+    width,
+)
 from confcli.cli.hardening import keep_memory_private
+from confcli.cli.paths import given_path
 from confcli.errors import Misread
+from confcli.interviewers.person import attended
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -16,10 +29,12 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 KeyFile = Annotated[
-    Optional[str], typer.Option("--key-file", metavar="FILE", help=say("Read the key of the sheet from a file."))
+    Optional[str],
+    typer.Option("--key-file", metavar="FILE", parser=given_path, help=say("Read the key of the sheet from a file.")),
 ]
 Page = Annotated[
-    Optional[str], typer.Option("--page", metavar="FILE", help=say("Write the sheet as a page to print, in HTML."))
+    Optional[str],
+    typer.Option("--page", metavar="FILE", parser=given_path, help=say("Write the sheet as a page to print, in HTML.")),
 ]
 
 
@@ -42,7 +57,9 @@ def recover(
     key_file: KeyFile = None,
     new_passphrase_file: Annotated[
         Optional[str],
-        typer.Option("--new-passphrase-file", metavar="FILE", help=say("Read the new passphrase from a file.")),
+        typer.Option(
+            "--new-passphrase-file", metavar="FILE", parser=given_path, help=say("Read the new passphrase from a file.")
+        ),
     ] = None,
     page: Page = None,
 ) -> None:
@@ -106,7 +123,7 @@ def add(
     if name == SHEET:
         raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
     holder = Keyholder(name, require_recipient(key))
-    with unlocked(Given(vault, passphrase_file)) as ledger:
+    with unlocked(Given(vault, passphrase_file)) as ledger, ledger.writing():
         set_keyholder(ledger, holder)
         write_recovery(ledger)
     conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
@@ -118,11 +135,14 @@ def remove(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Take somebody off the list of those who can open the vault."""
-    from confcli.vault.recovery import remove_keyholder, write_recovery
+    from confcli.vault.recovery import keyholders, remove_keyholder, withdraw, write_recovery
 
-    with unlocked(Given(vault, passphrase_file)) as ledger:
+    with unlocked(Given(vault, passphrase_file)) as ledger, ledger.writing():
         remove_keyholder(ledger, name)
-        write_recovery(ledger)
+        if keyholders(ledger):
+            write_recovery(ledger)
+        else:
+            withdraw(ledger)
     conclude(say("{name} can no longer open the vault.", name=name))
     tell(say("Who has kept an older backup with its recovery file can still open that one."))
 
@@ -147,9 +167,15 @@ def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
 
     require_vault(path)
     if key_file:
-        return recovered(path, SheetKey(read_text(key_file)))
-    tell(say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter."))
-    return recovered(path, passphrase.again_if_misread(_typed_key))
+        key = SheetKey(read_text(key_file))
+    else:
+        tell(
+            say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter.")
+        )
+        key = passphrase.again_if_misread(_typed_key)
+    vault = recovered(path, key)
+    tell_of_upgrade(vault)
+    return vault
 
 
 def hand_out(vault: "Vault", page: str | None) -> None:
@@ -159,10 +185,9 @@ def hand_out(vault: "Vault", page: str | None) -> None:
     """
     from confcli.cli.outgoing import Outgoing
     from confcli.reports.sheet import as_html, as_text
-    from confcli.vault.moving import remove as remove_file
     from confcli.vault.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 
-    live = sys.stdin.isatty()
+    live = attended()
     if not (live or page):
         raise Misread("There is no terminal here to show a sheet on.", "Have a page written: --page FILE")
     keep_memory_private()
@@ -176,17 +201,31 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         if live and not written:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
-        set_keyholder(vault, Keyholder(SHEET, key.recipient))
-        write_recovery(vault)
+        with vault.writing():  # a sheet that the recovery file does not know must not count
+            set_keyholder(vault, Keyholder(SHEET, key.recipient))
+            write_recovery(vault)
     except BaseException:
         if written:
-            remove_file(written.path)
+            _delete(written.path)
         raise
     if written and tried:
-        remove_file(written.path)
-        tell(say("The page was deleted from this laptop."))
+        if _delete(written.path):
+            tell(say("The page was deleted from this laptop."))
     elif written:
         tell(say("Print this page, keep the paper away from the laptop, then delete the page."))
+
+
+def _delete(page: str) -> bool:
+    """Delete a page that holds a key; where that cannot be, say so instead of raising over what is to be told."""
+    from confcli.errors import Held
+    from confcli.vault.moving import remove as remove_file
+
+    try:
+        remove_file(page)
+    except (OSError, Held):
+        tell(say("The page could not be deleted. Delete it yourself: {path}", path=page))
+        return False
+    return True
 
 
 def _drill(key: "SheetKey", *, printed: bool) -> bool:

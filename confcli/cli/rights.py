@@ -43,16 +43,17 @@ def erase(
     from confcli.core.erasure import KIND
     from confcli.flows.erasure import erase_client
     from confcli.reports.entries import when
+    from confcli.vault.place import default_place
 
     with at_work(Given(vault, passphrase_file, plain, answers), KIND) as session:
         erased = erase_client(session, code)
-    conclude(
-        say(
-            "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}.",
-            seq=erased.seq,
-            numbers=", ".join(map(str, erased.entries)),
-        )
-    )
+    numbers = ", ".join(map(str, erased.entries))
+    if _kept_in_backups(vault or default_place(), erased.seq):
+        conclude(say("Recorded as entry {seq}. Emptied entries: {numbers}.", seq=erased.seq, numbers=numbers))
+        tell(say("Older backups here still hold them. They go as soon as a session's backup works."))
+    else:
+        everywhere = "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}."
+        conclude(say(everywhere, seq=erased.seq, numbers=numbers))
     for export in erased.exports:
         tell(
             say(
@@ -62,3 +63,10 @@ def erase(
             )
         )
     tell(say("If a copy of a backup lies elsewhere, on a stick for instance, destroy it and make a new one."))
+
+
+def _kept_in_backups(path: str, seq: int) -> bool:
+    """Tell whether a backup from before the erasure is there: the one after it may not have worked."""
+    from confcli.vault.backups import found
+
+    return any(backup.size < seq for backup in found(path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from stat import S_ISREG
 
 TYPE_CHECKING = False  # typing would have to be imported, and the emergency card waits for this module
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "fr")
 COORDINATOR = "coordinators_number"
+LONGEST = 100_000  # bytes: far more than we write
 FRENCH_ON_WINDOWS = 0x0C  # the primary language in a LANGID
 
 
@@ -26,13 +28,27 @@ def place() -> str:
 def settings() -> Mapping[str, str]:
     """Read the settings; a file that is missing or damaged counts as empty, so that nothing ever waits for it."""
     try:
-        with open(place(), encoding="utf-8") as file:
-            text = file.read()
+        text = _read(place())
     except (OSError, UnicodeDecodeError):
         return {}
     # One flat object of short texts that we wrote: importing json would cost the emergency card a third of its time.
     pairs = (part.partition(":") for part in text.strip().strip("{}").split(","))
     return {name.strip().strip('"'): value.strip().strip('"') for name, sep, value in pairs if sep}
+
+
+def _read(path: str) -> str:
+    """Read the file as any editor saves it, in UTF-8, UTF-16 or Latin-1; raises OSError, UnicodeDecodeError."""
+    # A pipe under this name would make the emergency card wait for ever.
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+        if not S_ISREG(os.fstat(file.fileno()).st_mode):
+            return ""
+        raw = file.read(LONGEST)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def remember(name: str, value: str) -> None:
@@ -44,7 +60,9 @@ def remember(name: str, value: str) -> None:
 
     try:
         plain = "".join(character for character in value if character not in '",:{}\\')
-        write_over(place(), json.dumps({**settings(), name: plain}, indent=1, ensure_ascii=False).encode())
+        write_over(
+            os.path.realpath(place()), json.dumps({**settings(), name: plain}, indent=1, ensure_ascii=False).encode()
+        )
     except OSError as error:
         raise NotWritten("The setting could not be kept.", "Check who may write to your home folder.") from error
 
@@ -57,11 +75,11 @@ def chosen_language() -> str:
 
 def computers_language() -> str:
     """Name French where the computer speaks it, else English."""
-    if sys.platform == "win32":
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    if sys.platform == "win32" and not spoken:
         import ctypes
 
         return "fr" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0xFF == FRENCH_ON_WINDOWS else "en"
-    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "fr" if spoken.startswith("fr") else "en"
 
 

@@ -18,6 +18,7 @@ from confcli.cli.desk import (
     tell,
     width,
 )
+from confcli.cli.paths import given_path
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -75,7 +76,10 @@ def ask_before(session: "Session", client: str | None, *, corrects: int | None =
 
 
 def classify(
-    answers: Annotated[str, typer.Argument(metavar="FILE", help=say("An answers file, TOML or JSON; - reads stdin."))],
+    answers: Annotated[
+        str,
+        typer.Argument(metavar="FILE", parser=given_path, help=say("An answers file, TOML or JSON; - reads stdin.")),
+    ],
     policy: options.PolicyFolder = None,
     as_json: options.Json = False,
 ) -> None:

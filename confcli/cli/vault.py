@@ -6,17 +6,24 @@ import typer
 
 from confcli.cli import options, recovery
 from confcli.cli.desk import Given, command, conclude, now, show, show_data, tell, unlocked, width
+from confcli.cli.paths import given_path
+from confcli.cli.placing import warn
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 BackupFolder = Annotated[
-    Optional[str], typer.Option("--folder", metavar="FOLDER", help=say("Where it is written; else beside the vault."))
+    Optional[str],
+    typer.Option(
+        "--folder", metavar="FOLDER", parser=given_path, help=say("Where it is written; else beside the vault.")
+    ),
 ]
 NewPassphraseFile = Annotated[
     Optional[str],
-    typer.Option("--new-passphrase-file", metavar="FILE", help=say("Read the new passphrase from a file.")),
+    typer.Option(
+        "--new-passphrase-file", metavar="FILE", parser=given_path, help=say("Read the new passphrase from a file.")
+    ),
 ]
 
 
@@ -40,10 +47,14 @@ def backup(
     folder: BackupFolder = None, vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
 ) -> None:
     """Make a backup now, and check it. Every session makes one by itself, beside the vault."""
+    import os
+
     from confcli.vault.backups import make
+    from confcli.vault.thinning import work_off
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         made = make(ledger, now(), folder)
+        work_off(ledger.path, os.path.dirname(made.path))
     show(made.path)
     tell(
         say_many(
@@ -55,7 +66,10 @@ def backup(
 
 
 def restore(
-    file: Annotated[str, typer.Argument(metavar="BACKUP", help=say("The backup: its name ends in .confcli-backup."))],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="BACKUP", parser=given_path, help=say("The backup: its name ends in .confcli-backup.")),
+    ],
     aside: Annotated[
         bool, typer.Option("--set-aside", help=say("Keep the present vault beside the restored one."))
     ] = False,
@@ -70,6 +84,7 @@ def restore(
     from confcli.vault.place import default_place
 
     path = vault or default_place()
+    warn(path)
 
     def opened(draft: str) -> "Vault":
         if with_sheet or key_file:

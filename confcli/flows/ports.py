@@ -41,10 +41,11 @@ class Wish(StrEnum):
 class Wished(Exception):
     """A person wants something else than to answer. No fault: the flow does what is wished."""
 
-    def __init__(self, wish: Wish) -> None:
-        """Hold the wish; whoever lets it leave a form notes whether the answers are kept."""
+    def __init__(self, wish: Wish, *, half_typed: bool = False) -> None:
+        """Hold the wish; whoever lets it leave a form notes whether the answers are kept. A half-typed one is not."""
         super().__init__(wish.name)
         self.wish = wish
+        self.half_typed = half_typed
         self.kept = False
 
 

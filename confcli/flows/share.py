@@ -15,7 +15,7 @@ from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.resuming import draft
 from confcli.flows.review import require_word
-from confcli.speech import say
+from confcli.speech import as_typed, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def classify(policy: Policy, desk: Desk, *, former: bool = False) -> Classified:
     def at_once(rule: Rule) -> None:
         urgent.append(rule.id)
         verdict, own = words.verdicts[rule.verdict], words.rules[rule.id]
-        desk.interviewer.say("\n".join((f"{verdict.name.upper()}: {own.reason}", *own.next)))
+        desk.interviewer.say("\n".join((f"{verdict.name.upper()}: {own.reason}", *map(as_typed, own.next))))
 
     filled = fill_in(form, words, replace(desk, at_once=at_once))
     decision = judge(form, tuple(policy.clauses), filled.answers, filled.decided)

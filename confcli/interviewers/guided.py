@@ -24,6 +24,7 @@ from confcli.interviewers.keys import (
     pasted_lines,
     text_keys,
 )
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Guided:
 
         Raises Misread off a terminal, where a pipe would press the keys.
         """
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not (at_terminal(sys.stdin) and at_terminal(sys.stdout)):
             raise Misread(
                 "There is no terminal here to ask on.",
                 "Answer from a file with --answers FILE, or in numbered lines with --plain.",
@@ -151,8 +152,7 @@ class Guided:
             more["key_bindings"] = pasted_lines()
         question = getattr(questionary, prompt)(message, qmark="", erase_when_done=True, style=style, **more)
         (text_keys if prompt == "text" else choices_keys)(question.application)
-        if self._patience:
-            lock_when_idle(question.application, self._patience)
+        idleness = lock_when_idle(question.application, self._patience) if self._patience else None
         forget_what_was_typed(question.application)
         try:
             answer = question.unsafe_ask()
@@ -161,6 +161,8 @@ class Guided:
                 "The answers ended before the questions did.",
                 "What was recorded is safe, and a checklist, contact or first contact that was begun is kept.",
             ) from error
+        if idleness:
+            idleness.require_presence(answer if prompt == "text" else "")
         if prompt == "text" and answer.strip() in WISHES:
             raise Wished(Wish(answer.strip()))
         return answer

@@ -5,7 +5,6 @@ Both clocks are asked: one goes on while the lid is closed, the other while the 
 
 from __future__ import annotations
 
-import sys
 import time
 
 from confcli.flows.ports import Wish, Wished
@@ -19,37 +18,19 @@ class Idleness:
     def __init__(self, patience: float) -> None:
         """`patience` is in seconds."""
         self._patience = patience
-        self.touched()
+        self._since = (time.monotonic(), time.time())
 
     def touched(self, *_: object) -> None:
-        """Begin anew: a key was pressed."""
-        self._since = (time.monotonic(), time.time())
+        """Begin anew: a key was pressed. Too late is too late: the lid was closed, and nobody looked before the key."""
+        if not self.over():
+            self._since = (time.monotonic(), time.time())
 
     def over(self) -> bool:
         """Tell whether the patience is at its end by either clock."""
         passed = (time.monotonic() - self._since[0], time.time() - self._since[1])
         return max(passed) >= self._patience
 
-    def until_something_is_typed(self) -> None:
-        """Wait for a line on stdin; raises Wished when the patience ends before."""
-        while not _typed(min(GLANCE, self._patience)):
-            if self.over():
-                raise Wished(Wish.IDLE)
-        if self.over():  # the lid was closed, and a key pressed before anybody looked
-            raise Wished(Wish.IDLE)
-
-
-def _typed(seconds: float) -> bool:
-    """Wait this long at most, and tell whether something was typed."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        end = time.monotonic() + seconds
-        while not msvcrt.kbhit():
-            if time.monotonic() >= end:
-                return False
-            time.sleep(0.05)
-        return True
-    import select
-
-    return bool(select.select([sys.stdin], [], [], seconds)[0])
+    def require_presence(self, typed: str) -> None:
+        """Raise Wished when the patience is at its end; what was typed is not kept."""
+        if self.over():
+            raise Wished(Wish.IDLE, half_typed=bool(typed))

@@ -72,8 +72,11 @@ def text_keys(application: Any) -> None:
     _add(application, keys)
 
 
-def lock_when_idle(application: Any, patience: float) -> None:
-    """End the question with Wish.IDLE when no key was pressed for this many seconds."""
+def lock_when_idle(application: Any, patience: float) -> Idleness:
+    """End the question with Wish.IDLE when no key was pressed for this many seconds.
+
+    A key that came too late may have ended it before: what is given must be asked for `require_presence`.
+    """
     idleness = Idleness(patience)
     application.key_processor.before_key_press += idleness.touched
 
@@ -82,9 +85,10 @@ def lock_when_idle(application: Any, patience: float) -> None:
 
         while not idleness.over():  # noqa: ASYNC110  # a clock rings no event
             await sleep(min(GLANCE, patience))
-        application.exit(exception=Wished(Wish.IDLE))
+        application.exit(exception=Wished(Wish.IDLE, half_typed=bool(application.current_buffer.text)))
 
     application.pre_run_callables.append(lambda: application.create_background_task(watch()))
+    return idleness
 
 
 def _wish_key(keys: KeyBindings, key: str, wish: Wish, *, eager: bool = False, when: Any = True) -> None:

@@ -14,8 +14,8 @@ from confcli.core.policy import Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
 from confcli.flows.ports import Wish, Wished
-from confcli.interviewers.idleness import Idleness
-from confcli.interviewers.typeahead import drain, waiting
+from confcli.interviewers.line import read
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ WISHES = frozenset(Wish) - {Wish.IDLE}
 DIGITS = 4  # of the number of a choice
 ROOM = 8  # columns after a prompt, so that a few numbers do not run into the next line
 KEPT = "What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
-LINE_LIMIT = 4094  # bytes: a terminal cuts a line there without a word
 
 
 class Plain:
@@ -35,7 +34,7 @@ class Plain:
         """`width` is in columns, `patience` in seconds without a key until Wish.IDLE; 0 waits for ever."""
         self._width = width
         self._patience = patience
-        self.live = sys.stdin.isatty()
+        self.live = at_terminal(sys.stdin)
 
     def clear(self) -> None:
         """Push what was said out of sight; nothing that was said is ever taken back."""
@@ -53,7 +52,6 @@ class Plain:
 
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered at the end of the input, Misread for no such number."""
-        drain()
         self._line("")
         for line in asked.words.text.splitlines():
             self._line(line)
@@ -108,26 +106,12 @@ class Plain:
                 self._line(say("Taken back: {what}", what=safe(what or items.pop().what)))
 
     def _lines(self, prompt: str) -> str:
-        """Read a line, or all the lines of a paste; the end of a paste may still wait for its Enter."""
-        lines = [self._answered(prompt)]
-        pasted = False
-        while waiting() or self._cut(lines[-1]):
-            pasted = pasted or waiting()
-            if not waiting():
-                self._line(say("The terminal cut the line there. Type what is missing, or Enter alone."))
-            lines.append(self._read(""))
-        if pasted:
-            self._line(say("That came as several lines. Finish the last one, or press Enter once more."))
-            lines.append(self._read(""))
-        return "\n".join(lines).strip()
-
-    def _cut(self, line: str) -> bool:
-        return self.live and len(line.encode(errors="replace")) >= LINE_LIMIT
+        """Read a line, or all the lines of a paste."""
+        return self._answered(prompt, several=True).strip()
 
     def _needed(self, asked: Asked) -> str:
         """Ask for this number alone again: a list is not thrown away for one wrong key."""
         while True:
-            drain()
             try:
                 typed = self._answered(say("Type a number, then Enter: ")).strip()
                 answer = self._choice(asked, typed or "Nothing")
@@ -163,33 +147,24 @@ class Plain:
         for number, (_, words) in enumerate(asked.choices, start=1):
             self._line(f"{number}. {safe(words)}", indent=" " * (len(str(number)) + 2))
 
-    def _answered(self, prompt: str) -> str:
+    def _answered(self, prompt: str, *, several: bool = False) -> str:
         """Read an answer, or raise what is wished instead."""
-        typed = self._read(prompt)
+        typed = self._read(prompt, several=several)
         if self.live and typed.strip() and typed.strip() in WISHES:
             raise Wished(Wish(typed.strip()))
         return typed
 
-    def _read(self, prompt: str) -> str:
-        print(
-            "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False)),
-            end=" " if prompt else "",
-            file=sys.stderr,
-            flush=True,
-        )
-        if self.live and self._patience:
-            Idleness(self._patience).until_something_is_typed()
+    def _read(self, prompt: str, *, several: bool) -> str:
+        wrapped = "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False))
         try:
-            line = sys.stdin.readline()
+            return read(f"{wrapped} ", patience=self._patience, several=several)
         except UnicodeDecodeError as error:
             raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
-        if not line:
-            print(file=sys.stderr)
+        except EOFError as error:
             raise Unanswered(
                 "The answers ended before the questions did.",
                 KEPT if self.live else "Everything that was recorded is safe; the rest is not kept.",
-            )
-        return line.rstrip("\r\n")
+            ) from error
 
     def _line(self, text: str, indent: str = "") -> None:
         wrapped = textwrap.wrap(

@@ -10,7 +10,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MARKS = {"damage": "DAMAGE", "look": "LOOK", "well": "well"}
+MARKS = {"damage": "DAMAGE", "look": "LOOK", "well": "well", "unseen": "NOT SEEN"}
 
 
 def findings(found: Sequence[tuple[str, str, str, str]], width: int) -> str:
@@ -29,6 +29,8 @@ def findings(found: Sequence[tuple[str, str, str, str]], width: int) -> str:
 def _verdict(levels: set[str]) -> str:
     if "damage" in levels:
         return say("Something is DAMAGED. Keep every file, and do first what stands under it.")
+    if "unseen" in levels:
+        return say("Something could not be looked at. What was looked at is not damaged.")
     if "look" in levels:
         return say("Nothing is damaged. Something could be safer.")
     return say("All is well.")

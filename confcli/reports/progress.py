@@ -12,8 +12,8 @@ Thing = TypeVar("Thing")
 
 
 def progress(things: Iterable[Thing], total: int, *, drawn: bool) -> Iterator[Thing]:
-    """Yield what comes, and draw on stderr how far it is; a screen reader is spared what moves (`drawn`)."""
-    if not (drawn and sys.stderr.isatty()):
+    """Yield what comes; show on stderr how far it is, if `drawn`: nothing moves in a file or for a screen reader."""
+    if not drawn:
         yield from things
         return
     from rich.console import Console

@@ -17,11 +17,9 @@ TITLE = "Recovery sheet"
 ABOUT = (
     "Whoever has this sheet and the laptop can open the vault. Keep it far from the laptop, and tell nobody the key."
 )
-USE = (
-    "If you have forgotten the passphrase, type: confcli vault recover",
-    "To try this sheet without changing anything: confcli vault recovery test",
-    "Spaces and capitals do not matter. There is no letter O: it is a zero.",
-)
+FORGOTTEN = "If you have forgotten the passphrase, type: {command}"
+TRY = "To try this sheet without changing anything: {command}"
+SPELLING = "Spaces and capitals do not matter. There is no letter O: it is a zero."
 
 STYLE = """
 body { font: 14pt/1.5 sans-serif; color: #000; background: #fff; max-width: 40em; margin: 2em auto; padding: 0 1em }
@@ -43,7 +41,13 @@ def as_text(lines: Sequence[str], width: int) -> str:
 def as_html(lines: Sequence[str], at: datetime) -> str:
     """Give the sheet as one page to print; it holds no name and needs nothing from outside."""
     key = "\n".join(f"<li>{escape(line)}</li>" for line in lines)
-    use = "\n".join(f"<li>{escape(say(sentence))}</li>" for sentence in USE)
+    # The paper outlives this laptop, so it names the commands as every installation does.
+    uses = (
+        say(FORGOTTEN, command="confcli vault recover"),
+        say(TRY, command="confcli vault recovery test"),
+        say(SPELLING),
+    )
+    use = "\n".join(f"<li>{escape(sentence)}</li>" for sentence in uses)
     title = escape(say(TITLE))
     return f"""<!DOCTYPE html>
 <html lang="{spoken()}">

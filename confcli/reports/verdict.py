@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.reports.layout import bullet, paragraph, section
-from confcli.speech import say
+from confcli.speech import as_typed, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,4 +64,4 @@ def next_steps(words: FormWords, decision: Decision) -> list[str]:
 
 
 def _next(words: FormWords, rules: tuple[str, ...]) -> list[str]:
-    return list(dict.fromkeys(step for rule in rules for step in words.rules[rule].next))
+    return list(dict.fromkeys(as_typed(step) for rule in rules for step in words.rules[rule].next))

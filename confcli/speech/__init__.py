@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable
+
 LANGUAGES = ("en", "fr")
+NAME = "confcli"
 
 _words: dict[str, str] = {}
 _spoken = ["en"]
+_started = [NAME]
+_commands: list[re.Pattern[str]] = []  # how a command is told from the name of the product; empty where they are alike
 
 
 def speak(language: str) -> None:
@@ -47,9 +55,35 @@ def spoken() -> str:
 
 
 def say(sentence: str, /, **values: object) -> str:
-    """Give a sentence of the code in the language that is spoken, with the values that stand in it as {name}."""
+    """Give a sentence of the code in the language that is spoken, with the values that stand in it as {name}.
+
+    A command in it is named as it must be typed here; a value stays as it is.
+    """
     words = _words.get(sentence, sentence)
+    if _commands:
+        words = _renamed(words, _started[0].replace("{", "{{").replace("}", "}}") if values else _started[0])
     return words.format(**values) if values else words
+
+
+def start_with(started: str, commands: Iterable[str]) -> None:
+    """From now on, name the program's commands by what starts it here: `py -m confcli share`, not `confcli share`."""
+    _started[0] = started
+    _commands.clear()
+    if started != NAME:
+        import re
+
+        known = "|".join(map(re.escape, commands))
+        # A command has a known word or an option after the name, or the name stands alone as what is to be typed.
+        _commands.append(re.compile(rf"(?<![\w./-]){NAME}(?= (?:{known}|--\w+)(?![\w-]))|(?:(?<=: )|^){NAME}$"))
+
+
+def as_typed(text: str) -> str:
+    """Give a text that `say` does not say with its commands named as they must be typed here."""
+    return _renamed(text, _started[0]) if _commands else text
+
+
+def _renamed(text: str, started: str) -> str:
+    return _commands[0].sub(lambda _: started, text)
 
 
 def say_many(count: int, one: str, many: str, /, **values: object) -> str:

@@ -1,4 +1,4 @@
-"""This module knows backups: one file each, checked before it counts, and about ten of them kept.
+"""This module knows backups: one file each, checked before it counts. Which stay: `confcli.vault.thinning`.
 
 A backup is a ZIP of the encrypted vault and its recovery file, with the SHA-256 of all that precedes
 it as its last 64 bytes, so one changed byte anywhere is seen before anything is restored.
@@ -18,12 +18,14 @@ from secrets import token_hex
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.errors import Damaged, NotWritten, WrongPassphrase
+from confcli.errors import Damaged, Held, NotWritten, WrongPassphrase
 from confcli.vault.key import SALT_BYTES
-from confcli.vault.moving import keep_the_name, new_file, remove, rename_if_free, write_new
+from confcli.vault.moving import discard, new_file, rename_if_free, write_new
 from confcli.vault.opening import empty_vault, open_with_key
+from confcli.vault.place import BACKUPS
 from confcli.vault.proving import prove, require_whole_pages
 from confcli.vault.recovery import ENDING, recovery_file
+from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +37,8 @@ STAMP = "%Y-%m-%d-%H%M%S"
 SUFFIX = ".confcli-backup"
 VAULT, RECOVERY = "vault", "recovery.age"  # the two files inside
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a ZIP must give its files a time; the backup's name says the true one
-NEWEST, DAYS = 5, 5  # how many are kept of the newest, and of earlier days one each
 SEAL = 64  # hex digits: the SHA-256 of all before, at the end
 PIECE = 2**20  # bytes that are copied at once
-LARGE = 32 * 2**20  # bytes; from here on one automatic backup a day
 
 
 class Backup(NamedTuple):
@@ -51,7 +51,7 @@ class Backup(NamedTuple):
 
 def folder_of(path: str) -> str:
     """Give the folder where the backups of the vault at `path` lie."""
-    return os.path.join(os.path.dirname(os.path.abspath(path)), "backups")
+    return os.path.join(os.path.dirname(os.path.abspath(path)), BACKUPS)
 
 
 def found(path: str, folder: str | None = None) -> list[Backup]:
@@ -71,6 +71,19 @@ def found(path: str, folder: str | None = None) -> list[Backup]:
     )
 
 
+def found_before(path: str) -> list[Backup]:
+    """List the backups from before an upgrade, which are kept beside the others."""
+    name = re.compile(rf"{re.escape(os.path.basename(path))}-before-version-(\d+)-(\d+){re.escape(SUFFIX)}", re.ASCII)
+    place = folder_of(path)
+    matched = map(name.fullmatch, os.listdir(place) if os.path.isdir(place) else ())
+    return [Backup(os.path.join(place, match[0]), "", int(match[2])) for match in matched if match]
+
+
+def name_before(path: str, version: int, size: int) -> str:
+    """Name the backup from before the upgrade to a version of the tables."""
+    return f"{os.path.basename(path)}-before-version-{version}-{size}{SUFFIX}"
+
+
 def read_stamp(backup: Backup) -> datetime:
     """Give the local time that a backup's name says."""
     return datetime.strptime(backup.stamp, STAMP)  # noqa: DTZ007  # local, as it was written
@@ -85,70 +98,14 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
         if folder is None:
             os.makedirs(place, mode=0o700, exist_ok=True)
         size = _copy(vault, copy)
-        _bundle(draft, copy, _read(recovery_file(vault.path)))
+        bundle(draft, copy, recovery_file(vault.path))
         return _put(draft, os.path.basename(vault.path), size, at)
     except OSError as error:
         raise NotWritten(
             "No backup could be written to {place}.", "Check that the folder is there and has room.", place=place
         ) from error
     finally:
-        for leftover in (draft, copy, f"{copy}-journal"):
-            remove(leftover)
-
-
-def keep_up(vault: Vault, at: datetime) -> Backup | None:
-    """Make the automatic backup after a session, then let old ones go; a large vault gets one a day."""
-    before = found(vault.path)
-    today = f"{at:%Y-%m-%d}"
-    enough = os.path.getsize(vault.path) > LARGE and any(backup.stamp.startswith(today) for backup in before)
-    if enough and not vault.has_emptied:
-        return None
-    backup = make(vault, at)
-    thin(vault)
-    return backup
-
-
-def thin(vault: Vault) -> None:
-    """Remove backups that are not needed any more, and those that still hold what was erased since.
-
-    Of a volunteer's erasure that a supervisor received just now, every older one does.
-
-    Raises NotWritten when one cannot be removed.
-    """
-    every = found(vault.path)
-    erased = vault.run("SELECT coalesce(max(seq), 0) FROM register WHERE kind = 'erasure'")[0][0]
-    keep = kept(every)
-    try:
-        for leftover in _leftovers(vault.path):
-            remove(leftover)
-        for backup in every[:-1]:  # never the newest
-            if vault.has_emptied or backup not in keep or backup.size < erased:
-                remove(backup.path)
-    except OSError as error:
-        raise NotWritten(
-            "An old backup could not be removed.", "Look into the folder {folder}.", folder=folder_of(vault.path)
-        ) from error
-    keep_the_name(every[-1].path if every else vault.path)
-
-
-def _leftovers(path: str) -> list[str]:
-    """Find what a killed backup, restore or init has left behind: each may be a whole vault."""
-    drafts = re.compile(rf"{re.escape(os.path.basename(path))}\.[0-9a-f]{{8}}\.new.*|\.[0-9a-f]{{8}}\.part.*")
-    places = (os.path.dirname(os.path.abspath(path)), folder_of(path))
-    return [
-        os.path.join(place, name)
-        for place in places
-        if os.path.isdir(place)
-        for name in os.listdir(place)
-        if drafts.fullmatch(name)
-    ]
-
-
-def kept(backups: list[Backup]) -> list[Backup]:
-    """Choose which to keep: the newest five, and the last one of each of five earlier days."""
-    newest, earlier = backups[-NEWEST:], backups[:-NEWEST]
-    days = {backup.stamp[:10]: backup for backup in earlier}  # the last of a day wins
-    return [*list(days.values())[-DAYS:], *newest]
+        discard(draft, copy, f"{copy}-journal")
 
 
 class Content(NamedTuple):
@@ -190,8 +147,7 @@ def unpacked(backup: str, beside: str) -> Iterator[str]:
         sentence = "Nothing can be written beside {place}."
         raise NotWritten(sentence, "Make room, or name another place.", place=beside) from error
     finally:
-        for leftover in (draft, f"{draft}-journal", draft + ENDING):
-            remove(leftover)
+        discard(draft, f"{draft}-journal", draft + ENDING)
 
 
 def require_no_other_opens(path: str, passphrase: Passphrase, key: RawKey) -> None:
@@ -199,9 +155,9 @@ def require_no_other_opens(path: str, passphrase: Passphrase, key: RawKey) -> No
     for backup in found(path)[-1:]:
         try:
             with unpacked(backup.path, path) as draft:
-                with open(draft, "rb") as file:
+                with reading(draft) as file:
                     salt = file.read(SALT_BYTES)
-                with open(path, "rb") as file:
+                with reading(path) as file:
                     same = file.read(SALT_BYTES) == salt
                 open_with_key(draft, key if same else passphrase.key(salt)).close()
         except (WrongPassphrase, Damaged, NotWritten):
@@ -237,8 +193,8 @@ def _copy(vault: Vault, copy: str) -> int:
     The seals of the vault's own pages are proved first: copied, a damaged page would get a new one.
     """
     require_whole_pages(vault, structure=False)
-    with open(vault.path, "rb") as file:
-        salt = file.read(SALT_BYTES)
+    # Not read from the file at its place, which may no longer be the one that is open.
+    salt = bytes.fromhex(vault.run("PRAGMA cipher_salt")[0][0])
     other = empty_vault(copy, vault.key, salt)
     try:
         vault.copy_to(other)
@@ -251,17 +207,18 @@ def _copy(vault: Vault, copy: str) -> int:
         checked.close()
 
 
-def _bundle(draft: str, copy: str, recovery: bytes | None) -> None:
+def bundle(draft: str, copy: str, recovery_path: str) -> None:
     """Put the copy and the recovery file into one, piece by piece: a supervisor's vault may be large."""
+    recovery = _recovery_at(recovery_path)
     with new_file(draft) as file:
-        with zipfile.ZipFile(file, "w") as bundle:
+        with zipfile.ZipFile(file, "w") as both:
             about = zipfile.ZipInfo(VAULT, LONG_AGO)
             about.file_size = os.path.getsize(copy)
-            with open(copy, "rb") as source, bundle.open(about, "w") as inside:
+            with reading(copy) as source, both.open(about, "w") as inside:
                 copyfileobj(source, inside, PIECE)
             if recovery is not None:
-                bundle.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
-            bundle.comment = b"0" * SEAL
+                both.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
+            both.comment = b"0" * SEAL
         end = file.seek(-SEAL, os.SEEK_END)
         digest, left = sha256(), end
         file.seek(0)
@@ -272,9 +229,18 @@ def _bundle(draft: str, copy: str, recovery: bytes | None) -> None:
         file.write(digest.hexdigest().encode())
 
 
+def _recovery_at(path: str) -> bytes | None:
+    """Read the recovery file, if there is one; one that is there and cannot be read is no backup's to leave out."""
+    try:
+        with reading(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
 def _read(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as file:
+        with reading(path) as file:
             return file.read()
-    except OSError:
+    except (OSError, Held):
         return None

@@ -2,58 +2,47 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+import os
+from typing import TYPE_CHECKING
 
 from confcli.errors import ConfcliError, Tampered
 from confcli.speech import say, say_many
-from confcli.vault import backups
+from confcli.vault import backups, surroundings
+from confcli.vault.findings import Finding, Level
 from confcli.vault.proving import damaged_pages, prove_ledger
-from confcli.vault.recovery import SHEET, fits, keyholders
-from confcli.vault.surroundings import disk_encrypted, open_to_others, synchronised
+from confcli.vault.recovery import SHEET, fits, keyholders, recovery_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from confcli.vault.vault import Vault
 
+__all__ = ["Finding", "Level", "look_over"]
+
 OLD = 7  # days after which a backup is said to be old
 
 
-class Level(StrEnum):
-    """How grave a finding is."""
-
-    WELL = "well"
-    LOOK = "look"
-    DAMAGE = "damage"
-
-
-class Finding(NamedTuple):
-    """One thing that was looked at, what was found, and what to do; `about` is English in every language."""
-
-    level: Level
-    about: str
-    sentence: str
-    hint: str = ""
-
-
 def look_over(vault: Vault, now: datetime) -> Iterator[Finding]:
-    """Look at one thing after the other, the vault itself first; what is damaged stops no other look."""
-    looks = {
+    """Look at one thing after the other, the vault itself first; whatever becomes of a look, the others follow."""
+    looks: dict[str, Callable[[Vault], Finding]] = {
         "The file": _pages,
         "The record": _ledger,
         "Backups": lambda vault: _backups(vault, now),
         "Recovery": _recovery,
-        "Privacy": _privacy,
-        "Place": _synchronised,
-        "Disk": _disk,
+        "Privacy": lambda vault: surroundings.privacy(vault.path),
+        "Place": lambda vault: surroundings.place(vault.path),
+        "Copies": lambda vault: surroundings.copies(vault.path),
+        "Disk": lambda vault: surroundings.disk(vault.path),
     }
     for about, look in looks.items():
         try:
             yield look(vault)
         except Tampered as error:
             yield Finding(Level.DAMAGE, about, error.sentence, say(RESTORE))
+        except Exception as error:  # noqa: BLE001  # whatever stopped it, it is said, and the other looks go on
+            sentence = say("This could not be looked at ({what}).", what=type(error).__name__)
+            yield Finding(Level.UNSEEN, about, sentence, say("Check that the disk is there, then look again."))
 
 
 def _pages(vault: Vault) -> Finding:
@@ -75,33 +64,55 @@ def _ledger(vault: Vault) -> Finding:
 def _backups(vault: Vault, now: datetime) -> Finding:
     made = backups.found(vault.path)
     if not made:
+        _require_a_look(backups.folder_of(vault.path))
         return Finding(Level.LOOK, "Backups", say("There is none yet."), say(MAKE_ONE))
     newest = made[-1]
     try:
         backups.read(newest.path)
     except ConfcliError as error:
-        return Finding(Level.DAMAGE, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
-    days = (now.replace(tzinfo=None) - backups.read_stamp(newest)).days
-    age = say("today") if days < 1 else say_many(days, "one day ago", "{count} days ago")
-    behind = vault.head().size - newest.size
+        level = Level.DAMAGE if isinstance(error, Tampered) else Level.UNSEEN
+        return Finding(level, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
+    behind, days = vault.head().size - newest.size, (now.replace(tzinfo=None) - backups.read_stamp(newest)).days
+    if behind < 0:
+        more = say_many(
+            -behind, "The newest holds one entry more than the vault.", "The newest holds {count} more than the vault."
+        )
+        return Finding(Level.LOOK, "Backups", more, say("To bring it back: confcli vault restore BACKUP --set-aside"))
     level = Level.LOOK if days > OLD and behind else Level.WELL
     kept = say_many(
         len(made),
         "One is kept; it was made {age}, {entries}.",
         "{count} are kept; the newest was made {age}, {entries}.",
-        age=age,
+        age=_age(days),
         entries=say_many(behind, "one entry ago", "{count} entries ago"),
     )
     return Finding(level, "Backups", kept, say(MAKE_ONE if level is Level.LOOK else STICK))
 
 
+def _require_a_look(folder: str) -> None:
+    """Raise OSError for a folder that is there and cannot be looked into: it may hold anything."""
+    try:
+        os.listdir(folder)
+    except FileNotFoundError:
+        return
+
+
+def _age(days: int) -> str:
+    if days < -1:
+        return say("on a day that is still to come")  # by this computer's clock
+    return say("today") if days < 1 else say_many(days, "one day ago", "{count} days ago")
+
+
 def _recovery(vault: Vault) -> Finding:
     holders = [holder.name for holder in keyholders(vault)]
+    if not holders and os.path.lexists(recovery_file(vault.path)):
+        sentence = say("Nobody is on the list, but there is a recovery file: {path}", path=recovery_file(vault.path))
+        return Finding(Level.LOOK, "Recovery", sentence, say("Whoever was taken off the list may open it. Remove it."))
     if not holders:
         sentence = say("Nobody could open the vault if you forgot the passphrase.")
         return Finding(Level.LOOK, "Recovery", sentence, say("Make a recovery sheet: confcli vault recovery sheet"))
     if not fits(vault):
-        sentence = say("The recovery file is missing, or it does not fit the present passphrase.")
+        sentence = say("The recovery file is missing or cannot be read, or it does not fit the present passphrase.")
         return Finding(Level.LOOK, "Recovery", sentence, say("Write it anew: confcli vault recovery renew"))
     return Finding(
         Level.WELL,
@@ -111,38 +122,6 @@ def _recovery(vault: Vault) -> Finding:
     )
 
 
-def _privacy(vault: Vault) -> Finding:
-    others = open_to_others(vault.path)
-    if others:
-        return Finding(
-            Level.LOOK,
-            "Privacy",
-            say("Others on this computer may get at {path}.", path=others[0]),
-            say("Keep it in a folder of your own."),
-        )
-    return Finding(Level.WELL, "Privacy", say("Nobody else on this computer may read the file."))
-
-
-def _synchronised(vault: Vault) -> Finding:
-    folder = synchronised(vault.path)
-    if folder:
-        sentence = say("The vault lies in {folder}, which copies files while they are open.", folder=folder)
-        hint = say("Move it to a folder that is not synchronised; backups may lie there.")
-        return Finding(Level.LOOK, "Place", sentence, hint)
-    return Finding(Level.WELL, "Place", say("It lies in no synchronised folder that we know."))
-
-
-def _disk(vault: Vault) -> Finding:
-    match disk_encrypted(vault.path):
-        case True:
-            return Finding(Level.WELL, "Disk", say("It is encrypted."))
-        case False:
-            sentence = say("It is not encrypted, so other files can be read by a finder.")
-            return Finding(Level.LOOK, "Disk", sentence, say(ENCRYPT))
-    return Finding(Level.LOOK, "Disk", say("Whether it is encrypted cannot be told from here."), say(ENCRYPT))
-
-
 RESTORE = "Keep the file, and bring the newest backup back: confcli vault restore BACKUP --set-aside"
 MAKE_ONE = "To make one: confcli vault backup"
 STICK = "Copy one to a stick now and then: confcli vault backup --folder FOLDER"
-ENCRYPT = "Switch on BitLocker, FileVault or LUKS."

@@ -1,13 +1,20 @@
-"""This module knows how a finished file takes its place, for good and without ever covering another."""
+"""This module knows how files come, move and go: for good, without ever covering another, and with patience.
+
+Nothing else here renames, replaces, removes or brings to the disk: see `confcli.vault.waiting` for what Windows does
+to whoever tries it just once.
+"""
 
 from __future__ import annotations
 
-import errno
 import os
+import shutil
 import sys
 from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import TYPE_CHECKING, BinaryIO
+
+from confcli.errors import Held, NotWritten
+from confcli.vault.waiting import BRIEF, PATIENT, Patience, patiently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 def rename_if_free(source: str, target: str) -> None:
     """Rename, or raise FileExistsError: Windows refuses by itself, elsewhere a hard link does."""
     if sys.platform == "win32":
-        os.rename(source, target)
+        patiently(lambda: os.rename(source, target), source)
         return
     _link_and_leave(source, target)
     keep_the_name(target)
@@ -43,20 +50,62 @@ def write_over(path: str, content: bytes) -> None:
     draft = f"{path}.{token_hex(4)}.part"
     try:
         write_new(draft, content)
-        os.replace(draft, path)
+        patiently(lambda: os.replace(draft, path), path)
     except BaseException:
-        remove(draft)
+        discard(draft)
         raise
     keep_the_name(path)
 
 
-def remove(path: str) -> None:
-    """Remove a file if it is there, or could be."""
+def bring_to_disk(path: str) -> None:
+    """Have the disk hold what was written into a file; Windows wants it opened for writing."""
+    with patiently(lambda: open(path, "rb+"), path) as file:
+        os.fsync(file.fileno())
+
+
+def remove(path: str, patience: Patience = PATIENT) -> None:
+    """Remove a file if it is there; raises OSError or Held."""
     try:
-        os.unlink(path)
-    except OSError as error:
-        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
+        patiently(lambda: os.unlink(path), path, patience)
+    except OSError:  # a disk that is protected refuses to remove even what is not there
+        if os.path.lexists(path):
             raise
+
+
+def discard(*paths: str) -> list[str]:
+    """Throw away what was only begun. Never raises, for it is called beside the error that is to be told.
+
+    Give what could not be thrown away now. It lies in nobody's way, for its name is its own; beside the vault and among
+    its backups `confcli.vault.thinning` removes it later.
+    """
+    until, left = BRIEF.clock() + BRIEF.seconds, []  # one patience for all of them together
+    for path in paths:
+        try:
+            remove(path, BRIEF._replace(seconds=until - BRIEF.clock()))
+        except (OSError, Held):
+            left.append(path)
+    return left
+
+
+@contextmanager
+def passing_folder(prefix: str, patience: Patience = PATIENT) -> Iterator[str]:
+    """Give a folder of its own that goes in the end, with all that is in it; raises NotWritten if it does not."""
+    from tempfile import mkdtemp
+
+    try:
+        folder = mkdtemp(prefix=prefix)
+    except OSError as error:
+        raise NotWritten("No temporary folder can be made.", "Make room on the disk, then try again.") from error
+    try:
+        yield folder
+    except BaseException:
+        with suppress(OSError, Held):
+            patiently(lambda: shutil.rmtree(folder), folder, BRIEF)
+        raise
+    try:
+        patiently(lambda: shutil.rmtree(folder), folder, patience)
+    except OSError as error:
+        raise NotWritten("The folder {folder} could not be removed.", "Remove it by hand.", folder=folder) from error
 
 
 def keep_the_name(path: str) -> None:
@@ -75,10 +124,11 @@ def _link_and_leave(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except FileExistsError:
-        raise
+        if not os.path.samestat(os.lstat(source), os.lstat(target)):
+            raise  # else this was killed once between the link and the leaving
     except OSError:  # a file system without hard links, such as a stick
         if os.path.lexists(target):
             raise FileExistsError(target) from None
         os.rename(source, target)
         return
-    os.unlink(source)
+    discard(source)

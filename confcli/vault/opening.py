@@ -14,11 +14,14 @@ from confcli.errors import ConfcliError, NotWritten, VaultLocked, WrongPassphras
 from confcli.vault import place, schema
 from confcli.vault.faults import plain_words
 from confcli.vault.key import SALT_BYTES, Passphrase, RawKey
-from confcli.vault.moving import remove, rename_if_free
+from confcli.vault.locks import offers_locks
+from confcli.vault.moving import bring_to_disk, discard, rename_if_free
 from confcli.vault.strength import require_strong
 from confcli.vault.vault import Vault
+from confcli.vault.waiting import writable
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
+NOT_MADE, ELSEWHERE = "No vault can be made at {path}.", "Name another place with --vault."
 PATIENCE = 20.0  # seconds to wait for another window: one that writes without a pause leaves the lock rarely free
 
 SETTINGS = (
@@ -51,15 +54,45 @@ def open_with_key(path: str, key: RawKey) -> Vault:
     """Open the vault at `path` with its raw key; raises as `open_vault` does."""
     place.require_vault(path)
     place.make_private(path)
+    where, real = os.path.abspath(path), os.path.realpath(path)  # the folder we stand in may go
+    if not offers_locks(real):
+        return _to_read(where, real, key)
     with plain_words(unlocking=True):
-        return Vault(_ready(os.path.realpath(path), key), path, key)
+        connection = _keyed(_connected(real), key)
+        vault = Vault(connection, where, key)
+        try:
+            if schema.is_older(connection) and not place.is_draft(path):
+                from confcli.vault.upgrading import keep_before
+
+                vault.before = keep_before(vault)
+            schema.migrate(connection)
+        except BaseException:
+            vault.close()
+            raise
+        return vault
+
+
+def _to_read(path: str, real: str, key: RawKey) -> Vault:
+    """Open it for reading only, where there are no locks; what is written in meanwhile proves not to be whole."""
+    with plain_words(unlocking=True):
+        connection = _keyed(_connected(real, without_locks="ro"), key)
+        vault = Vault(connection, path, key, reads_only=True)
+    try:
+        with plain_words():
+            schema.migrate(connection)
+        vault.verified()
+    except BaseException:
+        vault.close()
+        raise
+    return vault
 
 
 def empty_vault(path: str, key: RawKey, salt: bytes) -> Vault:
     """Make a file that was not there into a vault without any table, for a copy; raises OSError."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    alone = "" if offers_locks(path) else "rw"  # nobody else knows the name of a copy in the making
     with plain_words():
-        vault = Vault(_keyed(path, key, salt), path, key)
+        vault = Vault(_keyed(_connected(path, without_locks=alone), key, salt), path, key)
         vault.run("PRAGMA synchronous = OFF")  # a copy that a crash cuts short is thrown away
     return vault
 
@@ -77,12 +110,13 @@ class NewVault:
             os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
             os.close(os.open(self._draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as error:
-            sentence = "No vault can be made at {path}."
-            raise NotWritten(sentence, "Name another place with --vault.", path=path) from error
+            raise NotWritten(NOT_MADE, ELSEWHERE, path=path) from error
         try:
             key = passphrase.key(salt)
             with plain_words():
-                self.vault = Vault(_ready(self._draft, key, salt), self._draft, key)
+                connection = _keyed(_connected(self._draft), key, salt)
+                self.vault = Vault(connection, self._draft, key)
+                schema.migrate(connection)
                 self.vault.found(token_hex(16))
         except BaseException:
             self.discard()
@@ -91,9 +125,8 @@ class NewVault:
     def move_in(self) -> None:
         """Put the finished vault in its place, never over anything."""
         self.vault.close()
-        with open(self._draft, "rb+") as file:
-            os.fsync(file.fileno())
         try:
+            bring_to_disk(self._draft)
             rename_if_free(self._draft, self._path)
         except FileExistsError as error:
             self.discard()
@@ -102,30 +135,36 @@ class NewVault:
                 "Name another file with --vault.",
                 path=self._path,
             ) from error
-        remove(f"{self._draft}-journal")
+        except OSError as error:
+            self.discard()
+            raise NotWritten(NOT_MADE, ELSEWHERE, path=self._path) from error
+        discard(f"{self._draft}-journal")
 
     def discard(self) -> None:
         """Throw the draft away."""
         if hasattr(self, "vault"):
             self.vault.close()
-        remove(self._draft)
-        remove(f"{self._draft}-journal")
+        discard(self._draft, f"{self._draft}-journal")
 
 
-def _ready(path: str, key: RawKey, salt: bytes = b"") -> Any:
-    connection = _keyed(path, key, salt)
-    try:
-        schema.migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _keyed(path: str, key: RawKey, salt: bytes = b"") -> Any:
+def _connected(path: str, *, without_locks: str = "") -> Any:
+    """Connect to a file that is there; `without_locks` to read it, "ro", or to write a copy of our own, "rw"."""
     from sqlcipher3 import dbapi2
 
-    connection = dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+    if not without_locks:
+        with writable(path, f"{path}-journal"):
+            return dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+    from urllib.parse import quote
+
+    slashes = os.path.abspath(path).replace(os.sep, "/")
+    begin = "file://" if slashes.startswith("/") else "file:///"  # C:/...
+    # Only this way nothing is asked of the locks: with nolock=1 SQLite looks for one beside a journal.
+    ways = f"mode={without_locks}&vfs={'win32' if sys.platform == 'win32' else 'unix'}-none"
+    name = f"{begin}{quote(os.fsencode(slashes), safe='/:')}?{ways}"
+    return dbapi2.connect(name, timeout=PATIENCE, isolation_level=None, uri=True)
+
+
+def _keyed(connection: Any, key: RawKey, salt: bytes = b"") -> Any:
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         # The key becomes text nowhere but here, so that no frame of a traceback holds it.

@@ -11,10 +11,11 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
+from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.key import RawKey
-from confcli.vault.moving import write_over
+from confcli.vault.moving import remove, write_over
 from confcli.vault.sealing import LENGTH, AgeKey, require_recipient, seal, unseal
+from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
     "ENDING", "LENGTH", "SHEET", "Keyholder", "SheetKey", "fits", "keyholders", "read_recovery", "recovery_file",
-    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "write_recovery",
+    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "withdraw", "write_recovery",
 ]  # fmt: skip
 
 ENDING = ".recovery.age"
@@ -72,21 +73,42 @@ def write_recovery(vault: Vault, *others: RawKey) -> None:
         vault.run("UPDATE about SET recovery = ?", (sha256(content).hexdigest(),))
 
 
+def withdraw(vault: Vault) -> None:
+    """Remove the recovery file that nobody is to open any more; raises NotWritten, so that nothing is claimed of it."""
+    place = recovery_file(vault.path)
+    if not os.path.lexists(place):
+        return
+    if not fits(vault):
+        raise NotWritten(
+            "There is another recovery file {path}, so it was left as it is.",
+            "Remove it by hand if nobody is to open the vault with it.",
+            path=place,
+        )
+    try:
+        remove(place)
+    except OSError as error:
+        raise NotWritten("The recovery file {path} could not be removed.", "Remove it by hand.", path=place) from error
+
+
 def fits(vault: Vault) -> bool:
     """Tell whether the recovery file beside the vault is the one that was written for its present key."""
     noted = vault.run("SELECT recovery FROM about")[0][0]
     try:
-        with open(recovery_file(vault.path), "rb") as file:
+        with reading(recovery_file(vault.path)) as file:
             return bool(noted == sha256(file.read()).hexdigest())
-    except OSError:
+    except (OSError, Held):
         return False
 
 
 def read_recovery(path: str, sheet: SheetKey) -> list[RawKey]:
     """Open the recovery file of the vault at `path`; raises VaultLocked when it is missing or for another sheet."""
     try:
-        with open(recovery_file(path), "rb") as file:
+        with reading(recovery_file(path)) as file:
             content = file.read()
+    except PermissionError as error:
+        raise VaultLocked(
+            "The recovery file beside the vault at {path} may not be read.", "Check who may read it.", path=path
+        ) from error
     except OSError as error:
         raise VaultLocked(
             "There is no recovery file beside the vault at {path}.",

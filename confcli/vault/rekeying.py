@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.errors import VaultLocked, WrongPassphrase
+from confcli.errors import NotWritten, VaultLocked, WrongPassphrase
 from confcli.vault import backups, place
 from confcli.vault.opening import open_with_key
 from confcli.vault.proving import prove
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def change(vault: Vault, passphrase: Passphrase, at: datetime) -> Vault:
-    """Give the vault another passphrase; closes it, and gives it back reopened. Raises Misread for a weak one."""
+    """Give the vault another passphrase; closes it, and gives it back reopened. Raises Misread for a weak one.
+
+    Raises NotWritten, which says so when the passphrase was changed all the same.
+    """
     require_strong(passphrase)
     path = vault.path
     new = passphrase.key(place.require_vault(path))
@@ -37,8 +40,16 @@ def change(vault: Vault, passphrase: Passphrase, at: datetime) -> Vault:
         vault.close()
     changed = open_with_key(path, new)
     prove(changed)
-    write_recovery(changed)
-    backups.make(changed, at)
+    try:
+        write_recovery(changed)
+        backups.make(changed, at)
+    except NotWritten as error:
+        changed.close()
+        raise NotWritten(
+            "The passphrase was changed: use the new one. What had to follow did not work. {reason}",
+            "Do it now: confcli vault recovery renew, then: confcli vault backup",
+            reason=error.sentence,
+        ) from error
     return changed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from confcli.errors import NotWritten, VaultLocked
+from confcli.errors import Held, NotWritten, VaultLocked
 from confcli.vault.backups import unpacked
 from confcli.vault.moving import rename_if_free
 from confcli.vault.proving import prove
@@ -65,5 +65,5 @@ def set_aside(path: str, stamp: str) -> None:
         for name in (path, f"{path}-journal", recovery_file(path)):
             if os.path.lexists(name):
                 rename_if_free(name, f"{path}.set-aside-{stamp}{name.removeprefix(path)}")
-    except OSError as error:
+    except (OSError, Held) as error:  # on Windows a window of ours holds it too
         raise NotWritten("The present vault could not be moved aside.", "Close every window that uses it.") from error

@@ -94,6 +94,11 @@ M004_RECEIVING = (
 MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING)
 
 
+def is_older(connection: Any) -> bool:
+    """Tell whether an older confcli made these tables; a file without any is as new as can be."""
+    return 0 < int(connection.execute("PRAGMA user_version").fetchone()[0]) < len(MIGRATIONS)
+
+
 def migrate(connection: Any) -> None:
     """Bring the tables to this version in one transaction; raises VaultLocked for a newer vault."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -127,6 +127,6 @@ def _age() -> Any:
     except ImportError as error:
         raise ConfcliError(
             "This computer cannot seal or open sealed files: the age library is missing.",
-            "Install confcli again. On Windows with an ARM processor there is none yet: keep two backups.",
+            "Install confcli again. Windows on ARM and a 32-bit Python do not have it yet: keep two backups.",
         ) from error
     return pyrage

@@ -1,75 +1,89 @@
-"""This module knows what lies around the vault: who may read it, who copies it away, whether the disk is encrypted."""
+"""This module knows what is said of what lies around a vault: who may read it, what copies it, its disk.
+
+Each sentence says what was seen and no more; where a system shows nothing, that is what is said.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-import stat
 import subprocess
-import sys
-from platform import system
+from contextlib import suppress
 
-# Folders that a program copies elsewhere while the vault is open; a half-copied vault is a damaged one.
-SYNCHRONISED = re.compile(
-    r"^(onedrive|dropbox|icloud.*|com~apple~clouddocs|google ?drive|nextcloud|owncloud|pcloud ?drive|kdrive|mega)\b",
-    re.IGNORECASE,
-)
-PATIENCE = 5  # seconds that the operating system gets to answer
-
-
-def open_to_others(path: str) -> list[str]:
-    """Name the files and folders of the vault that others on this computer may read."""
-    if sys.platform == "win32":
-        return []  # who may read is not told by these bits there
-    places = ((path, 0o077), (os.path.dirname(os.path.abspath(path)), 0o022))
-    return [place for place, bits in places if stat.S_IMODE(os.stat(place).st_mode) & bits]
+from confcli.speech import say
+from confcli.vault import disks
+from confcli.vault.access import open_to_others
+from confcli.vault.conflicts import conflicted
+from confcli.vault.findings import Finding, Level
+from confcli.vault.synchronised import perhaps_in_icloud, synchronised
 
 
-def synchronised(path: str) -> str | None:
-    """Name the synchronised folder that the vault lies in, if it does."""
-    for part in os.path.abspath(os.path.realpath(path)).split(os.sep):
-        if SYNCHRONISED.match(part):
-            return part
-    return None
+def privacy(path: str) -> Finding:
+    """Look who besides its owner may get at the vault; raises OSError."""
+    others = open_to_others(path)
+    if others is None:
+        sentence = say("Who else may read the file cannot be told from here.")
+        return Finding(
+            Level.LOOK, "Privacy", sentence, say("Keep it in a folder of your own, on this computer's own disk.")
+        )
+    if others:
+        sentence = say("Others may get at {path}.", path=others[0])
+        return Finding(Level.LOOK, "Privacy", sentence, say("Keep it in a folder of your own."))
+    return Finding(
+        Level.WELL, "Privacy", say("Apart from administrators, this computer lets nobody else read the file.")
+    )
 
 
-def disk_encrypted(path: str) -> bool | None:
-    """Tell whether the disk under the vault is encrypted; None where it cannot be told without an administrator."""
-    try:
-        match system():
-            case "Darwin":
-                asked = ["/usr/bin/fdesetup", "isactive"]
-                return subprocess.run(asked, check=False, capture_output=True, timeout=PATIENCE).returncode == 0  # noqa: S603  # nothing in it is given
-            case "Linux":
-                return _mapped(_device(os.path.realpath(path)))
-    except (OSError, subprocess.SubprocessError, ValueError):
-        pass  # it cannot be told, then
-    return None
+def place(path: str) -> Finding:
+    """Look whether a program that synchronises copies the vault away."""
+    folder = synchronised(path)
+    if folder:
+        sentence = say("The vault lies in {folder}, which copies files while they are open.", folder=folder)
+        hint = say("Move it to a folder that is not synchronised; backups may lie there.")
+        return Finding(Level.LOOK, "Place", sentence, hint)
+    if perhaps_in_icloud(path):
+        return Finding(Level.LOOK, "Place", say(ICLOUD), say("Better keep the vault in another folder."))
+    return Finding(Level.WELL, "Place", say("It lies in no synchronised folder that we know."))
 
 
-def _device(path: str) -> str:
-    """Give the block device of the file system that holds a path, as the kernel lists it."""
-    number = os.stat(path).st_dev
-    device = f"/sys/dev/block/{os.major(number)}:{os.minor(number)}"
-    if os.path.exists(device):
-        return os.path.realpath(device)
-    with open("/proc/self/mountinfo", encoding="utf-8") as mounts:  # Btrfs has device numbers of its own
-        rows = [line.split() for line in mounts]
-    mounted = [row for row in rows if path == row[4] or path.startswith(row[4].rstrip("/") + "/")]
-    source = max(mounted, key=lambda row: len(row[4]))
-    return os.path.realpath(f"/sys/class/block/{os.path.basename(os.path.realpath(source[source.index('-') + 2]))}")
+def copies(path: str) -> Finding:
+    """Look for copies of the vault that two computers made at once; raises OSError."""
+    found = conflicted(path)
+    if found:
+        hint = say("Delete neither. What the copy holds: confcli log --vault COPY")
+        return Finding(Level.LOOK, "Copies", say(CONFLICT, name=found[0]), hint)
+    return Finding(Level.WELL, "Copies", say("No copy from a conflict lies beside it."))
 
 
-def _mapped(device: str) -> bool | None:
-    """Look for an encrypted layer (dm-crypt) in a device and in those it rests on."""
-    if not os.path.isdir(device):
-        return None  # a network share, or memory
-    try:
-        with open(os.path.join(device, "dm", "uuid"), encoding="ascii") as file:
-            if file.read().startswith("CRYPT-"):
-                return True
-    except OSError:
-        pass  # no mapped device
-    under = os.path.join(device, "slaves")
-    below = os.listdir(under) if os.path.isdir(under) else []
-    return any(_mapped(os.path.realpath(os.path.join(under, name))) for name in below)
+def disk(path: str) -> Finding:
+    """Look whether the disk is encrypted."""
+    encrypted = None
+    with suppress(OSError, subprocess.SubprocessError, ValueError):  # it cannot be told, then
+        encrypted = disks.encrypted(path)
+    match encrypted:
+        case True:
+            return Finding(Level.WELL, "Disk", say("It is encrypted."))
+        case False:
+            sentence = say("As far as this computer shows, it is not encrypted: a finder can read other files.")
+            return Finding(Level.LOOK, "Disk", sentence, say(ENCRYPT))
+    return Finding(Level.LOOK, "Disk", say("Whether it is encrypted cannot be told from here."), say(ENCRYPT))
+
+
+def warnings(path: str) -> list[str]:
+    """Say what speaks against a place before a vault is put there. The vault is its owner's, so nothing is refused."""
+    said = []
+    with suppress(OSError):
+        folder = synchronised(path)
+        if folder:
+            said.append(say("This place lies in {folder}, which copies files while they are open.", folder=folder))
+        elif perhaps_in_icloud(path):
+            said.append(say(ICLOUD))
+        if said:
+            said.append(
+                say("A vault can be damaged there. Better name another place with --vault; backups may lie there.")
+            )
+        said += [say(CONFLICT, name=name) for name in conflicted(path)]
+    return said
+
+
+ICLOUD = "Whether iCloud copies your Desktop and Documents folders cannot be told from here."
+CONFLICT = "Beside it lies {name}, which looks like a copy from a conflict."
+ENCRYPT = "Switch on BitLocker, FileVault or LUKS."

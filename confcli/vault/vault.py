@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
 from confcli.errors import Damaged, Misread, NotWritten, VaultLocked
 from confcli.vault.faults import KEEP, plain_words
+from confcli.vault.same_file import SameFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -17,18 +18,26 @@ if TYPE_CHECKING:
     from confcli.vault.key import RawKey
 
 
+READING = ("SELECT", "PRAGMA")  # how a statement begins that changes no page
+
+
 class Vault:
     """An open vault. Every write is one transaction, on the disk before the call comes back."""
 
-    def __init__(self, connection: Any, path: str, key: RawKey) -> None:
+    def __init__(self, connection: Any, path: str, key: RawKey, *, reads_only: bool = False) -> None:
         """Hold a connection that `confcli.vault.opening` has made ready, the file's path and its key."""
         self._connection = connection
         self.path = path
         self.key = key
+        self.reads_only = reads_only  # where the disk offers no locks
+        self._same = SameFile(path)
         self.has_emptied = False  # whether something a supervisor received was erased: older backups still hold it
+        self.before = ""  # where the vault is kept as it was, when just now it was brought up to date
 
     def run(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """Run a statement of ours and give its rows; what comes from outside goes through `values`."""
+        if not (statement.startswith(READING) or self._connection.in_transaction):
+            self._require_writable()
         with plain_words():
             return list(self._connection.execute(statement, values))
 
@@ -59,29 +68,66 @@ class Vault:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the only pen; all that is appended inside is recorded together or not at all."""
+        self._require_writable()
         with plain_words():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._same.require_history(self._header)
                 yield
+                self._same.require()
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                    self._take_back()
                 raise
+
+    def _take_back(self) -> None:
+        """Undo what was begun; a disk that is gone cannot, and the journal does it when the vault is next opened."""
+        from sqlcipher3 import dbapi2
+
+        with suppress(dbapi2.Error):
+            self._connection.execute("ROLLBACK")
+
+    def require_pen(self) -> None:
+        """Try, before anything is asked for, whether something can be recorded; raises VaultLocked or NotWritten."""
+        with self.writing():
+            pass
+
+    def _require_writable(self) -> None:
+        if self.reads_only:
+            raise VaultLocked(
+                "The disk of this vault offers no file locks, so nothing can be recorded in it here.",
+                "Move the vault to this laptop's own disk. It can still be read: confcli log",
+            )
+        self._same.require()
+
+    def _header(self, seq: int) -> str | None:
+        """Give the header of an entry, if there is one."""
+        rows = self._connection.execute("SELECT header FROM entry WHERE seq = ?", (seq,)).fetchall()
+        return str(rows[0][0]) if rows else None
 
     def append(self, kind: str, fields: Fields) -> int:
         """Record an entry and give its number."""
         if self._connection.in_transaction:
             return self._append(kind, fields)
         with self.writing():
-            return self._append(kind, fields)
+            seq = self._append(kind, fields)
+        self.head()  # noted: what is written over the file by another program must go on from here
+        return seq
 
     def head(self) -> Head:
         """Give the end of the ledger."""
         with plain_words():
             ledger = self._connection.execute("SELECT ledger FROM about").fetchone()[0]
             last = self._connection.execute("SELECT seq, header FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
-        return Head(ledger, last[0], entry_hash(last[1])) if last else genesis(ledger)
+        head = Head(ledger, last[0], entry_hash(last[1])) if last else genesis(ledger)
+        if not self._connection.in_transaction:
+            self._same.remember(head)
+        return head
+
+    def bytes(self) -> int:
+        """Give the size of the file that is open, wherever it lies now."""
+        return int(self.run("PRAGMA page_count")[0][0]) * int(self.run("PRAGMA page_size")[0][0])
 
     def worth(self) -> tuple[int, ...]:
         """Count what a backup is made for: entries, and what a supervisor and a volunteer hold of each other."""

@@ -20,7 +20,6 @@ from glob import glob
 from itertools import zip_longest
 from pathlib import Path
 
-import pexpect
 import pyte
 
 import confcli
@@ -28,6 +27,9 @@ from confcli.cli import home
 from confcli.cli.emergency import card
 from confcli.cli.supervisor import menu as supervision_menu
 from confcli.speech import speak, spoken
+
+if sys.platform != "win32":
+    import pexpect
 
 UP, DOWN, ENTER, CTRL_C, CTRL_D, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x1b"
 PATIENCE = 10  # seconds; a prompt that has not come by then does not come
@@ -48,6 +50,7 @@ PROMPTS = (
     ("", "secret", r"(?:Les mots|Votre propre phrase secrète|La même, encore une fois|Phrase secrète)\s: "),
     ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2|Their number|Son numéro\s): "),
     ("", "line", r"(?:type: write|tapez\s: écrire) "),
+    ("", "line", r"(?:such\s+as:\s+confcli\s+help|exemple\s:\s+confcli\s+help)\r?\n"),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
 PROMPT_LINE = re.compile(
@@ -538,8 +541,12 @@ class Desk:
 
     def hours_later(self) -> None:
         """Put the clock forward for a program that runs with the clock of the `later` folder of the tests."""
+        self.minutes_later(60)
+
+    def minutes_later(self, minutes: int) -> None:
+        """Put that clock forward a little."""
         with (self.folder / "later").open("a", encoding="utf-8") as file:
-            file.write("an hour\n")
+            file.write(f"{minutes}\n")
 
     def command(self, line: str) -> list[str]:
         """Give the command line for what would be typed; a * in a file's name stands for what is there."""
@@ -650,7 +657,7 @@ import confcli.vault.key as key
 def later():
     try:
         with open("later", encoding="utf-8") as file:
-            return 3600 * len(file.readlines())
+            return 60 * sum(map(int, file.read().split()))
     except OSError:
         return 0
 

@@ -1,20 +1,18 @@
 """At a terminal: a form left and taken up again, gone through back and forth, and broken into by an emergency."""
 
 import re
-import sys
 from dataclasses import replace
 
 import pytest
-
-if sys.platform == "win32":
-    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
-
+from platforms import needs_terminal
 from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_session, said, squeezed
 
 from confcli.cli.emergency import card
 from confcli.flows.drafts import unfinished
 from confcli.vault import key
 from confcli.vault.opening import open_vault
+
+pytestmark = needs_terminal
 
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
 both_screens = pytest.mark.parametrize("columns", [80, 40])

@@ -200,7 +200,7 @@ def test_no_terminal(busy):
 
 
 def test_no_terminal_for_the_passphrase(busy):
-    """In a session of its own: getpass would find the terminal that the tests were started from."""
+    """In a session of its own: it would find the terminal that the tests were started from."""
     command = [sys.executable, "-m", "confcli", "log", "--vault", str(busy.vault)]
     around = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "start_new_session": True}
     ran = subprocess.run(command, check=False, **around)

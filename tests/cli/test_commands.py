@@ -222,3 +222,9 @@ def test_without_a_command_the_help_is_shown(program):
     assert ran.code == 2
     assert "first-contact" in ran.err
     assert "Call first: 15" in ran.err
+
+
+def test_the_story_is_told_in_the_language_that_was_asked_for_to_its_end(program):
+    told = program("demo", "--language", "fr").out
+    assert " ".join(told.split()).endswith("Pour commencer : confcli init")
+    assert "What was checked" not in told

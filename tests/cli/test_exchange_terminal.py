@@ -1,15 +1,13 @@
 """A volunteer and a supervisor at their terminals, each with a vault of their own, and one stick between them."""
 
 import re
-import sys
 from dataclasses import replace
 
 import pytest
-
-if sys.platform == "win32":
-    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
-
+from platforms import needs_terminal
 from terminal import furnished, moved_in
+
+pytestmark = needs_terminal
 
 
 def screens(*ordinary):

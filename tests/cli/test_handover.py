@@ -1,12 +1,13 @@
 """An exported session log: what is in it, and that no changed byte goes unseen (P11)."""
 
 import json
-import signal
+import os
 import subprocess
 import sys
 from random import Random
 
 import pytest
+from platforms import KILL, KILLED_ITSELF, only_for
 from stories import CODES, CONSULT
 
 ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
@@ -36,7 +37,7 @@ def test_both_files_hold_codes_and_no_word_of_the_client(exported):
     for path in exported.export(CODES):
         content = path.read_text(encoding="utf-8")
         assert "CANARY" not in content
-        assert path.stat().st_mode & 0o777 == 0o600
+        assert only_for(path, 0o600)
     text = path.with_suffix(".txt").read_text(encoding="utf-8")
     for part in ("volunteer V-07", "Internal consult (INT-2, NEC)", "coordinator", "What it cannot prove", "C-001"):
         assert part in text
@@ -91,7 +92,7 @@ def rewritten(path, tmp_path, change):
     change(content)
     content["sha256"] = _digest({name: value for name, value in content.items() if name != "sha256"})
     forged = tmp_path / "forged.json"
-    forged.write_text(_dump(content), encoding="utf-8")
+    forged.write_bytes(_dump(content).encode())
     return forged
 
 
@@ -213,14 +214,14 @@ def killed(exported, folder, answers, before="publish"):
     """Export in a program that is killed after the commit: before the first rename, or as the notes are dropped."""
     what = {"publish": "outgoing.Outgoing.publish", "forget": "vault.Vault.drop_draft"}[before]
     script = (
-        "import os, signal, sys; from confcli.cli import outgoing; from confcli.vault import vault\n"
-        f"from confcli.__main__ import main; {what} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "import os, sys; from confcli.cli import outgoing; from confcli.vault import vault\n"
+        f"from confcli.__main__ import main; {what} = lambda *_: os.kill(os.getpid(), {int(KILL)})\n"
         "main(sys.argv[1:])"
     )
     shared = ["--vault", str(exported.vault), "--passphrase-file", str(exported.passphrase_file)]
     given = ["--answers", exported.answers(answers)]
     command = [sys.executable, "-c", script, "export", "--folder", str(folder), *given, *shared]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == -signal.SIGKILL
+    assert subprocess.run(command, capture_output=True, check=False).returncode == KILLED_ITSELF
 
 
 def test_an_export_that_was_killed_before_its_files_were_in_place_is_finished_by_the_next_command(exported, tmp_path):
@@ -281,7 +282,7 @@ def test_a_place_that_was_taken_meanwhile_is_left_and_the_whole_file_is_named(ex
 def test_a_path_is_shown_as_short_as_it_is(exported, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "stick").mkdir()
-    for folder, begins in ((".", "session-log-"), ("./stick//", "stick/session-log-")):
+    for folder, begins in ((".", "session-log-"), ("./stick//", os.path.join("stick", "session-log-"))):
         ran = exported.at("export", "--folder", folder, "--answers", exported.answers(CODES))
         assert [path.startswith(begins) for path in ran.out.split()] == [True, True], ran.out
 

@@ -1,14 +1,12 @@
 """The first day, the menu, and a vault that locks itself, at a terminal."""
 
-import sys
 from dataclasses import replace
 
 import pytest
-
-if sys.platform == "win32":
-    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
-
+from platforms import needs_terminal
 from terminal import Desk, furnished, menus, moved_in, read_session
+
+pytestmark = needs_terminal
 
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
 both_screens = pytest.mark.parametrize("columns", [80, 40])

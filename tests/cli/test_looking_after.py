@@ -1,12 +1,15 @@
 """The commands that look after a vault, run as a volunteer runs them."""
 
+import errno
 import os
 import re
 from pathlib import Path
 
 import pytest
+from platforms import only_for
 from stories import CODES
 
+SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 NEW = "other loud invented proof phrases"
 
 
@@ -117,7 +120,7 @@ def test_the_sheet_is_a_page_that_holds_no_name_and_is_private(busy):
     content = page.read_text(encoding="utf-8")
     assert "CANARY" not in content
     assert "V-07" not in content
-    assert page.stat().st_mode & 0o777 == 0o600
+    assert only_for(page, 0o600)
     assert "http" not in content
     before = busy.at("vault", "recovery", "sheet", "--page", page)
     assert before.code == 1
@@ -158,6 +161,77 @@ def test_keyholders_come_and_go(busy):
     assert "recovery sheet" in busy.at("vault", "recovery", "list").out
 
 
+def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work):
+    from confcli.vault.recovery import SheetKey
+
+    other = SheetKey.new()
+    (at_work.folder / "other").write_text(other.reveal(), encoding="utf-8")
+    with_other = ["vault", "recovery", "test", "--vault", at_work.vault, "--key-file", at_work.folder / "other"]
+    assert at_work.at("vault", "recovery", "add", "S-01", other.recipient).code == 0
+    assert at_work(*with_other).code == 0
+    ran = at_work.at("vault", "recovery", "remove", "S-01")
+    assert (ran.code, ran.out) == (0, "S-01 can no longer open the vault.\n"), ran.err
+    assert at_work(*with_other).code == 4
+    assert not Path(f"{at_work.vault}.recovery.age").exists()
+
+
+def test_a_recovery_file_that_is_not_the_vaults_is_left_where_it_lies(at_work):
+    from confcli.vault.recovery import SheetKey
+
+    assert at_work.at("vault", "recovery", "add", "S-01", SheetKey.new().recipient).code == 0
+    Path(f"{at_work.vault}.recovery.age").write_bytes(b"somebody's")
+    ran = at_work.at("vault", "recovery", "remove", "S-01")
+    assert ran.code == 1
+    assert "another recovery file" in ran.err
+    assert "can no longer open" not in ran.out + ran.err
+    assert Path(f"{at_work.vault}.recovery.age").read_bytes() == b"somebody's"
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """From the nth time on, nothing can take the place of the recovery file."""
+
+    def from_the(nth):
+        real, left = os.replace, iter(range(nth - 1))
+
+        def replaced(*paths):
+            if next(left, None) is None:
+                raise OSError(errno.ENOSPC, "no room")
+            real(*paths)
+
+        monkeypatch.setattr(os, "replace", replaced)
+
+    return from_the
+
+
+def test_a_sheet_whose_recovery_file_cannot_be_written_does_not_count(busy, full):
+    full(1)
+    ran = busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html")
+    assert (ran.code, ran.err.splitlines()[0]) == (1, "The recovery file could not be written.")
+    ran = busy.at("vault", "recovery", "add", "S-01", SUPERVISOR)
+    assert ran.code == 1
+    assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["recovery sheet"]
+    assert not (busy.folder / "second.html").exists()
+
+
+def test_the_sheet_before_still_counts_when_a_new_one_failed(busy, full, monkeypatch):
+    full(1)
+    assert busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html").code == 1
+    monkeypatch.undo()
+    assert busy.at("vault", "recovery", "renew").code == 0
+    with_key = ["--vault", busy.vault, "--key-file", busy.folder / "key"]
+    assert busy("vault", "recovery", "test", *with_key).code == 0
+
+
+def test_a_passphrase_that_was_changed_is_said_to_be_when_what_follows_fails(busy, full):
+    full(2)  # the first time, the file comes to hold the old and the new key
+    ran = busy.at("vault", "passphrase", "--new-passphrase-file", busy.folder / "new")
+    assert ran.code == 1
+    assert ran.err.startswith("The passphrase was changed: use the new one.")
+    assert busy("log", "--vault", busy.vault, "--passphrase-file", busy.folder / "new").code == 0
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
+
+
 def test_without_keyholders_there_is_nothing_to_renew(at_work):
     assert at_work.at("vault", "recovery", "renew").code == 2
     assert "Nobody" in at_work.at("vault", "recovery", "list").err
@@ -170,7 +244,7 @@ def test_a_client_is_given_what_is_kept(busy):
     for path in (text, data):
         assert "CANARY note" in path.read_text(encoding="utf-8")
         assert "V-07" not in path.read_text(encoding="utf-8")
-        assert path.stat().st_mode & 0o777 == 0o600
+        assert only_for(path, 0o600)
     assert "Note *:" in text.read_text(encoding="utf-8")
     assert "CANARY" not in os.path.basename(text)
 

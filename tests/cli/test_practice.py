@@ -8,6 +8,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import homes
 import pytest
 
 import confcli
@@ -125,8 +126,8 @@ def test_an_answers_file_without_an_answer_is_no_practice(program):
 
 def piped(folder, *arguments, typed):
     """Run the program as a program, in an empty folder that is its home, too."""
-    env = {**os.environ, "HOME": str(folder), "USERPROFILE": str(folder), "PYTHONUTF8": "1", "COLUMNS": "80"}
-    env |= {name: str(folder) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR", "APPDATA")}
+    everywhere = {**homes.homes(folder), **dict.fromkeys(homes.TEMPORARY, str(folder))}
+    env = {**os.environ, **everywhere, "PYTHONUTF8": "1", "COLUMNS": "80"}
     return subprocess.run(
         [sys.executable, "-m", "confcli", "practice", *arguments],
         input=typed, capture_output=True, encoding="utf-8", cwd=folder, env=env, check=False,

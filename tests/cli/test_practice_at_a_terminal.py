@@ -1,13 +1,10 @@
 """Practice as a person sees it: on a real terminal, in both voices, and stopped between two cases."""
 
-import sys
-
 import pytest
-
-if sys.platform == "win32":
-    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
-
+from platforms import needs_terminal
 from terminal import CTRL_C, CTRL_D, Desk
+
+pytestmark = needs_terminal
 
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
 

@@ -71,9 +71,8 @@ def typing(monkeypatch, text):
 def pressing(monkeypatch, keys):
     """questionary itself, on a pipe that stands for the keyboard."""
     screen = io.StringIO()
-    screen.isatty = lambda: True
     monkeypatch.setattr(sys, "stdout", screen)
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("confcli.interviewers.guided.at_terminal", lambda _: True)
     # The pipe is filled beforehand, so what is there already is what is pressed, and no Enter is a paste's.
     monkeypatch.setattr("confcli.interviewers.guided.forget_what_was_typed", lambda _: None)
     monkeypatch.setattr("confcli.interviewers.guided.pasted_lines", lambda: None)

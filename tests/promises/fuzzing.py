@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from platforms import WINDOWS
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -284,6 +285,7 @@ def policy_folder(chance: Random, folder: Path, number: int) -> None:
 
 
 OF_FILES = 5  # ways to break a file whatever is in it
+OTHER_NAMES = ("other.toml", "code.toml.bak", "é.toml", "\uff1a.toml" if WINDOWS else "\x1b.toml", ".toml")
 
 
 def _break(chance: Random, file: Path, sort: int) -> None:
@@ -292,7 +294,7 @@ def _break(chance: Random, file: Path, sort: int) -> None:
     elif sort == 1:
         file.unlink()
     elif sort == 2:
-        file.rename(file.with_name(chance.choice(("other.toml", "code.toml.bak", "é.toml", "\x1b.toml", ".toml"))))
+        file.rename(file.with_name(chance.choice(OTHER_NAMES)))
     elif sort == 3:
         file.unlink()
         file.mkdir()
@@ -728,7 +730,8 @@ def bench_in(folder: Path):
         patch.setattr("confcli.vault.place.default_place", lambda: str(folder / "home" / "vault"))
         patch.setattr("confcli.vault.key.ROUNDS", 1)
         patch.setattr("confcli.interviewers.typeahead.AT_ONCE", 0)
-        patch.setattr("getpass.getpass", lambda _: SECRET)  # or the passphrase would be asked of whoever runs the tests
+        # Or the passphrase would be asked of whoever runs the tests.
+        patch.setattr("confcli.interviewers.unseen.unseen", lambda _: SECRET)
         patch.chdir(folder / "elsewhere")
         yield Bench(folder)
 

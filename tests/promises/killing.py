@@ -7,17 +7,16 @@ fields that its entry then holds.
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import ClassVar
 
+from platforms import KILLED, can_trace
 from stories import CODES, CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
 from confcli.errors import ConfcliError
@@ -29,11 +28,7 @@ from confcli.vault.key import Passphrase
 from confcli.vault.opening import open_vault
 
 SEED = 20261122
-KILLED = 1 if sys.platform == "win32" else -9  # the exit code of a process that was killed
-
 HOT = bytes.fromhex("d9d505f920a163d7")  # how a journal begins that has to be rolled back
-
-NO_STRACE = "strace is missing here or not allowed"
 
 # The system calls with which a program changes a disk, says something, or ends.
 CHANGING = (
@@ -64,15 +59,6 @@ def environment(**more):
     """A coverage run would write files of its own, and a killed Python could leave half a .pyc."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
-
-
-@cache
-def can_trace() -> bool:
-    """Whether system calls can be traced: strace may be missing, or forbidden inside a container."""
-    if not shutil.which("strace"):
-        return False
-    tried = ["strace", "-f", "--seccomp-bpf", "-e", "trace=write", "-o", os.devnull, "true"]
-    return subprocess.run(tried, capture_output=True, check=False).returncode == 0
 
 
 class Work:

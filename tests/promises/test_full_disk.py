@@ -1,58 +1,20 @@
 """P7: a full disk is said in one sentence, loses nothing, and the same command works once there is room."""
 
-import os
 import random
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from disks import BALLAST, SmallDisk, can_mount
 from killing import SEED, WRITES, Broken, Run, Work, look, run
+from platforms import needs_limits
 
 FULL = "The disk is full or gone, so this was not recorded"
-ROOM = 1024 * 1024  # bytes of the small disk: more than all that is written in one run
 PAGE = 4096
-BALLAST, BACKUPS = "ballast", "backups"
+BACKUPS = "backups"
 NO_BACKUP = "It is recorded, but the backup did not work"
 LENGTHS = (500, 10_000, 40_000)  # of the notes, one after the other until the disk is full
-
-
-class SmallDisk:
-    """A file system of its own in memory, as `unshare` lets anyone mount one; only our commands go there."""
-
-    what = "a small file system, filled"
-
-    def __init__(self, folder):
-        self.inside = folder / "disk"
-        self.inside.mkdir()
-        mount = f'mount -t tmpfs -o size={ROOM} none "$0" && echo mounted && exec cat'
-        self._holder = subprocess.Popen(
-            ["unshare", "-rm", "sh", "-c", mount, str(self.inside)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self.mounted = self._holder.stdout.readline() == b"mounted\n"
-        self.seen = f"/proc/{self._holder.pid}/root{self.inside}"  # the same place, from where we stand
-
-    def close(self):
-        self._holder.stdin.close()  # the holder ends, and the disk with it
-        self._holder.stdout.close()
-        self._holder.wait()
-
-    def leave(self, room):
-        """Fill it but for so many bytes."""
-        about = os.statvfs(self.seen)
-        ballast = bytes(max(0, about.f_bavail * about.f_frsize - room))
-        (Path(self.seen) / BALLAST).write_bytes(ballast)
-
-    def empty(self):
-        (Path(self.seen) / BALLAST).unlink(missing_ok=True)
-
-    def run(self, command):
-        return run(["nsenter", "--preserve-credentials", "-U", "-m", "-t", str(self._holder.pid), *command])
 
 
 class SmallFiles:
@@ -85,7 +47,7 @@ class SmallFiles:
 
 
 def small_disk(folder):
-    if shutil.which("unshare") and shutil.which("nsenter"):
+    if can_mount():
         disk = SmallDisk(folder)
         if disk.mounted and disk.run(["true"]).returncode == 0:
             return disk
@@ -210,7 +172,7 @@ def filled(tmp_path, vault, runs):
     return filler.tally, disk.what
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="neither a small disk nor a limit on files is there to be had")
+@needs_limits
 def test_a_full_disk_is_said_and_takes_nothing(tmp_path, fresh_vault):
     tally, _ = filled(tmp_path, fresh_vault, 2)
     assert tally.faults == []
@@ -218,7 +180,7 @@ def test_a_full_disk_is_said_and_takes_nothing(tmp_path, fresh_vault):
 
 
 @pytest.mark.figures
-@pytest.mark.skipif(sys.platform == "win32", reason="neither a small disk nor a limit on files is there to be had")
+@needs_limits
 def test_p7(tmp_path, fresh_vault, say):
     tally, what = filled(tmp_path, fresh_vault, 32)
     say(

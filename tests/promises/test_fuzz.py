@@ -16,13 +16,13 @@ from random import Random
 import fuzzing
 import pytest
 from fuzzing import ASKING, VIGNETTES, Bench, Ran, bench_in
+from platforms import needs_free_bytes, needs_terminal
 from stories import CODES
 
 from confcli.policy.source import BUILT_IN
 
 SEED = 20261122
 OFTEN = 25  # inputs after which the ledger is read back whole
-needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
 
 @dataclass
@@ -297,7 +297,7 @@ def tried(sort: str, folder: Path, count: int) -> Tally:
 
 
 @pytest.mark.parametrize(
-    "sort", [pytest.param(sort, marks=needs_a_terminal if sort == "keys pressed" else ()) for sort in SORTS]
+    "sort", [pytest.param(sort, marks=needs_terminal if sort == "keys pressed" else ()) for sort in SORTS]
 )
 def test_whatever_is_given_ends_in_a_sentence_and_loses_nothing(sort, tmp_path):
     tally = tried(sort, tmp_path / "bench", SORTS[sort][1])
@@ -383,7 +383,7 @@ def test_an_endless_number_in_a_policy_is_no_toml(bench):
     assert (ran.code, ran.mistake) == (6, "")
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are Unicode there")
+@needs_free_bytes
 def test_a_file_in_a_policy_whose_name_is_no_utf_8_is_a_fault(bench):
     folder = policy_with(bench, lambda folder: Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.toml")).touch())
     ran = bench.run("code", "check", folder)
@@ -430,7 +430,7 @@ def test_a_vault_with_one_page_of_an_older_copy_is_damaged(bench):
     assert [one.mistake for one in ran if one.mistake] == []
 
 
-@needs_a_terminal
+@needs_terminal
 @pytest.mark.parametrize("key", ["\x0f", "\x1b\r"], ids=["Ctrl-O", "Alt-Enter"])
 def test_no_key_chooses_what_is_not_offered(bench, key):
     """Escape and then Enter, pressed within a second, come as Alt-Enter."""
@@ -457,7 +457,7 @@ def test_a_folder_whose_name_is_too_long_for_any_is_refused(bench):
     assert (ran.code, ran.mistake) == (1, "")
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a command line is Unicode there")
+@needs_free_bytes
 def test_a_public_key_that_is_no_text_is_no_key(bench):
     ran = bench.at("vault", "recovery", "add", "S-01", "caf\udce9")
     assert (ran.code, ran.mistake) == (2, "")

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ import pytest
 from stories import PASSPHRASE
 
 from confcli.errors import ConfcliError
-from confcli.vault import backups, schema
+from confcli.vault import backups, schema, thinning
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import NewVault, open_with_key
 
@@ -44,7 +43,7 @@ def killed(command, after, given=""):
     try:
         process.communicate(given, timeout=after)
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.communicate()
     return process.returncode
 
@@ -127,7 +126,7 @@ def test_what_a_killed_backup_left_behind_is_gone_after_the_next_one(tmp_path):
     place.mkdir()
     for leftover in (place / ".0a1b2c3d.part-copy", place / ".0a1b2c3d.part", tmp_path / "vault.0a1b2c3d.new"):
         shutil.copy(path, leftover)
-    backups.keep_up(vault, NOW)
+    thinning.keep_up(vault, NOW)
     vault.close()
     assert sorted(os.listdir(tmp_path)) == ["backups", "vault"]
     assert len(os.listdir(place)) == 1

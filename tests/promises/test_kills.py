@@ -3,7 +3,8 @@
 import random
 
 import pytest
-from killing import NO_STRACE, SEED, WRITES, can_trace, kills
+from killing import SEED, WRITES, kills
+from platforms import NO_STRACE, can_trace
 
 
 def test_no_kill_takes_a_confirmed_entry_or_leaves_half_of_one(tmp_path):

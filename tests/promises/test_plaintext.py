@@ -15,7 +15,9 @@ import sys
 from base64 import b64encode, urlsafe_b64encode
 
 import pytest
-from killing import KILLED, NO_STRACE, SEED, can_trace, environment
+from homes import TEMPORARY, homes
+from killing import SEED, environment
+from platforms import KILLED, NO_STRACE, can_trace
 from stories import CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
 from confcli.vault.identity import Supervisor, add_supervisor, own_key
@@ -143,10 +145,8 @@ class Day:
         self.vault = self.home / "vault.confcli-vault"
         (self.beside / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
         (self.beside / "wrong").write_text("six other invented words altogether", encoding="utf-8")
-        homes = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(self.home))
-        homes |= {f"XDG_{name}": str(self.home) for name in ("DATA_HOME", "CONFIG_HOME", "CACHE_HOME", "STATE_HOME")}
-        temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR"), str(self.home / "tmp"))
-        self.env = environment(**homes, **temporary)
+        temporary = dict.fromkeys(TEMPORARY, str(self.home / "tmp"))
+        self.env = environment(**homes(self.home), **temporary)
 
     def python(self, detector, *arguments, given="", kill=False):
         """Run Python and look at all that it wrote; it can be killed just before its pages are on the disk."""

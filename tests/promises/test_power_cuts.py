@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pytest
-from killing import HOT, NO_STRACE, SEED, Broken, Work, can_trace, look, run
+from killing import HOT, SEED, Broken, Work, look, run
+from platforms import NO_STRACE, can_trace, needs_strace
 from stories import PASSPHRASE, UNDERTAKING
 
 SECTOR = 512  # bytes: what a disk writes whole or not at all
@@ -302,7 +303,7 @@ def without_syncs(recording):
     return replace(recording, operations=[one for one in recording.operations if one[0] != "sync"])
 
 
-@pytest.mark.skipif(not can_trace(), reason=NO_STRACE)
+@needs_strace
 def test_no_power_cut_takes_a_confirmed_entry(tmp_path, fresh_vault):
     rng = random.Random(SEED)
     recording = appending(tmp_path, fresh_vault)

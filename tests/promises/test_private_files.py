@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from fuzzing import COMMANDS, HANDED, MAKES_A_VAULT, SLOW, Room, bench_in
+from platforms import needs_modes
 
 from confcli.cli.outgoing import Outgoing
 from confcli.vault.opening import NewVault
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="who may read a file is not told by modes there")
+pytestmark = needs_modes
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 # The calls after which a file may be there that was not, or be another one.

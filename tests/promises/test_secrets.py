@@ -19,6 +19,7 @@ from types import CodeType, FrameType
 
 import pytest
 from fuzzing import COMMANDS, EXIT_CODES, SLOW, Ran, Room, bench_in
+from platforms import needs_terminal
 from sqlcipher3 import dbapi2
 
 import confcli
@@ -33,7 +34,6 @@ PACKAGE = os.path.dirname(confcli.__file__)
 CANARIES = ("Kookaburra-Quartz", "Ptarmigan-Vellum", "Albatross-Zephyr", "Nightjar-Sphinx")
 SECRET, NAME, NOTE = "Kookaburra-Quartz violet harbour 4482", "Ptarmigan-Vellum", "Albatross-Zephyr, she slept well"
 SAYS = f"Nightjar-Sphinx {SECRET} {NAME} {NOTE} SELECT body FROM disclosure"
-needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
 
 def forms(canary: str) -> Iterator[bytes]:
@@ -446,13 +446,15 @@ def test_a_secret_is_read_from_no_variable_of_the_environment():
                 named |= read
     assert named
     assert {name for name in named if SECRETIVE.search(str(name))} == set()
-    assert named <= {"TERM", "ACCESSIBLE", "NO_COLOR", "PROMPT_TOOLKIT_NO_CPR", "LC_ALL", "LC_MESSAGES", "LANG"}
+    known = {"TERM", "ACCESSIBLE", "NO_COLOR", "PROMPT_TOOLKIT_NO_CPR", "LC_ALL", "LC_MESSAGES", "LANG", "TZ"}
+    known |= {"PYTHONIOENCODING"}
+    assert named <= known | {"HOME", "USERPROFILE", "XDG_DATA_HOME", "LOCALAPPDATA"}
 
 
 # --- Histories ----------------------------------------------------------------------------------
 
 
-@needs_a_terminal
+@needs_terminal
 def test_no_history_keeps_what_was_typed(tmp_path, monkeypatch):
     """Neither on the disk nor from one question to the next: the arrow up shows nobody's note."""
     forget, remembered = guided.forget_what_was_typed, []

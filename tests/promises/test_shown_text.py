@@ -13,6 +13,7 @@ from unicodedata import category, normalize
 
 import pytest
 from fuzzing import Bench, Exchanged, Ran, bench_in, forged
+from platforms import needs_free_bytes, needs_free_names, needs_terminal
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output.vt100 import Vt100_Output
 from stories import CODES, CONSULT, UNDERTAKING
@@ -29,7 +30,6 @@ EVERY = tuple(code for code in range(sys.maxunicode + 1) if code not in SURROGAT
 BLOCK = 65_536  # code points that are stored together
 LINE = 48
 MARK = "§"  # stands behind each of them, so that on a screen full of escape sequences ours would be told apart
-needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
 
 def acts(code: int) -> bool:
@@ -363,7 +363,7 @@ def test_half_a_character_is_refused_and_nothing_is_recorded(tmp_path):
         assert bench.sealed() == bench.kept
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a command line is Unicode there")
+@needs_free_bytes
 def test_a_byte_that_is_no_utf_8_on_the_command_line_is_spelt_out(tmp_path):
     with bench_in(tmp_path / "bench") as bench:
         word = os.fsdecode(bytes(range(0x80, 0x100)))
@@ -419,7 +419,7 @@ def test_what_people_write_comes_out_whole(tmp_path):
             assert name in TELLS_NOTHING or lost(data) == [], name
 
 
-@needs_a_terminal
+@needs_terminal
 def test_what_people_write_comes_out_whole_on_the_guided_screen(tmp_path):
     with bench_in(tmp_path / "bench") as bench:
         bench.lay_out(name="\n".join(WHOLE))
@@ -439,7 +439,7 @@ def bench(tmp_path):
         yield bench.lay_out()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such name is possible there")
+@needs_free_names
 def test_the_name_of_a_folder_does_not_act_when_files_were_written_there(bench):
     folder = bench.folder / "out\x1b]0;evil\x07"
     folder.mkdir()

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -135,7 +134,7 @@ def killed_changes(filled, folder, kills):
             # The second half is where the file is written; starting and deriving keys writes nothing.
             process.wait(duration * chance.uniform(0.35, 1.05))
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             process.wait()
         opening = [name for name, one in (("old", key), ("new", new_key)) if opened_size(path, one) is not None]
         tally[opening[0] if len(opening) == 1 else "locked out"] += 1

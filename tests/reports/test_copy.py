@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 
 import pytest
+from platforms import NO_TYPST
 from pypdf import PdfReader
 
 from confcli.core.client_copy import Said, Section
@@ -16,7 +17,7 @@ from confcli.policy import load, load_copy
 from confcli.reports.copy.as_html import as_html
 from confcli.reports.copy.as_pdf import as_pdf
 
-pytest.importorskip("typst", reason="typst has no wheel for this computer")
+pytest.importorskip("typst", reason=NO_TYPST)
 
 COPIES = {language: load_copy(None, language) for language in ("en", "fr")}
 EVIL = '#read("/etc/passwd") *b* _i_ $x$ <b>&amp;</b> [a] \\ @ref // {page} $title "q" `raw` = H - l </style><script>1'

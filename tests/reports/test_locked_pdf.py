@@ -1,11 +1,11 @@
 """A PDF behind a password (P13): AES-256, opened by its readers with the password and by none without."""
 
-import shutil
 import subprocess
 import sys
 from io import BytesIO
 
 import pytest
+from platforms import NO_TYPST, needs_poppler
 from pypdf import PdfReader, PdfWriter
 
 from confcli.errors import NotWritten
@@ -14,7 +14,7 @@ from confcli.reports import locked_pdf
 from confcli.reports.copy.as_pdf import as_pdf
 from confcli.reports.locked_pdf import locked
 
-pytest.importorskip("typst", reason="typst has no wheel for this computer")
+pytest.importorskip("typst", reason=NO_TYPST)
 PASSWORD = "kiwi-Otter-73-lamp"
 
 
@@ -65,7 +65,7 @@ def test_no_word_of_it_stands_there_in_clear(plain, pdf):
         assert word not in pdf
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not on this computer")
+@needs_poppler
 def test_another_reader_opens_it_with_the_password_alone(pdf, tmp_path):
     path = tmp_path / "locked.pdf"
     path.write_bytes(pdf)

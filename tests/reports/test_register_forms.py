@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from io import BytesIO, StringIO
 
 import pytest
+from platforms import NO_TYPST
 from pypdf import PdfReader
 from reports.logs import CONSULT, CONTACT, EXCEPTIONAL, FORBIDDEN, Volunteer
 
@@ -26,7 +27,7 @@ from confcli.reports.register.grouping import WIDTHS, grouped
 from confcli.reports.register.pieces import Row, Section
 from confcli.reports.register.view import register
 
-pytest.importorskip("typst", reason="typst has no wheel for this computer")
+pytest.importorskip("typst", reason=NO_TYPST)
 
 EVIL = '#read("/etc/passwd") *b* _i_ $x$ <b>&amp;</b> [a] \\ @ref // {page} $title "q" `raw` = H </style><script>1'
 NAMES = (

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from platforms import only_for
 
 from confcli.errors import Damaged, NotWritten, VaultLocked, WrongPassphrase
-from confcli.vault import backups, restoring
-from confcli.vault.backups import Backup, kept
+from confcli.vault import backups, restoring, thinning
+from confcli.vault.backups import Backup
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import open_vault
 from confcli.vault.recovery import recovery_file
+from confcli.vault.thinning import kept
 
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 SECRET = "five quiet invented test words"
@@ -49,7 +51,7 @@ def test_a_backup_comes_back_as_the_same_vault(vault, tmp_path):
     assert restoring.restore(backup.path, other, unlock).size == 1
     found = unlock(other)
     assert found.entry(1) == vault.entry(1)
-    assert os.stat(other).st_mode & 0o777 == 0o600
+    assert only_for(other, 0o600)
     found.close()
 
 
@@ -59,7 +61,7 @@ def test_nothing_but_the_vault_and_its_backups_is_left_behind(place, vault):
     backups.make(vault, NOW)
     folder = os.path.dirname(place.path)
     assert sorted(os.listdir(folder)) == ["backups", "vault.confcli-vault"]
-    assert os.stat(os.path.join(folder, "backups")).st_mode & 0o777 == 0o700
+    assert only_for(os.path.join(folder, "backups"), 0o700)
 
 
 def test_two_backups_within_a_second_are_told_apart_by_their_order(vault):
@@ -178,26 +180,26 @@ def test_about_ten_are_kept_and_earlier_days_have_one_each():
 
 def test_the_newest_is_never_thinned_away(vault):
     for minute in range(14):
-        backups.keep_up(vault, NOW + timedelta(minutes=minute))
+        thinning.keep_up(vault, NOW + timedelta(minutes=minute))
     left = backups.found(vault.path)
     assert len(left) == 6  # five newest, and the last one of the rest of the day
     assert left[-1].stamp == "2026-11-22-212803"
 
 
 def test_backups_that_hold_what_was_erased_are_removed(vault):
-    backups.keep_up(vault, NOW)
+    thinning.keep_up(vault, NOW)
     with vault.writing():
         vault.erase([1], ["at"])
         seq = vault.append("erasure", {**vault.entry(1).fields, "client": None, "marks": [], "entries": ["1"]})
-    backups.keep_up(vault, NOW + timedelta(minutes=1))
+    thinning.keep_up(vault, NOW + timedelta(minutes=1))
     assert [backup.size for backup in backups.found(vault.path)] == [seq]
 
 
 def test_a_large_vault_is_backed_up_once_a_day(vault, monkeypatch):
-    monkeypatch.setattr(backups, "LARGE", 0)
-    assert backups.keep_up(vault, NOW)
-    assert backups.keep_up(vault, NOW + timedelta(hours=1)) is None
-    assert backups.keep_up(vault, NOW + timedelta(days=1))
+    monkeypatch.setattr(thinning, "LARGE", 0)
+    assert thinning.keep_up(vault, NOW)
+    assert thinning.keep_up(vault, NOW + timedelta(hours=1)) is None
+    assert thinning.keep_up(vault, NOW + timedelta(days=1))
 
 
 def test_a_folder_that_is_not_there_or_full_is_said(vault, tmp_path):

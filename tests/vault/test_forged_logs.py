@@ -1,14 +1,13 @@
 """Whoever has a supervisor's card can seal a file for them. What such files may do, and what they never may."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
 from hashlib import sha256
 
 import pytest
 from bulk import Volunteer
+from platforms import KILLED, needs_two_processors
 from shelves import NOW, arrive
 
 from confcli.core.ledger import genesis, seal
@@ -172,12 +171,12 @@ def test_a_fault_of_ours_is_a_file_that_was_not_taken(tmp_path):
     assert found.became is Became.DAMAGED
 
 
-KILLED = """
+READS_UNTIL_KILLED = """
 import os, sys, time
 from confcli.vault import arriving
 from confcli.vault.sealing import AgeKey
 def never(raw):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # at once: two of them print into one pipe
     time.sleep(600)
 if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(__file__))
@@ -185,20 +184,22 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32" or (os.cpu_count() or 1) == 1, reason="needs SIGKILL and two processes")
+@needs_two_processors
 def test_who_reads_for_a_process_that_was_killed_ends_too(tmp_path):
     """The key lies in their memory, so they may not outlive it."""
     key = AgeKey.new()
     for number in range(arriving.FEW + 1):
         (tmp_path / f"{number}.confcli").write_bytes(sealed_for(b"{}", [key.recipient]))
-    (tmp_path / "program.py").write_text(KILLED, encoding="utf-8")
+    (tmp_path / "program.py").write_text(READS_UNTIL_KILLED, encoding="utf-8")
     command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path), key.reveal()]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as first:
-        readers = [int(first.stdout.readline()) for _ in range(2)]
-        assert first.pid not in readers
-        first.send_signal(signal.SIGKILL)
+        try:
+            readers = {int(first.stdout.readline()) for _ in range(2)}
+        finally:
+            first.kill()
+        assert len(readers - {first.pid}) == 2
         assert first.stdout.read() == b"", "the pipe ends when the last of them has ended"
-    assert first.returncode == -signal.SIGKILL
+    assert first.returncode == KILLED
 
 
 def test_a_clock_that_was_ahead_once_makes_no_ledger_shorter(new_shelf):

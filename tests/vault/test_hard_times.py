@@ -2,11 +2,10 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 
-import pytest
+from platforms import needs_limits
 
 SECRET = "five quiet invented test words"
 HALFWAY = """
@@ -41,7 +40,7 @@ def test_a_process_killed_in_the_middle_of_an_entry_leaves_no_half_of_it(place):
     )
     assert process.stdout.readline() == "confirmed\n"
     assert process.stdout.readline() == "halfway\n"
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait()
     process.stdin.close()
     process.stdout.close()
@@ -68,7 +67,7 @@ def test_a_vault_that_was_killed_while_it_was_made_is_no_vault_and_in_nobodys_wa
     assert place.make().open().verified().size == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="file size limits are POSIX")
+@needs_limits
 def test_a_full_disk_is_said_and_loses_nothing(place):
     """The limit on a file's size stands for the disk: the same write fails in the same place."""
     import resource

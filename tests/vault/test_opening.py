@@ -11,6 +11,7 @@ from contextlib import closing
 
 import apsw
 import pytest
+from platforms import needs_links, needs_modes
 from sqlcipher3 import dbapi2
 
 from confcli.errors import ConfcliError, Misread, Tampered, VaultLocked, WrongPassphrase
@@ -91,7 +92,7 @@ def _noise(path):
         file.write(os.urandom(8192))
 
 
-SPOILT = (os.unlink, _empty, _one_byte, _plaintext, _truncated, _link, _folder, _noise)
+SPOILT = (os.unlink, _empty, _one_byte, _plaintext, _truncated, pytest.param(_link, marks=needs_links), _folder, _noise)
 
 
 @pytest.mark.parametrize("spoil", SPOILT)
@@ -139,6 +140,7 @@ def test_nothing_readable_is_in_the_file(place, fields):
         assert trace not in content
 
 
+@needs_modes
 def test_file_and_folder_are_the_owners_alone(place):
     place.path = os.path.join(os.path.dirname(place.path), "new", "folder", "vault")
     place.make()
@@ -258,6 +260,7 @@ def test_a_copy_opens_too(place, tmp_path):
     assert place.open().verified().size == 1
 
 
+@needs_modes
 def test_opening_makes_a_file_private_again(place):
     place.make()
     assert stat.S_IMODE(os.stat(place.path).st_mode) == 0o600

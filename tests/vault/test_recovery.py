@@ -5,6 +5,7 @@ from random import Random
 
 import pyrage
 import pytest
+from platforms import needs_links, only_for
 from test_backups import NOW
 
 from confcli.errors import Misread, NotWritten, VaultLocked, WrongPassphrase
@@ -54,7 +55,7 @@ def test_the_recovery_file_is_an_age_file_for_nobody_else(place, vault):
         content = file.read()
     assert content.startswith(b"age-encryption.org/v1\n")
     assert vault.key.reveal().encode() not in content
-    assert os.stat(recovery.recovery_file(place.path)).st_mode & 0o777 == 0o600
+    assert only_for(recovery.recovery_file(place.path), 0o600)
     with pytest.raises(VaultLocked, match="another sheet"):
         recovery.read_recovery(place.path, SheetKey.new())
 
@@ -138,6 +139,7 @@ def test_a_new_sheet_puts_the_old_one_out_of_use(place, vault, sheet):
     rekeying.recovered(place.path, new).close()
 
 
+@needs_links
 def test_a_link_in_the_place_of_the_recovery_file_is_left_alone(place, vault, tmp_path):
     (tmp_path / "mine").write_text("mine", encoding="utf-8")
     os.symlink(tmp_path / "mine", recovery.recovery_file(place.path))

@@ -17,6 +17,7 @@ from confcli.cli.desk import (
     unlocked,
     vault_of,
 )
+from confcli.cli.paths import given_path
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -67,7 +68,9 @@ def write_own_card(vault: "Vault", folder: str) -> None:
 
 
 def add(
-    card: Annotated[str, typer.Argument(metavar="CARD", help=say("The card that your supervisor gave you."))],
+    card: Annotated[
+        str, typer.Argument(metavar="CARD", parser=given_path, help=say("The card that your supervisor gave you."))
+    ],
     number: Number = None,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,

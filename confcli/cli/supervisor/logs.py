@@ -1,5 +1,6 @@
 """This module knows the commands by which a supervisor keeps checkpoints, and takes in session logs."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,8 +19,10 @@ from confcli.cli.desk import (
     vault_of,
     width,
 )
+from confcli.cli.paths import given_path
 from confcli.core.dates import keep_moment
 from confcli.errors import Tampered
+from confcli.interviewers.person import at_terminal
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
@@ -43,7 +46,10 @@ def register(group: typer.Typer) -> None:
 
 
 def hold(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=say("A checkpoint, or a session log; - reads stdin."))],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", parser=given_path, help=say("A checkpoint, or a session log; - reads stdin.")),
+    ],
     volunteer: Annotated[str, typer.Option("--volunteer", metavar="CODE", help=say("Whose it is, such as V-07."))],
     another: Annotated[
         bool, typer.Option("--another", help=say("They have begun a new ledger: hold it beside the old one."))
@@ -97,7 +103,10 @@ def _contradicts(shelf: "Shelf", code: str, head: "Head") -> bool:
 
 
 def take_in(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help=say("Where the files are that volunteers sent you."))],
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="FOLDER", parser=given_path, help=say("Where the files are that volunteers sent you.")),
+    ],
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
@@ -105,7 +114,7 @@ def take_in(
 ) -> None:
     """Supervisor: take in the session logs of a folder."""
     with unlocked(Given(vault, passphrase_file)) as ledger:
-        outcomes = taken_in(ledger, folder, drawn=not plain)
+        outcomes = taken_in(ledger, folder, drawn=not plain and at_terminal(sys.stderr))
     if as_json:
         show_data([_outcome_data(one) for one in outcomes])
     else:

@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from confcli.cli.desk import vault_of
+from confcli.cli.paths import given_path, here
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ def _export(session: "Session") -> None:
     from confcli.cli.handover import export_log
     from confcli.flows.session_log import Period
 
-    export_log(session, Period(), os.getcwd())
+    export_log(session, Period(), here())
 
 
 def _own_card(session: "Session") -> None:
     from confcli.cli.supervisor.cards import write_own_card
 
-    write_own_card(vault_of(session), os.getcwd())
+    write_own_card(vault_of(session), here())
 
 
 def _hold(session: "Session") -> None:
@@ -59,7 +60,7 @@ def _with_path(title: str, action: "Callable[[Session, str], None]") -> "Callabl
 
 
 def _asked_path(session: "Session", title: str) -> str:
-    return _meant(_asked(session, "path", title, say("Type its name, or drag it onto this window.")))
+    return given_path(_meant(_asked(session, "path", title, say("Type its name, or drag it onto this window."))))
 
 
 def _asked(session: "Session", name: str, title: str, help_: str) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.desk import Given, command, load_policy, now, read_bytes, show, show_data, tell, unlocked, width
+from confcli.cli.paths import given_path
 from confcli.errors import Tampered
 from confcli.speech import say
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from confcli.reports.bundle import Bundle
     from confcli.vault.vault import Vault
 
-File = Annotated[str, typer.Argument(metavar="FILE", help=say("A session log, sealed or in JSON."))]
+File = Annotated[str, typer.Argument(metavar="FILE", parser=given_path, help=say("A session log, sealed or in JSON."))]
 
 
 def register(group: typer.Typer) -> None:

@@ -18,6 +18,7 @@ from confcli.cli.desk import (
     vault_of,
     width,
 )
+from confcli.cli.paths import given_path
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -38,7 +39,9 @@ def register(group: typer.Typer) -> None:
 
 
 def receive_reply(
-    file: Annotated[str, typer.Argument(metavar="FILE", help=say("The reply that your supervisor sent."))],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", parser=given_path, help=say("The reply that your supervisor sent."))
+    ],
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:

@@ -1,0 +1,64 @@
+"""Opening without file locks, here where there are some: what is read, what is refused, and what a lock is."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from confcli.errors import VaultLocked
+from confcli.vault import backups, opening
+from confcli.vault.key import Passphrase
+from confcli.vault.locks import offers_locks
+
+NOW = datetime(2026, 11, 22, 21, tzinfo=UTC)
+HOLD = """
+import sys
+from confcli.vault.key import Passphrase
+from confcli.vault.opening import open_vault
+vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
+with vault.writing():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def to_read(place):
+    place.make()
+    with open(place.path, "rb") as file:
+        key = Passphrase("five quiet invented test words").key(file.read(16))
+    vault = opening._to_read(place.path, place.path, key)
+    yield vault
+    vault.close()
+
+
+def test_this_disk_offers_locks_even_while_another_window_holds_one(place):
+    assert offers_locks(place.make().path)
+    command = [sys.executable, "-c", HOLD, place.path]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        assert offers_locks(place.path)
+        other.stdin.close()
+    assert place.open().head().size == 1
+
+
+def test_what_is_opened_without_locks_is_read_and_takes_nothing(place, to_read, fields):
+    before = place.bytes()
+    assert to_read.entry(1).fields["note"] == "first"
+    assert to_read.verified().size == 1
+    for write in (
+        lambda: to_read.append("contact", {**fields, "note": "second"}),
+        lambda: to_read.keep_draft("contact", "x"),
+        lambda: to_read.drop_draft("contact"),
+        to_read.require_pen,
+    ):
+        with pytest.raises(VaultLocked, match="offers no file locks"):
+            write()
+    to_read.sweep()
+    assert place.bytes() == before
+
+
+def test_a_backup_is_made_of_it(place, to_read):
+    made = backups.make(to_read, NOW)
+    assert (made.size, backups.found(place.path)) == (1, [made])
