@@ -98,8 +98,8 @@ def imports(place: Path, volunteers: int, records: int) -> None:
 
     from confcli.core.checkpoint import read_dated
     from confcli.vault.key import Passphrase
-    from confcli.vault.opening import open_vault
     from confcli.vault.received import Shelf
+    from confcli.vault.unlocking import open_vault
 
     drop = place / "drop"
     key, held, size = make(drop, volunteers, records)

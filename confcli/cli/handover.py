@@ -11,6 +11,7 @@ from confcli.cli.paths import given_path
 from confcli.core.dates import keep_moment
 from confcli.core.formats import Format, read_format
 from confcli.speech import say, say_many
+from confcli.vault.proving import prove_ledger
 
 if TYPE_CHECKING:
     from confcli.cli.session_files import Files
@@ -112,7 +113,7 @@ def show_checkpoint(
     from confcli.flows.session import volunteer_of
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
-        head, code = ledger.verified(), volunteer_of(ledger) if folder is not None else ""
+        head, code = prove_ledger(ledger), volunteer_of(ledger) if folder is not None else ""
     line = checkpoint(head, keep_moment(now()))
     tell(
         say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")

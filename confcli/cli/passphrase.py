@@ -110,7 +110,7 @@ def again_if_misread(read: Callable[[], Read]) -> Read:
 
 def unlock(path: str, file: str | None) -> Vault:
     """Open a vault with a passphrase from a file, or typed: three times at most."""
-    from confcli.vault.opening import open_vault
+    from confcli.vault.unlocking import open_vault
 
     if file:
         return open_vault(path, from_file(file))

@@ -9,7 +9,7 @@ from confcli.core.ledger import genesis, verify
 from confcli.errors import Damaged
 from confcli.speech import say_many
 from confcli.vault.faults import KEEP
-from confcli.vault.vault import register_row
+from confcli.vault.schema import register_row
 
 if TYPE_CHECKING:
     from confcli.core.ledger import Head

@@ -15,6 +15,7 @@ from confcli.vault.opening import open_with_key
 from confcli.vault.proving import prove
 from confcli.vault.recovery import read_recovery, write_recovery
 from confcli.vault.strength import require_strong
+from confcli.vault.unlocking import unlock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +58,7 @@ def recovered(path: str, sheet: SheetKey) -> Vault:
     """Open the vault at `path` with a key from its recovery file; raises VaultLocked when none does."""
     for key in read_recovery(path, sheet):
         try:
-            return open_with_key(path, key)
+            return unlock(path, key)
         except WrongPassphrase:
             continue
     raise VaultLocked(

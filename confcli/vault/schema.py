@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confcli.errors import VaultLocked
+
+if TYPE_CHECKING:
+    from confcli.core.entry import Fields
 
 APPLICATION_ID = 0x434F4E46  # "CONF"
 
@@ -115,3 +118,10 @@ def migrate(connection: Any) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     connection.execute("COMMIT")
+
+
+def register_row(seq: int, kind: str, fields: Fields) -> tuple[Any, ...]:
+    """Give what is looked up of an entry; of an erased one the client is gone."""
+    refers_to = fields.get("refers_to")
+    marks = f" {' '.join(fields.get('marks') or ())} "
+    return (seq, kind, fields.get("at"), fields.get("client"), refers_to and int(str(refers_to)), marks)

@@ -10,6 +10,7 @@ from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, gene
 from confcli.errors import Damaged, Misread, NotWritten, VaultLocked
 from confcli.vault.faults import KEEP, plain_words
 from confcli.vault.same_file import SameFile
+from confcli.vault.schema import register_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -172,12 +173,6 @@ class Vault:
                 entries[seq].disclosures[field] = body  # type: ignore[index]  # still being built
         return entries
 
-    def verified(self) -> Head:
-        """Check the whole ledger, and that nothing is missing from it; raises Tampered."""
-        from confcli.vault.proving import prove_ledger
-
-        return prove_ledger(self)
-
     def erase(self, entries: Collection[int], keep: Collection[str]) -> None:
         """Delete the fields of these entries with their salts, but for those to keep (GDPR, article 17).
 
@@ -229,10 +224,3 @@ class Vault:
             for seq, kind in reversed(found):
                 bodies = self._connection.execute("SELECT body FROM disclosure WHERE seq = ?", (seq,))
                 yield Shown(seq, kind, dict(opened(body) for (body,) in bodies), 0)
-
-
-def register_row(seq: int, kind: str, fields: Fields) -> tuple[Any, ...]:
-    """Give what is looked up of an entry; of an erased one the client is gone."""
-    refers_to = fields.get("refers_to")
-    marks = f" {' '.join(fields.get('marks') or ())} "
-    return (seq, kind, fields.get("at"), fields.get("client"), refers_to and int(str(refers_to)), marks)

@@ -10,7 +10,7 @@ from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_sessi
 from confcli.cli.emergency import card
 from confcli.flows.drafts import unfinished
 from confcli.vault import key
-from confcli.vault.opening import open_vault
+from confcli.vault.unlocking import open_vault
 
 pytestmark = needs_terminal
 

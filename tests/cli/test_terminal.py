@@ -26,7 +26,7 @@ from terminal import (
 
 from confcli.flows.drafts import unfinished
 from confcli.vault import key
-from confcli.vault.opening import open_vault
+from confcli.vault.unlocking import open_vault
 
 pytestmark = needs_terminal
 

@@ -25,7 +25,8 @@ from confcli.reports import bundle
 from confcli.reports.register.as_text import as_text
 from confcli.reports.register.view import register
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_vault
+from confcli.vault.proving import prove_ledger
+from confcli.vault.unlocking import open_vault
 
 SEED = 20261122
 HOT = bytes.fromhex("d9d505f920a163d7")  # how a journal begins that has to be rolled back
@@ -119,7 +120,7 @@ def checked(vault):
     try:
         wrong = [*execute("PRAGMA cipher_integrity_check"), *execute("PRAGMA foreign_key_check")]
         wrong += [row for row in execute("PRAGMA integrity_check") if row != ("ok",)]
-        size = vault.verified().size
+        size = prove_ledger(vault).size
         entries = {entry.seq: (entry.kind, entry.fields) for entry in vault.entries()}
     except Exception as error:  # whatever a broken vault makes of the program
         raise Broken(repr(error)) from error

@@ -107,7 +107,7 @@ def test_no_vault_is_made_where_there_are_no_locks(program, tmp_path):
 def test_an_interrupted_entry_is_not_read_as_if_it_were_whole(busy, tmp_path):
     """Without locks nobody may tidy up: then nothing is shown rather than half of an entry."""
     from confcli.vault.key import Passphrase
-    from confcli.vault.opening import open_vault
+    from confcli.vault.unlocking import open_vault
 
     vault = open_vault(str(busy.vault), Passphrase(busy.passphrase_file.read_text().strip()))
     run = vault._connection.execute

@@ -16,6 +16,7 @@ from confcli.errors import ConfcliError
 from confcli.vault import backups, schema, thinning
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import NewVault, open_with_key
+from confcli.vault.proving import prove_ledger
 
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
@@ -61,7 +62,7 @@ def sizes(folder, key):
         if name.startswith("vault") and "recovery" not in name and not name.endswith("-journal"):
             try:
                 vault = open_with_key(str(folder / name), key)
-                found[name] = vault.verified().size
+                found[name] = prove_ledger(vault).size
                 vault.close()
             except ConfcliError:
                 found[name] = None

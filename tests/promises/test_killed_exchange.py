@@ -13,9 +13,10 @@ from confcli.core.letter import read_letter
 from confcli.reports import bundle
 from confcli.vault.arriving import arrived, read_all
 from confcli.vault.identity import Supervisor, add_supervisor, own_key
-from confcli.vault.opening import NewVault, open_vault
+from confcli.vault.opening import NewVault
 from confcli.vault.received import Shelf
 from confcli.vault.sealing import seal, unseal
+from confcli.vault.unlocking import open_vault
 
 NOW = "2026-11-22T21:00:00+01:00"
 EDITION = ["csg06-code", "1.0", "0" * 64]  # id, version and hash of the Code

@@ -13,7 +13,8 @@ from confcli.core.ledger import digest
 from confcli.errors import ConfcliError, Tampered
 from confcli.reports import bundle
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_vault
+from confcli.vault.proving import prove_ledger
+from confcli.vault.unlocking import open_vault
 
 # RFC 9901, section 4.2.1 and 4.2.3: the disclosure of family_name, and its digest.
 RFC_9901 = (
@@ -178,7 +179,7 @@ def test_p12(told, say):
     assert before > 10
     assert after == 0
     vault = open_vault(str(told.vault), Passphrase(PASSPHRASE))
-    assert vault.verified().size == 6
+    assert prove_ledger(vault).size == 6
     vault.close()
 
 

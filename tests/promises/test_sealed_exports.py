@@ -110,7 +110,7 @@ def test_p13(exports, supervisor, say):
 def key_of(program):
     from confcli.vault.identity import identity
     from confcli.vault.key import Passphrase
-    from confcli.vault.opening import open_vault
+    from confcli.vault.unlocking import open_vault
 
     vault = open_vault(str(program.vault), Passphrase(program.passphrase_file.read_text().strip()))
     try:

@@ -6,8 +6,9 @@ from shelves import FIRST, NOW
 from confcli.core.ledger import genesis
 from confcli.vault import schema
 from confcli.vault.key import Passphrase, RawKey
-from confcli.vault.opening import NewVault, empty_vault, open_vault
+from confcli.vault.opening import NewVault, empty_vault
 from confcli.vault.received import Shelf
+from confcli.vault.unlocking import open_vault
 
 SECRET = "five quiet invented test words"
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}

@@ -9,11 +9,12 @@ import pytest
 from test_opening import HOSTILE, SPOILT
 
 from confcli.errors import ConfcliError, VaultLocked, WrongPassphrase
+from confcli.vault.proving import prove_ledger
 
 pytestmark = pytest.mark.figures
 
 APPEND = (
-    "import sys; from confcli.vault.opening import open_vault; from confcli.vault.key import Passphrase\n"
+    "import sys; from confcli.vault.unlocking import open_vault; from confcli.vault.key import Passphrase\n"
     "vault = open_vault(sys.argv[1], Passphrase('five quiet invented test words'))\n"
     "fields = dict(at='2026-11-22T21:00:00+01:00', volunteer='V-07', client=None, policy=None, marks=[])\n"
     "for n in range(300): vault.append('contact', {**fields, 'note': sys.argv[2] + str(n)})\n"
@@ -86,6 +87,6 @@ def test_p17(place, say):
     place.make()
     both = [subprocess.Popen([sys.executable, "-c", APPEND, place.path, name]) for name in "ab"]
     ended = [process.wait() for process in both]
-    size = place.open().verified().size - 1
+    size = prove_ledger(place.open()).size - 1
     say(f"P17  2 processes x 300 appends: {size} entries, the chain verified; exit codes {ended}")
     assert (size, ended) == (600, [0, 0])

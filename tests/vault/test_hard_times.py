@@ -7,11 +7,13 @@ import sys
 
 from platforms import needs_limits
 
+from confcli.vault.proving import prove_ledger
+
 SECRET = "five quiet invented test words"
 HALFWAY = """
 import sys
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_vault
+from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
 fields = dict(at="2026-11-22T21:00:00+01:00", volunteer="V-07", client=None, policy=None, marks=[])
 vault.append("contact", {**fields, "note": "confirmed"})
@@ -45,7 +47,7 @@ def test_a_process_killed_in_the_middle_of_an_entry_leaves_no_half_of_it(place):
     process.stdin.close()
     process.stdout.close()
     vault = place.open()
-    assert vault.verified().size == 2
+    assert prove_ledger(vault).size == 2
     assert vault.entry(2).fields["note"] == "confirmed"
 
 
@@ -64,7 +66,7 @@ def test_a_vault_that_was_killed_while_it_was_made_is_no_vault_and_in_nobodys_wa
     process.stdin.close()
     process.stdout.close()
     assert not os.path.exists(place.path)
-    assert place.make().open().verified().size == 1
+    assert prove_ledger(place.make().open()).size == 1
 
 
 @needs_limits
@@ -92,6 +94,6 @@ def test_a_full_disk_is_said_and_loses_nothing(place):
     assert ran.stdout == ""
     assert ran.stderr.startswith("The disk is full or gone, so this was not recorded")
     assert len(ran.stderr.splitlines()) == 2
-    assert place.open().verified().size == 1
+    assert prove_ledger(place.open()).size == 1
     assert run(place, "client", "add", "--answers", answers).returncode == 0
-    assert place.open().verified().size == 2
+    assert prove_ledger(place.open()).size == 2

@@ -10,12 +10,13 @@ from confcli.errors import VaultLocked
 from confcli.vault import backups, opening
 from confcli.vault.key import Passphrase
 from confcli.vault.locks import offers_locks
+from confcli.vault.proving import prove_ledger
 
 NOW = datetime(2026, 11, 22, 21, tzinfo=UTC)
 HOLD = """
 import sys
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_vault
+from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
 with vault.writing():
     print("held", flush=True)
@@ -46,7 +47,7 @@ def test_this_disk_offers_locks_even_while_another_window_holds_one(place):
 def test_what_is_opened_without_locks_is_read_and_takes_nothing(place, to_read, fields):
     before = place.bytes()
     assert to_read.entry(1).fields["note"] == "first"
-    assert to_read.verified().size == 1
+    assert prove_ledger(to_read).size == 1
     for write in (
         lambda: to_read.append("contact", {**fields, "note": "second"}),
         lambda: to_read.keep_draft("contact", "x"),

@@ -16,8 +16,10 @@ from sqlcipher3 import dbapi2
 
 from confcli.errors import ConfcliError, Misread, Tampered, VaultLocked, WrongPassphrase
 from confcli.vault import strength
+from confcli.vault.connection import SETTINGS
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import SETTINGS, NewVault
+from confcli.vault.opening import NewVault
+from confcli.vault.proving import prove_ledger
 
 HOSTILE = (
     'o\'clock "quoted" words',
@@ -176,7 +178,7 @@ def test_a_damaged_page_is_damage_and_not_a_wrong_passphrase(place, fields):
     with open(place.path, "wb") as file:
         file.write(content)
     with pytest.raises(Tampered):
-        place.open().verified()
+        prove_ledger(place.open())
 
 
 def test_another_programs_encrypted_file_is_left_alone(place):
@@ -257,7 +259,7 @@ def test_a_copy_opens_too(place, tmp_path):
     place.make()
     shutil.copy(place.path, tmp_path / "copy")
     place.path = str(tmp_path / "copy")
-    assert place.open().verified().size == 1
+    assert prove_ledger(place.open()).size == 1
 
 
 @needs_modes
@@ -273,7 +275,7 @@ def test_two_windows_at_once_lose_nothing(place):
     """P17, the short form: two processes append to one vault at the same time."""
     place.make()
     script = (
-        "import sys; from confcli.vault.opening import open_vault; from confcli.vault.key import Passphrase\n"
+        "import sys; from confcli.vault.unlocking import open_vault; from confcli.vault.key import Passphrase\n"
         "vault = open_vault(sys.argv[1], Passphrase('five quiet invented test words'))\n"
         "fields = dict(at='2026-11-22T21:00:00+01:00', volunteer='V-07', client=None, policy=None, marks=[])\n"
         "for n in range(40): vault.append('contact', {**fields, 'note': sys.argv[2] + str(n)})\n"
@@ -281,6 +283,6 @@ def test_two_windows_at_once_lose_nothing(place):
     both = [subprocess.Popen([sys.executable, "-c", script, place.path, name]) for name in "ab"]
     assert [process.wait() for process in both] == [0, 0]
     vault = place.open()
-    assert vault.verified().size == 81
+    assert prove_ledger(vault).size == 81
     notes = [entry.fields["note"] for entry in vault.entries()]
     assert sorted(notes[1:]) == sorted(f"{name}{n}" for name in "ab" for n in range(40))

@@ -10,9 +10,10 @@ import pytest
 from confcli.errors import NotWritten, VaultLocked
 from confcli.vault import backups
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_vault
 from confcli.vault.place import BESIDE, has_none, make_private, require_room, require_vault
+from confcli.vault.proving import prove_ledger
 from confcli.vault.restoring import restore
+from confcli.vault.unlocking import open_vault
 
 NOW = datetime(2026, 11, 22, 21, tzinfo=UTC)
 windows = sys.platform == "win32"
@@ -58,7 +59,7 @@ def test_a_path_is_refused_at_init_or_good_for_ever(place, tmp_path, length):
     made = backups.make(vault, NOW)
     vault.close()
     restore(made.path, place.path, lambda draft: open_vault(draft, Passphrase(SECRET)), NOW)
-    assert place.open().verified().size == 1
+    assert prove_ledger(place.open()).size == 1
 
 
 @posix

@@ -11,6 +11,7 @@ from test_backups import NOW
 from confcli.errors import Misread, NotWritten, VaultLocked, WrongPassphrase
 from confcli.vault import recovery, rekeying
 from confcli.vault.key import Passphrase
+from confcli.vault.proving import prove_ledger
 from confcli.vault.recovery import SHEET, Keyholder, SheetKey, keyholders, set_keyholder, write_recovery
 
 BECH32 = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
@@ -44,7 +45,7 @@ def opens(place, secret):
 def test_the_sheet_gives_the_key(place, vault, sheet):
     typed = SheetKey("\n".join(sheet.lines()).lower())
     found = rekeying.recovered(place.path, typed)
-    assert found.verified().size == 1
+    assert prove_ledger(found).size == 1
     assert found.key == vault.key
     found.close()
 
@@ -151,7 +152,7 @@ def test_a_link_in_the_place_of_the_recovery_file_is_left_alone(place, vault, tm
 
 def test_a_changed_passphrase_opens_and_the_old_one_does_not(place, vault, sheet):
     changed = rekeying.change(vault, Passphrase(NEW), NOW)
-    assert changed.verified().size == 1
+    assert prove_ledger(changed).size == 1
     changed.close()
     assert opens(place, NEW)
     assert not opens(place, "five quiet invented test words")

@@ -10,8 +10,9 @@ import pytest
 from confcli.errors import VaultLocked
 from confcli.vault import thinning
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_vault
+from confcli.vault.proving import prove_ledger
 from confcli.vault.restoring import restore
+from confcli.vault.unlocking import open_vault
 
 renames_what_is_open = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody rename an open vault")
 SECRET = "five quiet invented test words"
@@ -51,7 +52,7 @@ def test_a_vault_that_was_removed_or_exchanged_takes_nothing_more(copies, fields
     vault.close()
     assert place.open().head().size == 1, "the file that was put there is as it was"
     os.replace(place.path + ".gone", place.path)
-    assert place.open().verified().size == 2, "what was recorded before is where it was"
+    assert prove_ledger(place.open()).size == 2, "what was recorded before is where it was"
 
 
 @renames_what_is_open
@@ -62,7 +63,7 @@ def test_it_is_noticed_before_the_last_moment_too(copies, fields):
         vault.append("contact", {**fields, "note": "second"})
         os.rename(place.path, place.path + ".gone")
     os.rename(place.path + ".gone", place.path)
-    assert vault.verified().size == 1
+    assert prove_ledger(vault).size == 1
 
 
 def test_an_older_copy_that_was_written_over_the_file_takes_nothing_more(copies, fields):

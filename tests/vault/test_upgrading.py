@@ -10,9 +10,10 @@ from stories import PASSPHRASE
 from confcli.errors import NotWritten
 from confcli.vault import backups, moving, opening, schema, thinning, upgrading
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_vault, open_with_key
+from confcli.vault.opening import open_with_key
 from confcli.vault.proving import prove
 from confcli.vault.restoring import restore
+from confcli.vault.unlocking import open_vault
 
 SAID = "Your vault is from an older confcli"
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}

@@ -6,6 +6,7 @@ from sqlcipher3 import dbapi2
 from confcli.core.ledger import genesis
 from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.faults import plain_words
+from confcli.vault.proving import prove_ledger
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_the_file_itself_refuses_edits(vault, change):
     with pytest.raises(dbapi2.Error):
         vault._connection.execute(change)
     assert vault.sealed() == before
-    assert vault.verified().size == 1
+    assert prove_ledger(vault).size == 1
 
 
 def test_entries_together_or_not_at_all(vault, fields):
@@ -60,7 +61,7 @@ def test_entries_together_or_not_at_all(vault, fields):
     with vault.writing():
         vault.append("contact", fields)
         vault.append("contact", fields)
-    assert vault.verified().size == 3
+    assert prove_ledger(vault).size == 3
 
 
 def test_an_interruption_takes_everything_back(vault, fields):
@@ -94,7 +95,7 @@ def test_a_field_taken_out_behind_our_back_is_missed(vault):
     vault._connection.execute("DROP TRIGGER disclosure_is_never_removed")
     vault._connection.execute("DELETE FROM disclosure WHERE field = 'note'")
     with pytest.raises(Tampered, match="missing"):
-        vault.verified()
+        prove_ledger(vault)
 
 
 def test_a_header_edited_behind_our_back_is_seen(vault, fields):
@@ -102,7 +103,7 @@ def test_a_header_edited_behind_our_back_is_seen(vault, fields):
     vault._connection.execute("DROP TRIGGER entry_is_never_edited")
     vault._connection.execute("UPDATE entry SET header = replace(header, 'contact', 'contacT') WHERE seq = 1")
     with pytest.raises(Tampered):
-        vault.verified()
+        prove_ledger(vault)
 
 
 @pytest.mark.parametrize(

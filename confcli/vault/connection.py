@@ -1,0 +1,81 @@
+"""This module knows how SQLCipher is connected to and made ready: the key first, then each setting, in one order.
+
+Every setting is there for a failure that was seen: see "Why the vault is set up as it is" in README.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from confcli.errors import ConfcliError, VaultLocked
+from confcli.vault import schema
+from confcli.vault.waiting import writable
+
+if TYPE_CHECKING:
+    from confcli.vault.key import RawKey
+
+SQLCIPHER = 4  # the version whose file format and key derivation we rely on
+PATIENCE = 20.0  # seconds to wait for another window: one that writes without a pause leaves the lock rarely free
+
+SETTINGS = (
+    "journal_mode = TRUNCATE",
+    "synchronous = EXTRA",
+    "temp_store = MEMORY",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+)
+
+
+def connected(path: str, *, without_locks: str = "") -> Any:
+    """Connect to a file that is there; `without_locks` to read it, "ro", or to write a copy of our own, "rw"."""
+    from sqlcipher3 import dbapi2
+
+    if not without_locks:
+        with writable(path, f"{path}-journal"):
+            return dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+    from urllib.parse import quote
+
+    slashes = os.path.abspath(path).replace(os.sep, "/")
+    begin = "file://" if slashes.startswith("/") else "file:///"  # C:/...
+    # Only this way nothing is asked of the locks: with nolock=1 SQLite looks for one beside a journal.
+    ways = f"mode={without_locks}&vfs={'win32' if sys.platform == 'win32' else 'unix'}-none"
+    name = f"{begin}{quote(os.fsencode(slashes), safe='/:')}?{ways}"
+    return dbapi2.connect(name, timeout=PATIENCE, isolation_level=None, uri=True)
+
+
+def keyed(connection: Any, key: RawKey, salt: bytes = b"") -> Any:
+    """Give the key to a connection and make it ready; `salt` is for a file that has none yet. Closes it at a fault."""
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        # The key becomes text nowhere but here, so that no frame of a traceback holds it.
+        connection.execute(f"PRAGMA key = {key.literal(salt)}")
+        _require_cipher(connection)
+        _require_ours(connection)
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _require_ours(connection: Any) -> None:
+    """Read the first page, which only the right key can, and refuse another program's file."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if tables and application != schema.APPLICATION_ID:
+        raise VaultLocked("This is an encrypted file of another program.", "Name the vault file with --vault.")
+
+
+def _require_cipher(connection: Any) -> None:
+    """Refuse to go on without encryption, however the SQLite underneath was built."""
+    version = connection.execute("PRAGMA cipher_version").fetchone()
+    status = connection.execute("PRAGMA cipher_status").fetchone()
+    if not version or int(version[0].split(".")[0]) < SQLCIPHER or not status or str(status[0]) != "1":
+        raise ConfcliError("This installation cannot encrypt, so nothing was opened.", "Install confcli again.")

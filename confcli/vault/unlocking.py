@@ -1,0 +1,33 @@
+"""This module knows how a person's passphrase unlocks a vault, and what is said when it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.errors import WrongPassphrase
+from confcli.vault import place
+from confcli.vault.backups import require_no_other_opens
+from confcli.vault.opening import open_with_key
+from confcli.vault.upgrading import keep_before
+
+if TYPE_CHECKING:
+    from confcli.vault.key import Passphrase, RawKey
+    from confcli.vault.vault import Vault
+
+
+def open_vault(path: str, passphrase: Passphrase) -> Vault:
+    """Open the vault at `path`; raises VaultLocked, or Tampered when pages are damaged.
+
+    SQLCipher cannot tell a wrong passphrase from a damaged first page; the newest backup can.
+    """
+    key = passphrase.key(place.require_vault(path))
+    try:
+        return unlock(path, key)
+    except WrongPassphrase:
+        require_no_other_opens(path, passphrase, key)
+        raise
+
+
+def unlock(path: str, key: RawKey) -> Vault:
+    """Open a vault to work on it; one of an older version is kept as it was, unless a backup of it is being opened."""
+    return open_with_key(path, key, None if place.is_draft(path) else keep_before)
