@@ -22,6 +22,7 @@ if len(sys.argv) > 2 and sys.argv[-2] == "-c" and sys.argv[-1].startswith(TRACKE
 
     sys.exit(main(int(sys.argv[-1].removeprefix(TRACKER).removesuffix(")"))))
 
+from confcli.__main__ import main as confcli  # noqa: E402
 from confcli.cli.window import run  # noqa: E402
 
-sys.exit(run())
+sys.exit(run(confcli))

@@ -185,7 +185,7 @@ def _set_down(wished: Wished) -> int:
 
 
 def _told(sentence: str, hint: str, code: int) -> int:
-    from confcli.cli.desk import tell
+    from confcli.cli.console import tell
 
     tell("\n".join(part for part in (sentence, hint) if part))
     return code

@@ -6,8 +6,10 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import copy, options
-from confcli.cli.desk import command, load_policy, show, show_data, tell, width
+from confcli.cli.console import show, show_data, tell, width
+from confcli.cli.options import command
 from confcli.cli.paths import given_path
+from confcli.cli.workspace import load_policy
 from confcli.speech import say
 
 Folder = Annotated[

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import command, conclude, show, tell
+from confcli.cli.console import conclude, show, tell
+from confcli.cli.options import command
 from confcli.cli.paths import here
 from confcli.cli.settings import require_language
 from confcli.errors import NotWritten

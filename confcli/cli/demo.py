@@ -6,7 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from confcli.cli.desk import command, show, width
+from confcli.cli.console import show, width
+from confcli.cli.options import command
 from confcli.errors import ConfcliError
 from confcli.speech import as_typed, say, spoken
 

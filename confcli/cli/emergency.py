@@ -19,7 +19,7 @@ COLUMNS = 39
 
 def register(app: "typer.Typer") -> None:
     """Add the command, for the help and for a language of its own; else `__main__` has answered already."""
-    from confcli.cli.desk import command
+    from confcli.cli.options import command
 
     command(app, "emergency", emergency)
 

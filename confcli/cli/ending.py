@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, command, conclude, tell
+from confcli.cli.console import conclude, tell
+from confcli.cli.options import command
+from confcli.cli.workspace import Given, at_work
 from confcli.speech import say
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from confcli.cli.desk import show, tell
+from confcli.cli.console import show, tell
 from confcli.cli.outgoing import together
 from confcli.core.formats import ENCRYPTED, ENDINGS, Format, read_format
 from confcli.errors import Unanswered

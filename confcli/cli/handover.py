@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, command, now, read_bytes, show, show_data, tell, unlocked, vault_of, width
-from confcli.cli.paths import given_path
+from confcli.cli.console import show, show_data, tell, width
+from confcli.cli.options import command
+from confcli.cli.paths import given_path, read_bytes
+from confcli.cli.workspace import Given, at_work, now, unlocked, vault_of
 from confcli.core.dates import keep_moment
 from confcli.core.formats import Format, read_format
 from confcli.speech import say, say_many

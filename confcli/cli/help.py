@@ -2,7 +2,8 @@
 
 import typer
 
-from confcli.cli.desk import command, show, width
+from confcli.cli.console import show, width
+from confcli.cli.options import command
 from confcli.speech import as_typed, say
 
 # What to do, and what to type for it, in the order in which a volunteer meets it.

@@ -6,19 +6,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import (
-    Given,
-    command,
-    emergency_card,
-    interviewer,
-    load_policy,
-    session_at,
-    show,
-    tell,
-    unlocked,
-    vault_of,
-    width,
-)
+from confcli.cli.console import emergency_card, show, tell, width
+from confcli.cli.options import command
+from confcli.cli.workspace import Given, interviewer, load_policy, session_at, unlocked, vault_of
 from confcli.errors import ConfcliError, Unanswered
 from confcli.flows.ports import Wish, Wished
 from confcli.speech import say

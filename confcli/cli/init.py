@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from confcli.cli import options, recovery
-from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, tell
+from confcli.cli.console import emergency_card, show, tell
+from confcli.cli.options import command
 from confcli.cli.placing import warn
+from confcli.cli.workspace import Given, interviewer, load_policy, now
 from confcli.errors import ConfcliError, NotWritten
 from confcli.interviewers.person import attended
 from confcli.speech import say, speak

@@ -5,7 +5,8 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import settings
-from confcli.cli.desk import command, conclude
+from confcli.cli.console import conclude
+from confcli.cli.options import command
 from confcli.speech import say, speak, spoken
 
 

@@ -1,5 +1,6 @@
 """This module knows the options that many commands share, and how an entry's number is read."""
 
+from collections.abc import Callable
 from typing import Annotated, Optional
 
 import typer
@@ -56,3 +57,9 @@ def entry_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST):
         raise Misread("{text} is not the number of an entry.", "To see the numbers: confcli log", text=text[:LONGEST])
     return int(text)
+
+
+def command(group: typer.Typer, name: str, function: Callable[..., None]) -> None:
+    """Add a command; the first paragraph of its docstring is its help, in the language that is spoken."""
+    first = (function.__doc__ or "").split("\n\n")[0]
+    group.command(name, help=say(" ".join(first.split())))(function)

@@ -56,7 +56,7 @@ class Outgoing:
     def discard(self) -> None:
         """Throw away what was staged; what will not go may hold words of a client's, so it is named."""
         for left in discard(self.draft):
-            from confcli.cli.desk import tell
+            from confcli.cli.console import tell
 
             tell(say("A draft could not be removed. Delete it yourself: {path}", path=left))
 
@@ -99,7 +99,7 @@ def finish(ledger: Ledger) -> Iterator[str]:
     What else is to be known of a file is said. One that cannot be put there now is tried again by the next command;
     one that is gone, though its folder is there, was taken away by hand.
     """
-    from confcli.cli.desk import tell
+    from confcli.cli.console import tell
 
     for name, body in ledger.drafts().items():
         if not name.startswith(PENDING):

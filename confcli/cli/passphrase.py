@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from confcli.cli.desk import emergency_card, tell, width
+from confcli.cli.console import emergency_card, tell, width
 from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
 from confcli.interviewers.person import at_terminal

@@ -44,3 +44,26 @@ def _from_home(text: str) -> str:
     if home == who or not os.path.isdir(home):
         raise Misread("There is no home folder called {name} on this computer.", "Write the whole path.", name=who)
     return os.path.expanduser(text)
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a file, or stdin for "-"; raises Misread when that cannot be."""
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read()
+        from confcli.vault.waiting import reading
+
+        with reading(path) as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise Misread("There is no file {path}.", "Check the name.", path=path) from error
+    except OSError as error:
+        raise Misread("{path} cannot be read.", "Check that it is a file, and who may read it.", path=path) from error
+
+
+def read_text(path: str) -> str:
+    """Read a text file as editors save it; raises Misread when that cannot be."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Misread("{path} cannot be read as text.", "Save it as UTF-8.", path=path) from error

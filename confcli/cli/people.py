@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options, rights
-from confcli.cli.desk import Given, at_work, command, conclude, load_policy, show, show_data, tell, unlocked, width
+from confcli.cli.console import conclude, show, show_data, tell, width
+from confcli.cli.options import command
+from confcli.cli.workspace import Given, at_work, load_policy, unlocked
 from confcli.speech import say
 
 if TYPE_CHECKING:

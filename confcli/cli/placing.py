@@ -3,7 +3,7 @@
 
 def warn(path: str) -> None:
     """Say once, plainly, what speaks against this place, and go on: the vault is theirs."""
-    from confcli.cli.desk import tell
+    from confcli.cli.console import tell
     from confcli.vault.surroundings import warnings
 
     for sentence in warnings(path):

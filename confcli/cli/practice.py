@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, command, emergency_card, interviewer, load_policy, now, show, show_data, width
+from confcli.cli.console import emergency_card, show, show_data, width
+from confcli.cli.options import command
+from confcli.cli.workspace import Given, interviewer, load_policy, now
 from confcli.errors import Misread
 from confcli.speech import say, spoken
 

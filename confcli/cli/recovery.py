@@ -5,21 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import (
-    Given,
-    command,
-    conclude,
-    now,
-    read_text,
-    show,
-    show_data,
-    tell,
-    tell_of_upgrade,
-    unlocked,
-    width,
-)
+from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.hardening import keep_memory_private
-from confcli.cli.paths import given_path
+from confcli.cli.options import command
+from confcli.cli.paths import given_path, read_text
+from confcli.cli.workspace import Given, now, tell_of_upgrade, unlocked
 from confcli.errors import Misread
 from confcli.interviewers.person import attended
 from confcli.speech import say

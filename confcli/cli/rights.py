@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, at_work, conclude, show, tell
+from confcli.cli.console import conclude, show, tell
+from confcli.cli.workspace import Given, at_work
 from confcli.speech import say
 
 Client = Annotated[str, typer.Argument(metavar="CLIENT", help=say("The client's code, such as C-001."))]

@@ -5,20 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import (
-    Given,
-    at_work,
-    command,
-    conclude,
-    load_policy,
-    now,
-    read_text,
-    show,
-    show_data,
-    tell,
-    width,
-)
-from confcli.cli.paths import given_path
+from confcli.cli.console import conclude, show, show_data, tell, width
+from confcli.cli.options import command
+from confcli.cli.paths import given_path, read_text
+from confcli.cli.workspace import Given, at_work, load_policy, now
 from confcli.errors import Misread
 from confcli.speech import say
 

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options, recovery
-from confcli.cli.desk import Given, command, conclude, now, show, show_data, tell, unlocked, width
+from confcli.cli.console import conclude, show, show_data, tell, width
+from confcli.cli.options import command
 from confcli.cli.paths import given_path
 from confcli.cli.placing import warn
+from confcli.cli.workspace import Given, now, unlocked
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:

@@ -2,16 +2,18 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from confcli.__main__ import main
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-def run() -> int:
-    """Run confcli as the program of the app folder; give the exit code."""
+def run(main: "Callable[[list[str] | None], int]") -> int:
+    """Run confcli as the program of the app folder; give the exit code. `main` runs one command line."""
     if not own():
-        return main()
+        return main(None)
     _settle()
-    code = main()
+    code = main(None)
     while words := _typed():
         code = main(words)
     return code
@@ -28,7 +30,7 @@ def own() -> bool:
 
 def _settle() -> None:
     """Work where a person looks for what was written, not among the program's files; in here, its name is enough."""
-    from confcli.cli.desk import tell
+    from confcli.cli.console import tell
     from confcli.cli.settings import chosen_language
     from confcli.cli.started import NAME
     from confcli.speech import say, speak
@@ -45,7 +47,7 @@ def _settle() -> None:
 
 def _typed() -> list[str]:
     """Ask for a command, as every hint names one; give its words, and none for closing."""
-    from confcli.cli.desk import tell
+    from confcli.cli.console import tell
     from confcli.speech import say
 
     tell("\n" + say("To close this window, press Enter. Or type a command, such as: confcli help"))

@@ -71,7 +71,8 @@ def test_no_folder_for_passing_files_is_said_in_a_sentence(tmp_path):
 
 # --- A time zone ----------------------------------------------------------------------------------
 
-NOW = "from confcli.cli.environment import tidy; tidy(); from confcli.cli.desk import now; print(now().strftime('%z'))"
+NOW = "from confcli.cli.environment import tidy; tidy(); "
+NOW += "from confcli.cli.workspace import now; print(now().strftime('%z'))"
 NOTHING = ["Mars/Olympus", "", ":", "Not a zone", "/nowhere/at all", "../../etc/passwd"]
 
 
@@ -223,7 +224,15 @@ def test_the_numbers_come_whatever_is_missing(whole, part, damage):
         shutil.move(aside, path)
 
 
-PARTS = ["errors.py", "cli/desk.py", "cli/reading.py", "flows/ports.py", "policy/routing.py", "vault", "cli/app.py"]
+PARTS = [
+    "errors.py",
+    "cli/workspace.py",
+    "cli/reading.py",
+    "flows/ports.py",
+    "policy/routing.py",
+    "vault",
+    "cli/app.py",
+]
 
 
 @pytest.mark.parametrize("part", PARTS)

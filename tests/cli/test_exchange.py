@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 from stories import CONSULT, SEALED
 
-from confcli.cli.desk import Given, unlocked
 from confcli.cli.supervisor import menu
+from confcli.cli.workspace import Given, unlocked
 from confcli.core.checkpoint import checkpoint
 from confcli.core.ledger import Head, genesis
 from confcli.core.ledger import seal as seal_entry

@@ -8,7 +8,7 @@ import pytest
 from platforms import needs_terminal
 from terminal import Terminal, furnished
 
-START = "import sys; from confcli.cli.window import run; sys.exit(run())"
+START = "import sys; from confcli.__main__ import main; from confcli.cli.window import run; sys.exit(run(main))"
 LEAVE = "To close this window, press Enter."
 
 pytestmark = needs_terminal

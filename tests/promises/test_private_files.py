@@ -36,7 +36,7 @@ def open_to_everybody():
 def room(tmp_path_factory):
     """A room for many tests: each begins by putting it in order."""
     with pytest.MonkeyPatch.context() as patch, bench_in(tmp_path_factory.mktemp("private") / "bench") as bench:
-        patch.setattr("confcli.cli.desk.now", lambda: NOON)  # so that the names of files are known beforehand
+        patch.setattr("confcli.cli.workspace.now", lambda: NOON)  # so that the names of files are known beforehand
         yield Room(bench)
 
 

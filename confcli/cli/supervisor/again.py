@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, command, conclude, tell, unlocked
+from confcli.cli.console import conclude, tell
+from confcli.cli.options import command
+from confcli.cli.workspace import Given, unlocked
 from confcli.speech import say, say_many
 
 

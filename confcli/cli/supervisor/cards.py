@@ -6,18 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import (
-    Given,
-    command,
-    conclude,
-    read_text,
-    show,
-    show_data,
-    tell,
-    unlocked,
-    vault_of,
-)
-from confcli.cli.paths import given_path
+from confcli.cli.console import conclude, show, show_data, tell
+from confcli.cli.options import command
+from confcli.cli.paths import given_path, read_text
+from confcli.cli.workspace import Given, unlocked, vault_of
 from confcli.errors import Misread
 from confcli.speech import say
 

@@ -6,20 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import (
-    Given,
-    command,
-    conclude,
-    now,
-    read_bytes,
-    show,
-    show_data,
-    tell,
-    unlocked,
-    vault_of,
-    width,
-)
-from confcli.cli.paths import given_path
+from confcli.cli.console import conclude, show, show_data, tell, width
+from confcli.cli.options import command
+from confcli.cli.paths import given_path, read_bytes
+from confcli.cli.workspace import Given, now, unlocked, vault_of
 from confcli.core.dates import keep_moment
 from confcli.errors import Tampered
 from confcli.interviewers.person import at_terminal

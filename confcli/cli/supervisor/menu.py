@@ -3,8 +3,8 @@
 import os
 from typing import TYPE_CHECKING
 
-from confcli.cli.desk import vault_of
 from confcli.cli.paths import given_path, here
+from confcli.cli.workspace import vault_of
 from confcli.speech import say
 
 if TYPE_CHECKING:

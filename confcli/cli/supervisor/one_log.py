@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, command, load_policy, now, read_bytes, show, show_data, tell, unlocked, width
-from confcli.cli.paths import given_path
+from confcli.cli.console import show, show_data, tell, width
+from confcli.cli.options import command
+from confcli.cli.paths import given_path, read_bytes
+from confcli.cli.workspace import Given, load_policy, now, unlocked
 from confcli.errors import Tampered
 from confcli.speech import say
 

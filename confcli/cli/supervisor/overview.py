@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.desk import Given, command, load_policy, now, show, show_data, unlocked, vault_of, width
+from confcli.cli.console import show, show_data, width
+from confcli.cli.options import command
+from confcli.cli.workspace import Given, load_policy, now, unlocked, vault_of
 from confcli.core.formats import Format
 from confcli.errors import Misread
 from confcli.speech import say

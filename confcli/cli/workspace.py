@@ -6,22 +6,18 @@ The vault is unlocked before a word is asked for, so nothing typed can be lost t
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.cli.settings import COORDINATOR, settings
-from confcli.core.safe_text import safe
-from confcli.errors import ConfcliError, Misread
-from confcli.interviewers.person import at_terminal
+from confcli.cli.console import emergency_card, tell, width
+from confcli.cli.paths import read_text
+from confcli.cli.settings import settings
+from confcli.errors import ConfcliError
 from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    import typer
+    from collections.abc import Iterator, Sequence
 
     from confcli.core.policy import Form, FormWords, Policy
     from confcli.flows.ports import Interviewer
@@ -45,18 +41,6 @@ class Given(NamedTuple):
 def now() -> datetime:
     """Give the present moment with the laptop's own offset."""
     return datetime.now().astimezone()
-
-
-def width() -> int:
-    """Give the columns there are to write in: a little less than the screen, never more than reads well."""
-    return max(24, min(shutil.get_terminal_size((80, 24)).columns - 1, 88))
-
-
-def emergency_card() -> str:
-    """Give the emergency card in the language that is spoken, with the coordinator's number."""
-    from confcli.cli.emergency import card
-
-    return card(spoken(), settings().get(COORDINATOR))
 
 
 def load_policy(folder: str | None, *forms: str) -> Policy:
@@ -181,63 +165,3 @@ def _back_up(vault: Vault) -> None:
     except ConfcliError as error:
         tell(say("It is recorded, but the backup did not work. {reason}", reason=error.aloud))
         tell(say("To make one: confcli vault backup"))
-
-
-def command(group: typer.Typer, name: str, function: Callable[..., None]) -> None:
-    """Add a command; the first paragraph of its docstring is its help, in the language that is spoken."""
-    first = (function.__doc__ or "").split("\n\n")[0]
-    group.command(name, help=say(" ".join(first.split())))(function)
-
-
-def read_bytes(path: str) -> bytes:
-    """Read a file, or stdin for "-"; raises Misread when that cannot be."""
-    try:
-        if path == "-":
-            return sys.stdin.buffer.read()
-        from confcli.vault.waiting import reading
-
-        with reading(path) as file:
-            return file.read()
-    except FileNotFoundError as error:
-        raise Misread("There is no file {path}.", "Check the name.", path=path) from error
-    except OSError as error:
-        raise Misread("{path} cannot be read.", "Check that it is a file, and who may read it.", path=path) from error
-
-
-def read_text(path: str) -> str:
-    """Read a text file as editors save it; raises Misread when that cannot be."""
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Misread("{path} cannot be read as text.", "Save it as UTF-8.", path=path) from error
-
-
-def show(text: str) -> None:
-    """Print a result; whatever could act on a terminal is made visible, wherever it came from."""
-    print(safe(text))
-
-
-def show_data(value: object) -> None:
-    """Print a result as data; JSON escapes whatever could act on a terminal."""
-    import json
-
-    print(json.dumps(value, indent=2, ensure_ascii=True))
-
-
-def conclude(text: str) -> None:
-    """Print a result that is a sentence."""
-    print(_fitted(text, sys.stdout))
-
-
-def tell(text: str) -> None:
-    """Say something to the person."""
-    print(_fitted(text, sys.stderr), file=sys.stderr)
-
-
-def _fitted(text: str, stream: TextIO) -> str:
-    """Wrap between words on a terminal, and keep a line a sentence elsewhere."""
-    if not at_terminal(stream):
-        return safe(text)
-    from confcli.reports.layout import paragraph
-
-    return paragraph(text, width())
