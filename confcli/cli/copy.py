@@ -12,7 +12,7 @@ from confcli.cli.options import command
 from confcli.cli.paths import here
 from confcli.cli.settings import require_language
 from confcli.errors import NotWritten
-from confcli.speech import say, spoken
+from confcli.speech import LANGUAGES, say, spoken
 
 if TYPE_CHECKING:
     from confcli.core.client_copy import ClientCopy
@@ -34,7 +34,8 @@ def register(code: typer.Typer) -> None:
 
 def copy_code(
     language: Annotated[
-        Optional[str], typer.Option("--language", metavar="en|fr", help=say("English or French; else as on screen."))
+        Optional[str],
+        typer.Option("--language", metavar="|".join(LANGUAGES), help=say("English or French; else as on screen.")),
     ] = None,
     large: Annotated[bool, typer.Option("--large", help=say("In large print."))] = False,
     form: Annotated[

@@ -8,6 +8,7 @@ import os
 import sys
 
 from confcli.cli.started import started
+from confcli.speech import LANGUAGES
 
 TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def emergency() -> None:
 
 def show(language: str, coordinator: str | None) -> int:
     """Print the card in this language and then in the other; give the exit code."""
-    both = "\n\n".join(card(each, coordinator) for each in sorted(("en", "fr"), key=lambda each: each != language))
+    both = "\n\n".join(card(each, coordinator) for each in sorted(LANGUAGES, key=lambda each: each != language))
     print(printable(both, sys.stdout.encoding), flush=True)
     return 0
 

@@ -12,12 +12,10 @@ from confcli.cli.placing import warn
 from confcli.cli.workspace import Given, interviewer, load_policy, now
 from confcli.errors import ConfcliError, NotWritten
 from confcli.interviewers.person import attended
-from confcli.speech import say, speak
+from confcli.speech import LANGUAGES, offers, say, speak
 
 if TYPE_CHECKING:
     from confcli.vault.key import RawKey
-
-LANGUAGES_OFFERED = "English: type 1, then Enter. Français : tapez 2, puis Entrée."
 
 
 def register(app: typer.Typer) -> None:
@@ -76,10 +74,10 @@ def _choose_language_and_voice() -> bool:
 
     if "language" in settings.settings():
         return False
-    language = _one_of_two(LANGUAGES_OFFERED, "en", "fr")
+    language = _one_of(offers(), tuple(LANGUAGES))
     speak(language)
     asked = say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2.")
-    voice = _one_of_two(asked, "guided", "plain")
+    voice = _one_of(asked, ("guided", "plain"))
     try:
         settings.remember("language", language)
         settings.remember("voice", voice)
@@ -90,14 +88,15 @@ def _choose_language_and_voice() -> bool:
     return voice == "plain"
 
 
-def _one_of_two(asked: str, first: str, second: str) -> str:
-    """Ask until 1 or 2 is typed, or the name of one of them."""
+def _one_of(asked: str, options: tuple[str, ...]) -> str:
+    """Ask until a number is typed, or the name of one of the options."""
     from confcli.cli import passphrase
 
-    meant = {"1": first, "2": second, first: first, second: second}
+    meant = {**dict(zip(options, options, strict=True)), **{str(n): one for n, one in enumerate(options, start=1)}}
+    numbers = " / ".join(str(number) for number in range(1, len(options) + 1))
     while True:
         tell(asked)
-        typed = passphrase.line("1 / 2: ").lower()
+        typed = passphrase.line(f"{numbers}: ").lower()
         if typed[:2] in meant or typed in meant:
             return meant.get(typed) or meant[typed[:2]]
 

@@ -7,7 +7,7 @@ import typer
 from confcli.cli import settings
 from confcli.cli.console import conclude
 from confcli.cli.options import command
-from confcli.speech import say, speak, spoken
+from confcli.speech import LANGUAGES, introduction, say, speak
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 
 def language(
-    wanted: Annotated[Optional[str], typer.Argument(metavar="[en|fr]", help=say("English or French."))] = None,
+    wanted: Annotated[
+        Optional[str], typer.Argument(metavar=f"[{'|'.join(LANGUAGES)}]", help=say("English or French."))
+    ] = None,
     plain: Annotated[
         Optional[bool],
         typer.Option("--plain/--guided", help=say("Ask in numbered lines from now on, or with arrow keys.")),
@@ -34,4 +36,4 @@ def language(
         settings.remember("voice", "plain" if plain else "guided")
     if coordinator is not None:
         settings.remember(settings.COORDINATOR, coordinator)
-    conclude({"en": say("confcli speaks English."), "fr": say("confcli speaks French.")}[spoken()])
+    conclude(introduction())

@@ -10,14 +10,16 @@ import os
 import sys
 from stat import S_ISREG
 
+from confcli.speech import LANGUAGES
+
 TYPE_CHECKING = False  # typing would have to be imported, and the emergency card waits for this module
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGES = ("en", "fr")
+FIRST = next(iter(LANGUAGES))
+PRIMARY = 0xFF  # of the number by which Windows names a language
 COORDINATOR = "coordinators_number"
 LONGEST = 100_000  # bytes: far more than we write
-FRENCH_ON_WINDOWS = 0x0C  # the primary language in a LANGID
 
 
 def place() -> str:
@@ -79,8 +81,9 @@ def computers_language() -> str:
     if sys.platform == "win32" and not spoken:
         import ctypes
 
-        return "fr" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0xFF == FRENCH_ON_WINDOWS else "en"
-    return "fr" if spoken.startswith("fr") else "en"
+        number = ctypes.windll.kernel32.GetUserDefaultUILanguage() & PRIMARY
+        return next((code for code, (_, _, own) in LANGUAGES.items() if own == number), FIRST)
+    return next((code for code in LANGUAGES if spoken.startswith(code)), FIRST)
 
 
 def require_language(text: str) -> str:
@@ -89,5 +92,7 @@ def require_language(text: str) -> str:
 
     named = text.strip().lower()[:2]
     if named not in LANGUAGES:
-        raise Misread("confcli does not speak {language}.", "It speaks en and fr.", language=text)
+        raise Misread(
+            "confcli does not speak {language}.", "It speaks {known}.", language=text, known=", ".join(LANGUAGES)
+        )
     return named

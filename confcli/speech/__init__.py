@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
-LANGUAGES = ("en", "fr")
+# Every language of the program, the first one for whoever speaks none of them: how it is offered, what it says of
+# itself, and its number where Windows names one (the primary language in a LANGID).
+LANGUAGES = {
+    "en": ("English: type {number}, then Enter.", "confcli speaks English.", 0x09),
+    "fr": ("Français : tapez {number}, puis Entrée.", "confcli parle français.", 0x0C),
+}
 NAME = "confcli"
 
 _words: dict[str, str] = {}
@@ -52,6 +57,16 @@ def _plain(text: str) -> str:
 def spoken() -> str:
     """Name the language that is spoken: en or fr."""
     return _spoken[0]
+
+
+def offers() -> str:
+    """Offer every language by its number, each in its own words."""
+    return " ".join(offer.format(number=number) for number, (offer, _, _) in enumerate(LANGUAGES.values(), start=1))
+
+
+def introduction() -> str:
+    """Say in the language that is spoken which one it is."""
+    return LANGUAGES[spoken()][1]
 
 
 def say(sentence: str, /, **values: object) -> str:

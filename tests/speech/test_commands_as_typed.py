@@ -39,8 +39,8 @@ THE_PRODUCT = {
     "confcli does not speak {language}.",
     "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau.",
     "confcli made a mistake ({what}, {where}). What was recorded before is safe.",
+    "confcli parle français.",
     "confcli speaks English.",
-    "confcli speaks French.",
 }
 # Where it is the product first, and then what somebody types.
 BOTH = "Close confcli and open it again. To see which file is whole: confcli vault doctor"
