@@ -156,3 +156,16 @@ def test_who_needs_a_terminal_says_so():
         if "terminal" in _imported_at_once(tree):
             marks = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)]
             assert any(mark.startswith("pytestmark = ") and "needs_terminal" in mark for mark in marks), path
+
+
+def test_days_and_moments_are_read_and_written_in_one_room():
+    """Or one of them is shown, kept or read in a form of its own."""
+    ways = {"fromisoformat", "isoformat", "strftime", "strptime"}
+    found = {
+        str(path.relative_to(PACKAGE))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in ways)
+        or (isinstance(node, ast.FormattedValue) and "%" in ast.unparse(node.format_spec or ast.Constant("")))
+    }
+    assert found == {str(Path("core", "dates.py"))}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.handing import locked
 from confcli.cli.outgoing import together
+from confcli.core.dates import day_for_name
 from confcli.core.formats import ENCRYPTED, ENDINGS, Format
 from confcli.flows.access import ClientRecord, give_access
 from confcli.flows.session_log import Addressed, Period, SessionLog, export
@@ -54,7 +55,7 @@ def write_session_log(
     with together(folder, session.ledger) as file:
 
         def stage(log: SessionLog) -> None:
-            name = f"session-log-{session.volunteer()}-{session.clock():%Y-%m-%d}-{log.seq:04d}"
+            name = f"session-log-{session.volunteer()}-{day_for_name(session.clock())}-{log.seq:04d}"
             for ending, content in _contents(session, log, known, files):
                 files.paths.append(file(f"{name}.{ending}", content))
 
@@ -112,7 +113,7 @@ def write_client_record(session: Session, code: str, folder: str) -> list[str]:
     with together(folder, session.ledger) as file:
 
         def stage(record: ClientRecord) -> None:
-            name = f"client-record-{session.clock():%Y-%m-%d}-{session.ledger.head().size:04d}"
+            name = f"client-record-{day_for_name(session.clock())}-{session.ledger.head().size:04d}"
             paths.append(file(f"{name}.txt", client_record.as_text(session.policy, record)))
             paths.append(file(f"{name}.json", client_record.as_json(record)))
 

@@ -16,6 +16,7 @@ YESTERDAY = ("yesterday", "hier")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+STAMP = "%Y-%m-%d-%H%M%S"
 CENTURY, OLDEST = 2000, 1900  # a year of two digits is of this century; one before 1900 is a slip
 HOW = "Write today, yesterday, or a date with the day first, such as 31/12/2026."
 
@@ -41,6 +42,21 @@ def show_weekday(day: date) -> str:
 def show_moment(moment: datetime) -> str:
     """Write a moment as 31/12/2026 21:05."""
     return f"{moment:%d/%m/%Y %H:%M}"
+
+
+def day_for_name(day: date) -> str:
+    """Give a day, or the day of a moment, as it stands in the name of a file: 2026-12-31."""
+    return f"{day:%Y-%m-%d}"
+
+
+def stamp(moment: datetime) -> str:
+    """Give a moment as it stands in the name of a file, local time: 2026-12-31-210500."""
+    return moment.strftime(STAMP)
+
+
+def read_stamp(text: str) -> datetime:
+    """Read a moment from the name of a file: local, as it was written; raises ValueError."""
+    return datetime.strptime(text, STAMP)  # noqa: DTZ007  # the name says no offset
 
 
 def keep_day(day: date) -> str:

@@ -11,13 +11,14 @@ import re
 import zipfile
 import zlib
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from secrets import token_hex
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, NamedTuple
 
+from confcli.core.dates import read_stamp, stamp
 from confcli.errors import Damaged, Held, NotWritten, WrongPassphrase
 from confcli.vault.key import SALT_BYTES
 from confcli.vault.moving import discard, new_file, rename_if_free, write_new
@@ -29,11 +30,11 @@ from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from confcli.vault.key import Passphrase, RawKey
     from confcli.vault.vault import Vault
 
-STAMP = "%Y-%m-%d-%H%M%S"
 SUFFIX = ".confcli-backup"
 VAULT, RECOVERY = "vault", "recovery.age"  # the two files inside
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a ZIP must give its files a time; the backup's name says the true one
@@ -82,11 +83,6 @@ def found_before(path: str) -> list[Backup]:
 def name_before(path: str, version: int, size: int) -> str:
     """Name the backup from before the upgrade to a version of the tables."""
     return f"{os.path.basename(path)}-before-version-{version}-{size}{SUFFIX}"
-
-
-def read_stamp(backup: Backup) -> datetime:
-    """Give the local time that a backup's name says."""
-    return datetime.strptime(backup.stamp, STAMP)  # noqa: DTZ007  # local, as it was written
 
 
 def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
@@ -177,14 +173,14 @@ def _put(draft: str, name: str, size: int, at: datetime) -> Backup:
     moment = at.replace(tzinfo=None)
     while True:
         for last in found(name, place)[-1:]:
-            moment = max(moment, read_stamp(last) + timedelta(seconds=1))
-        stamp = moment.strftime(STAMP)
-        path = os.path.join(place, f"{name}-{stamp}-{size}{SUFFIX}")
+            moment = max(moment, read_stamp(last.stamp) + timedelta(seconds=1))
+        named = stamp(moment)
+        path = os.path.join(place, f"{name}-{named}-{size}{SUFFIX}")
         try:
             rename_if_free(draft, path)
         except FileExistsError:
             continue  # another window was quicker
-        return Backup(path, stamp, size)
+        return Backup(path, named, size)
 
 
 def _copy(vault: Vault, copy: str) -> int:

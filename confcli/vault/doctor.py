@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import read_stamp
 from confcli.errors import ConfcliError, Tampered
 from confcli.speech import say, say_many
 from confcli.vault import backups, surroundings
@@ -72,7 +73,7 @@ def _backups(vault: Vault, now: datetime) -> Finding:
     except ConfcliError as error:
         level = Level.DAMAGE if isinstance(error, Tampered) else Level.UNSEEN
         return Finding(level, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
-    behind, days = vault.head().size - newest.size, (now.replace(tzinfo=None) - backups.read_stamp(newest)).days
+    behind, days = vault.head().size - newest.size, (now.replace(tzinfo=None) - read_stamp(newest.stamp)).days
     if behind < 0:
         more = say_many(
             -behind, "The newest holds one entry more than the vault.", "The newest holds {count} more than the vault."

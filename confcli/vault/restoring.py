@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import stamp
 from confcli.errors import Held, NotWritten, VaultLocked
 from confcli.vault.backups import unpacked
 from confcli.vault.moving import rename_if_free
@@ -34,7 +35,7 @@ def restore(backup: str, path: str, opened: Callable[[str], Vault], aside: datet
         finally:
             vault.close()
         if aside is not None:
-            set_aside(path, f"{aside:%Y-%m-%d-%H%M%S}")
+            set_aside(path, stamp(aside))
         try:
             if os.path.lexists(recovery_file(draft)):
                 rename_if_free(recovery_file(draft), recovery_file(path))

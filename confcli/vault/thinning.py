@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from confcli.core.dates import day_for_name
 from confcli.errors import Held, NotWritten
 from confcli.vault.backups import Backup, folder_of, found, found_before, make
 from confcli.vault.moving import discard, keep_the_name, remove
@@ -27,7 +28,7 @@ class NotForgotten(NotWritten):
 def keep_up(vault: Vault, at: datetime) -> Backup | None:
     """Make the automatic backup after a session, then let old ones go; a large vault gets one a day."""
     before = found(vault.path)
-    today = f"{at:%Y-%m-%d}"
+    today = day_for_name(at)
     enough = _is_large(vault) and any(backup.stamp.startswith(today) for backup in before)
     if enough and not vault.has_emptied:
         return None

@@ -7,6 +7,7 @@ import pytest
 from sqlcipher3 import dbapi2
 from stories import PASSPHRASE
 
+from confcli.core.dates import read_stamp
 from confcli.errors import NotWritten
 from confcli.vault import backups, moving, opening, schema, thinning, upgrading
 from confcli.vault.key import Passphrase
@@ -134,7 +135,7 @@ def test_automatic_backups_do_not_push_it_out_and_an_erasure_does(program, monke
     """Ten days of backups leave it where it is; once a client is erased, nothing that still names them stays."""
     older(str(program.vault), 2, monkeypatch)
     vault = open_vault(str(program.vault), Passphrase(PASSPHRASE))
-    moment = backups.read_stamp(backups.Backup("", "2026-11-22-211503", 0)).astimezone()
+    moment = read_stamp("2026-11-22-211503").astimezone()
     for day in range(12):
         vault.append("contact", {**FIELDS, "note": str(day)})
         thinning.keep_up(vault, moment.replace(year=2027 + day))

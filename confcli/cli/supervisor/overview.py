@@ -8,6 +8,7 @@ from confcli.cli import options
 from confcli.cli.console import show, show_data, width
 from confcli.cli.options import command
 from confcli.cli.workspace import Given, load_policy, now, unlocked, vault_of
+from confcli.core.dates import day_for_name
 from confcli.core.formats import Format
 from confcli.errors import Misread
 from confcli.speech import say
@@ -54,7 +55,7 @@ def report(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         view = _overview(Shelf(ledger), months, outside=outside)
     if form:
-        name = f"report{'-outside' if outside else ''}-{now():%Y-%m-%d}"
+        name = f"report{'-outside' if outside else ''}-{day_for_name(now())}"
         write_as(
             form, lambda: as_pdf(view), {Format.CSV: lambda: as_csv(view)}, (folder, name), asked=unencrypted or outside
         )

@@ -9,6 +9,7 @@ from confcli.cli.console import conclude, show, tell, width
 from confcli.cli.options import command
 from confcli.cli.paths import given_path, read_bytes
 from confcli.cli.workspace import Given, at_work, load_policy, now, vault_of
+from confcli.core.dates import day_for_name
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -89,7 +90,7 @@ def reply_to(
         with together(folder, session.ledger) as file:
 
             def stage(letter: "Letter") -> None:
-                name = f"reply-{code}-{now():%Y-%m-%d}-{session.ledger.head().size:04d}.confcli-reply"
+                name = f"reply-{code}-{day_for_name(now())}-{session.ledger.head().size:04d}.confcli-reply"
                 show(file(name, seal(write_letter(letter).encode(), [key])))
 
             reply(session, source, about, stage)
