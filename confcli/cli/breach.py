@@ -11,7 +11,7 @@ from confcli.cli.workspace import Given, at_work
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.flows.session import Session
+    from confcli.cli.workspace import Work
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +30,7 @@ def breach(
         record_breach(session)
 
 
-def record_breach(session: "Session") -> None:
+def record_breach(session: "Work") -> None:
     """Record a breach in a session that is open."""
     from confcli.flows.follow_up import record_breach as recorded
     from confcli.reports.people import still_to_do

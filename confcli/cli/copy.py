@@ -15,8 +15,8 @@ from confcli.errors import NotWritten
 from confcli.speech import LANGUAGES, say, spoken
 
 if TYPE_CHECKING:
+    from confcli.cli.workspace import Work
     from confcli.core.client_copy import ClientCopy
-    from confcli.flows.session import Session
 
 
 class Format(StrEnum):
@@ -52,7 +52,7 @@ def copy_code(
         show(path)
 
 
-def hand_copy(_session: "Session") -> None:
+def hand_copy(_session: "Work") -> None:
     """Write the copy in the language that is spoken, and say where; one that is there already is as good."""
     from confcli.policy import load_copy
 

@@ -11,7 +11,7 @@ from confcli.cli.workspace import Given, at_work
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.flows.session import Session
+    from confcli.cli.workspace import Work
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +30,7 @@ def end(
         record_ending(session)
 
 
-def record_ending(session: "Session") -> None:
+def record_ending(session: "Work") -> None:
     """Record an ending in a session that is open."""
     from confcli.flows.ending import end as ended
 

@@ -9,7 +9,7 @@ from confcli.cli import options
 from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.options import command
 from confcli.cli.paths import given_path, read_bytes
-from confcli.cli.workspace import Given, at_work, now, unlocked, vault_of
+from confcli.cli.workspace import Given, at_work, now, unlocked
 from confcli.core.dates import keep_moment
 from confcli.core.formats import Format, read_format
 from confcli.speech import say, say_many
@@ -17,7 +17,7 @@ from confcli.vault.proving import prove_ledger
 
 if TYPE_CHECKING:
     from confcli.cli.session_files import Files
-    from confcli.flows.session import Session
+    from confcli.cli.workspace import Work
     from confcli.flows.session_log import Period
 
 FirstDay = Annotated[
@@ -55,11 +55,11 @@ def export(
         export_log(session, period, folder, written)
 
 
-def export_log(session: "Session", period: "Period", folder: str, written: "tuple[Format, ...]" = ()) -> None:
+def export_log(session: "Work", period: "Period", folder: str, written: "tuple[Format, ...]" = ()) -> None:
     """Write a session log in a session that is open."""
     from confcli.cli.session_files import write_session_log
 
-    files = write_session_log(session, vault_of(session), period, folder, written)
+    files = write_session_log(session, session.vault, period, folder, written)
     for path in files.paths:
         show(path)
     if files.shown:

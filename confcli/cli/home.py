@@ -8,7 +8,7 @@ import typer
 from confcli.cli import options
 from confcli.cli.console import emergency_card, show, tell, width
 from confcli.cli.options import command
-from confcli.cli.workspace import Given, interviewer, load_policy, session_at, unlocked, vault_of
+from confcli.cli.workspace import Given, interviewer, load_policy, session_at, unlocked
 from confcli.errors import ConfcliError, Unanswered
 from confcli.flows.ports import Wish, Wished
 from confcli.speech import say
@@ -16,10 +16,10 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from confcli.cli.workspace import Work
     from confcli.flows.ports import Interviewer
-    from confcli.flows.session import Session
 
-    Actions = Mapping[str, Callable[[Session], None]]
+    Actions = Mapping[str, Callable[[Work], None]]
 
 LEAVE = "leave"
 LOCKED = "Locked: no key was pressed for a long time. Nothing is lost. To go on, unlock again."
@@ -62,9 +62,7 @@ def _until_locked(given: Given, ask: "Interviewer") -> Wished | None:
     return None
 
 
-def _menu(
-    session: "Session", title: str, actions: "Actions", standing: "Callable[[Session], str] | None" = None
-) -> None:
+def _menu(session: "Work", title: str, actions: "Actions", standing: "Callable[[Work], str] | None" = None) -> None:
     """Show a menu again and again until it is left."""
     while True:
         if standing:
@@ -91,7 +89,7 @@ def choose_line(ask: "Interviewer", title: str, lines: list[str], card: str) -> 
         return LEAVE
 
 
-def _do(session: "Session", action: "Callable[[Session], None]") -> None:
+def _do(session: "Work", action: "Callable[[Work], None]") -> None:
     """Do one thing; whatever ends it, the menu comes back, and what was confirmed is kept."""
     from confcli.cli.app import NOT_KEPT, STOPPED
 
@@ -148,38 +146,38 @@ def _help() -> "Actions":
     }
 
 
-def _danger(session: "Session") -> None:
+def _danger(session: "Work") -> None:
     from confcli.flows.prompting import show_card
 
     show_card(session.interviewer, session.card)
     session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
 
 
-def _copy(session: "Session") -> None:
+def _copy(session: "Work") -> None:
     from confcli.cli.copy import hand_copy
 
     hand_copy(session)
 
 
-def _doctor(session: "Session") -> None:
+def _doctor(session: "Work") -> None:
     from confcli.cli.vault import look_over_vault
 
-    look_over_vault(vault_of(session))
+    look_over_vault(session.vault)
 
 
-def _practice(session: "Session") -> None:
+def _practice(session: "Work") -> None:
     from confcli.cli.practice import practise
 
     practise(session.interviewer)
 
 
-def _code(session: "Session") -> None:
+def _code(session: "Work") -> None:
     from confcli.reports.code import clauses
 
     show(clauses(session.policy, width()))
 
 
-def _standing(session: "Session") -> str:
+def _standing(session: "Work") -> str:
     """Say what is unfinished and what is still to be done."""
     from confcli.core.dates import show_moment
     from confcli.core.kinds import kind_name
@@ -191,7 +189,7 @@ def _standing(session: "Session") -> str:
 
     found = [
         say("Unfinished since {moment}: {what}", moment=show_moment(begun(one)), what=kind_name(one.kind))
-        for one in unfinished(session.ledger)
+        for one in unfinished(session.drafts)
     ]
     found += still_to_do(
         list(clients(session.ledger).values()),

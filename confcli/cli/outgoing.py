@@ -6,11 +6,10 @@ Windows the folder decides that.
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from confcli.errors import Held, NotWritten
 from confcli.speech import say
@@ -18,11 +17,20 @@ from confcli.vault.moving import discard, rename_if_free, write_new
 from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from confcli.flows.ports import Ledger
 
-PENDING = "outgoing "  # what an export's files are noted under until they are in their places
+class Outbox(Protocol):
+    """Where files are noted until they are in their places: in the transaction of the entry that they belong to."""
+
+    def note_outgoing(self, path: str, draft: str) -> None:
+        """Note where a file is to be, and where it lies as long as it is not there."""
+
+    def forget_outgoing(self, path: str) -> None:
+        """Forget a file: it is in its place, or is not to be had any more."""
+
+    def outgoing(self) -> Mapping[str, str]:
+        """Give the files that are noted: their places, and where they lie."""
 
 
 class Outgoing:
@@ -62,10 +70,10 @@ class Outgoing:
 
 
 @contextmanager
-def together(folder: str, ledger: Ledger | None = None) -> Iterator[Callable[[str, str | bytes], str]]:
+def together(folder: str, outbox: Outbox | None = None) -> Iterator[Callable[[str, str | bytes], str]]:
     """Give a way to stage files by name in a folder; all of them are published at the end, or none at a fault.
 
-    With a ledger, what was staged in the transaction of an entry is noted there: if this process is killed before
+    With an outbox, what was staged in the transaction of an entry is noted there: if this process is killed before
     the files are in their places, `finish` puts them there. Raises NotWritten when there is no such folder.
     """
     if not os.path.isdir(folder):
@@ -76,8 +84,8 @@ def together(folder: str, ledger: Ledger | None = None) -> Iterator[Callable[[st
         file = Outgoing(os.path.normpath(os.path.join(folder, name)))
         files.append(file)
         file.stage(content)
-        if ledger:
-            ledger.keep_draft(f"{PENDING}{file.path}", json.dumps([file.draft, os.path.abspath(file.path)]))
+        if outbox:
+            outbox.note_outgoing(os.path.abspath(file.path), file.draft)
         return file.path
 
     try:
@@ -89,11 +97,11 @@ def together(folder: str, ledger: Ledger | None = None) -> Iterator[Callable[[st
     for file in files:
         file.publish()
     for file in files:  # only now: while a note is there, nobody was told a password
-        if ledger:
-            ledger.drop_draft(f"{PENDING}{file.path}")
+        if outbox:
+            outbox.forget_outgoing(os.path.abspath(file.path))
 
 
-def finish(ledger: Ledger) -> Iterator[str]:
+def finish(outbox: Outbox) -> Iterator[str]:
     """Put files in their places whose entry was recorded and whose program was killed then; yield their paths.
 
     What else is to be known of a file is said. One that cannot be put there now is tried again by the next command;
@@ -101,10 +109,7 @@ def finish(ledger: Ledger) -> Iterator[str]:
     """
     from confcli.cli.console import tell
 
-    for name, body in ledger.drafts().items():
-        if not name.startswith(PENDING):
-            continue
-        draft, path = json.loads(body)
+    for path, draft in outbox.outgoing().items():
         if not os.path.isdir(os.path.dirname(path)):
             tell(say("An interrupted file is on a disk that is not there: {path}", path=path))
             tell(say("Put that disk in. The next command then finishes the file."))
@@ -119,7 +124,7 @@ def finish(ledger: Ledger) -> Iterator[str]:
             yield path
             if path.endswith(".pdf"):
                 tell(say("Its password is lost: export again with --whole."))
-        ledger.drop_draft(name)
+        outbox.forget_outgoing(path)
 
 
 def _put(draft: str, path: str) -> None:

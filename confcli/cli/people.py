@@ -11,8 +11,8 @@ from confcli.cli.workspace import Given, at_work, load_policy, unlocked
 from confcli.speech import say
 
 if TYPE_CHECKING:
+    from confcli.cli.workspace import Work
     from confcli.core.people import Client
-    from confcli.flows.session import Session
 
 Code = Annotated[
     Optional[str],
@@ -47,7 +47,7 @@ def add(
         add_to(session, code)
 
 
-def add_to(session: "Session", code: str | None) -> None:
+def add_to(session: "Work", code: str | None) -> None:
     """Add a client in a session that is open."""
     from confcli.flows.clients import add_client
 
@@ -71,7 +71,7 @@ def list_clients(
         _show_list(found)
 
 
-def show_clients(session: "Session") -> None:
+def show_clients(session: "Work") -> None:
     """List the clients in a session that is open."""
     from confcli.flows.clients import clients
 
@@ -121,7 +121,7 @@ def first_contact(
         explain_to(session, client)
 
 
-def explain_to(session: "Session", client: str | None) -> None:
+def explain_to(session: "Work", client: str | None) -> None:
     """Walk through a first contact in a session that is open."""
     from confcli.flows.encounter import explain
 
@@ -141,7 +141,7 @@ def contact(
         record_contact(session, client)
 
 
-def record_contact(session: "Session", client: str | None) -> None:
+def record_contact(session: "Work", client: str | None) -> None:
     """Record a contact in a session that is open."""
     from confcli.flows.encounter import contact as recorded
 

@@ -11,7 +11,7 @@ from confcli.cli.workspace import Given, at_work, load_policy, now, unlocked
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.flows.session import Session
+    from confcli.cli.workspace import Work
 
 NEWEST = 30  # entries that a list shows
 
@@ -67,7 +67,7 @@ def log(
         tell(f"- {line}")
 
 
-def show_log(session: "Session") -> None:
+def show_log(session: "Work") -> None:
     """List the newest entries in a session that is open."""
     from confcli.reports.entries import log_text
 

@@ -22,8 +22,8 @@ from confcli.vault.sealing import seal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from confcli.cli.workspace import Work
     from confcli.core.ledger import Shown
-    from confcli.flows.session import Session
     from confcli.reports.register.pieces import Register
     from confcli.vault.identity import Supervisor
     from confcli.vault.key import Passphrase
@@ -46,13 +46,13 @@ class Files:
 
 
 def write_session_log(
-    session: Session, vault: Vault, period: Period, folder: str, wished: tuple[Format, ...] = ()
+    session: Work, vault: Vault, period: Period, folder: str, wished: tuple[Format, ...] = ()
 ) -> Files:
     """Export: seal it for the supervisors whose card the vault holds, or write what was wished."""
     files, known = Files(), supervisors(vault)
     key = identity(vault)
     addressed = Addressed(tuple(one.code for one in known), key.recipient if key else None)
-    with together(folder, session.ledger) as file:
+    with together(folder, session.vault) as file:
 
         def stage(log: SessionLog) -> None:
             name = f"session-log-{session.volunteer()}-{day_for_name(session.clock())}-{log.seq:04d}"
@@ -77,7 +77,7 @@ def entry_list(entries: Iterable[Shown]) -> str:
 
 
 def _contents(
-    session: Session, log: SessionLog, known: Sequence[Supervisor], files: Files
+    session: Work, log: SessionLog, known: Sequence[Supervisor], files: Files
 ) -> Iterator[tuple[str, str | bytes]]:
     """Yield the ending and the content of each file wished for; what is not to be seen in it is never laid out."""
     bare = bundle.write(log.in_the_open())
@@ -107,10 +107,10 @@ def _contents(
         yield ENDINGS[way], content
 
 
-def write_client_record(session: Session, code: str, folder: str) -> list[str]:
+def write_client_record(session: Work, code: str, folder: str) -> list[str]:
     """Write down all that is kept on one client; give the paths of the text and of the JSON."""
     paths: list[str] = []
-    with together(folder, session.ledger) as file:
+    with together(folder, session.vault) as file:
 
         def stage(record: ClientRecord) -> None:
             name = f"client-record-{day_for_name(session.clock())}-{session.ledger.head().size:04d}"

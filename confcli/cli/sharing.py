@@ -13,8 +13,8 @@ from confcli.errors import Misread
 from confcli.speech import say
 
 if TYPE_CHECKING:
+    from confcli.cli.workspace import Work
     from confcli.core.decision import Decision
-    from confcli.flows.session import Session
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +45,7 @@ def share(
         ask_before(session, client, corrects=number, as_json=as_json)
 
 
-def ask_before(session: "Session", client: str | None, *, corrects: int | None = None, as_json: bool = False) -> None:
+def ask_before(session: "Work", client: str | None, *, corrects: int | None = None, as_json: bool = False) -> None:
     """Go through the checklist in a session that is open."""
     from confcli.flows.share import CHECKLIST
     from confcli.flows.share import share as record_sharing
@@ -104,7 +104,7 @@ def outcome(
         ask_outcome(session, decision)
 
 
-def ask_outcome(session: "Session", decision: str | None = None) -> None:
+def ask_outcome(session: "Work", decision: str | None = None) -> None:
     """Record an outcome in a session that is open; without a number, of the oldest decision that waits for one."""
     from confcli.flows.follow_up import outstanding, record_outcome
     from confcli.reports.entries import heading

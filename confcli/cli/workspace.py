@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from confcli.cli.console import emergency_card, tell, width
 from confcli.cli.paths import read_text
 from confcli.cli.settings import settings
 from confcli.errors import ConfcliError
+from confcli.flows.session import Session
 from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from confcli.core.policy import Form, FormWords, Policy
     from confcli.flows.ports import Interviewer
-    from confcli.flows.session import Session
     from confcli.vault.vault import Vault
 
 
@@ -36,6 +37,13 @@ class Given(NamedTuple):
     plain: bool = False
     answers: str | None = None
     policy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work(Session):
+    """A session of ours: it knows the vault that is its ledger, for what no flow has to know."""
+
+    vault: Vault
 
 
 def now() -> datetime:
@@ -65,9 +73,8 @@ def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
     return Guided(width(), PATIENCE)
 
 
-def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | None) -> Session:
+def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | None) -> Work:
     """Give a session on an open vault."""
-    from confcli.flows.session import Session
 
     def other_words(language: str, form: str) -> FormWords | None:
         """Give a form's words in one of our languages; none where they are what the volunteer reads already."""
@@ -77,12 +84,7 @@ def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | Non
 
         return load(folder, language=language, forms=(form,)).words[form]
 
-    return Session(policy, vault, ask, now, emergency_card(), other_words)
-
-
-def vault_of(session: Session) -> Vault:
-    """Give the vault that a session of ours works on: here the ledger always is one."""
-    return session.ledger  # type: ignore[return-value]
+    return Work(policy, vault, vault, ask, now, emergency_card(), other_words, vault=vault)
 
 
 def speaks_plainly() -> bool:
@@ -93,7 +95,7 @@ def speaks_plainly() -> bool:
 
 
 @contextmanager
-def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[Session]:
+def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[Work]:
     """Give a session that can ask these forms."""
     policy = load_policy(given.policy, *(() if whole_policy else asked))
     ask = interviewer(given, [policy.forms[form] for form in asked])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from confcli.flows.ports import Ledger
+    from confcli.flows.ports import Drafts
 
 FORM = "form "  # what unfinished forms are kept under
 
@@ -22,7 +22,7 @@ FORM = "form "  # what unfinished forms are kept under
 class Draft:
     """One unfinished form, or several that belong together: the answers so far by form and question."""
 
-    ledger: Ledger
+    drafts: Drafts
     kind: str
     at: str  # when it was begun
     edition: str  # the policy it was begun under, as its SHA-256
@@ -48,16 +48,16 @@ class Draft:
             "client": self.client,
             "answers": {name: {q: _plain(a) for q, a in given.items()} for name, given in self.answers.items()},
         }
-        self.ledger.keep_draft(self.name, json.dumps(content))
+        self.drafts.keep_draft(self.name, json.dumps(content))
 
     def drop(self) -> None:
         """Forget it: it was recorded, or is not wanted any more."""
-        self.ledger.drop_draft(self.name)
+        self.drafts.drop_draft(self.name)
 
 
-def unfinished(ledger: Ledger) -> list[Draft]:
+def unfinished(drafts: Drafts) -> list[Draft]:
     """Give every unfinished form, the oldest first."""
-    return [_read(ledger, body) for name, body in sorted(ledger.drafts().items()) if name.startswith(FORM)]
+    return [_read(drafts, body) for name, body in sorted(drafts.drafts().items()) if name.startswith(FORM)]
 
 
 def _plain(answer: Answer) -> object:
@@ -66,12 +66,12 @@ def _plain(answer: Answer) -> object:
     return [{"what": part.what, "needed": part.needed} if isinstance(part, Item) else part for part in answer]
 
 
-def _read(ledger: Ledger, body: str) -> Draft:
+def _read(drafts: Drafts, body: str) -> Draft:
     content = json.loads(body)
     answers = {
         form: {name: _answer(value) for name, value in given.items()} for form, given in content["answers"].items()
     }
-    return Draft(ledger, content["kind"], content["at"], content["edition"], content["client"], answers)
+    return Draft(drafts, content["kind"], content["at"], content["edition"], content["client"], answers)
 
 
 def _answer(value: str | list[object]) -> Answer:

@@ -36,7 +36,7 @@ def erase_client(session: Session, code: str) -> Erased:
     with session.ledger.writing():
         entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
         session.ledger.erase(entries, STAYS)
-        for begun in unfinished(session.ledger):
+        for begun in unfinished(session.drafts):
             if begun.concerns(client.code):
                 begun.drop()
         seq = session.record(

@@ -67,6 +67,19 @@ class Interviewer(Protocol):
         """Say something that must be heard even where nobody was asked."""
 
 
+class Drafts(Protocol):
+    """Where unfinished forms are kept; what is dropped while the ledger is `writing` goes with what is recorded."""
+
+    def keep_draft(self, name: str, body: str) -> None:
+        """Keep an unfinished form, in the place of the one kept under this name."""
+
+    def drop_draft(self, name: str) -> None:
+        """Forget an unfinished form."""
+
+    def drafts(self) -> Mapping[str, str]:
+        """Give the unfinished forms by name."""
+
+
 class Ledger(Protocol):
     """Where entries are recorded."""
 
@@ -81,15 +94,6 @@ class Ledger(Protocol):
 
     def sweep(self) -> None:
         """Write what is left anew, without what was erased."""
-
-    def keep_draft(self, name: str, body: str) -> None:
-        """Keep an unfinished form, in the place of the one kept under this name."""
-
-    def drop_draft(self, name: str) -> None:
-        """Forget an unfinished form."""
-
-    def drafts(self) -> Mapping[str, str]:
-        """Give the unfinished forms by name."""
 
     def head(self) -> Head:
         """Give the end of the ledger."""

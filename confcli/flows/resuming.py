@@ -25,12 +25,12 @@ def draft(session: Session, kind: str, client: str | None = None) -> Draft | Non
     if not session.interviewer.live:
         return None
     edition = session.policy.edition.sha256
-    for old in unfinished(session.ledger):
+    for old in unfinished(session.drafts):
         if old.kind == kind and client in (None, old.client):
             if _wanted(session, old):
                 return old
             old.drop()
-    return Draft(session.ledger, kind, keep_moment(session.clock(), exact=True), edition, client)
+    return Draft(session.drafts, kind, keep_moment(session.clock(), exact=True), edition, client)
 
 
 def _wanted(session: Session, old: Draft) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from confcli.core.people import Client
     from confcli.core.policy import Form, FormWords, Policy, Rule
     from confcli.flows.drafts import Draft
-    from confcli.flows.ports import Interviewer, Ledger
+    from confcli.flows.ports import Drafts, Interviewer, Ledger
 
 Clock = Callable[[], datetime]
 
@@ -28,6 +28,7 @@ class Session:
 
     policy: Policy
     ledger: Ledger
+    drafts: Drafts
     interviewer: Interviewer
     clock: Clock
     card: str = ""  # the emergency card

@@ -94,7 +94,15 @@ M004_RECEIVING = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING)
+M005_OUTGOING = (
+    # Files on their way out: where each is to be, and where it lies until then. They were noted among the drafts.
+    "CREATE TABLE outgoing (path TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """INSERT INTO outgoing SELECT json_extract(body, '$[1]'), json_extract(body, '$[0]')
+        FROM draft WHERE name LIKE 'outgoing %'""",
+    "DELETE FROM draft WHERE name LIKE 'outgoing %'",
+)
+
+MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING, M005_OUTGOING)
 
 
 def is_older(connection: Any) -> bool:

@@ -200,6 +200,18 @@ class Vault:
         """Give the unfinished forms by name."""
         return dict(self.run("SELECT name, body FROM draft ORDER BY name"))
 
+    def note_outgoing(self, path: str, draft: str) -> None:
+        """Note where a file is to be, and where it lies as long as it is not there."""
+        self.run("INSERT OR REPLACE INTO outgoing VALUES (?, ?)", (path, draft))
+
+    def forget_outgoing(self, path: str) -> None:
+        """Forget a file: it is in its place, or is not to be had any more."""
+        self.run("DELETE FROM outgoing WHERE path = ?", (path,))
+
+    def outgoing(self) -> Mapping[str, str]:
+        """Give the files that are noted: their places, and where they lie."""
+        return dict(self.run("SELECT path, draft FROM outgoing ORDER BY path"))
+
     def sweep(self) -> None:
         """Write the file anew without what was deleted; without room for that, it stays overwritten by zeros."""
         with suppress(NotWritten, VaultLocked):

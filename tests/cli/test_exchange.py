@@ -395,7 +395,7 @@ def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
     typed = {"path": f"'{file}'", "code": "v7"}
     with unlocked(Given(str(exchange.supervisor.vault), str(exchange.supervisor.passphrase_file))) as vault:
         asker = SimpleNamespace(ask=lambda one: typed[one.question.id])
-        session = SimpleNamespace(ledger=vault, interviewer=asker, card="")
+        session = SimpleNamespace(ledger=vault, vault=vault, interviewer=asker, card="")
         with pytest.raises(Misread, match="no code"):
             typed["code"] = "Odile"
             menu.lines()["For supervisors: keep a volunteer's first line"](session)

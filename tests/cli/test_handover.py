@@ -212,7 +212,7 @@ def _start_of(exported, tmp_path):
 
 def killed(exported, folder, answers, before="publish"):
     """Export in a program that is killed after the commit: before the first rename, or as the notes are dropped."""
-    what = {"publish": "outgoing.Outgoing.publish", "forget": "vault.Vault.drop_draft"}[before]
+    what = {"publish": "outgoing.Outgoing.publish", "forget": "vault.Vault.forget_outgoing"}[before]
     script = (
         "import os, sys; from confcli.cli import outgoing; from confcli.vault import vault\n"
         f"from confcli.__main__ import main; {what} = lambda *_: os.kill(os.getpid(), {int(KILL)})\n"

@@ -9,13 +9,13 @@ from confcli.cli import options
 from confcli.cli.console import conclude, show, show_data, tell
 from confcli.cli.options import command
 from confcli.cli.paths import given_path, read_text
-from confcli.cli.workspace import Given, unlocked, vault_of
+from confcli.cli.workspace import Given, unlocked
 from confcli.errors import Misread
 from confcli.speech import say
 
 if TYPE_CHECKING:
+    from confcli.cli.workspace import Work
     from confcli.core.card import Card
-    from confcli.flows.session import Session
     from confcli.vault.vault import Vault
 
 Number = Annotated[
@@ -77,9 +77,9 @@ def add(
             compare_and_accept(ledger, given)
 
 
-def add_card(session: "Session", path: str) -> None:
+def add_card(session: "Work", path: str) -> None:
     """Accept a card in a session that is open."""
-    compare_and_accept(vault_of(session), _card(path))
+    compare_and_accept(session.vault, _card(path))
 
 
 def compare_and_accept(vault: "Vault", card: "Card") -> None:

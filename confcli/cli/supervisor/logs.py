@@ -9,7 +9,7 @@ from confcli.cli import options
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.options import command
 from confcli.cli.paths import given_path, read_bytes
-from confcli.cli.workspace import Given, now, unlocked, vault_of
+from confcli.cli.workspace import Given, now, unlocked
 from confcli.core.dates import keep_moment
 from confcli.errors import Tampered
 from confcli.interviewers.person import at_terminal
@@ -18,9 +18,9 @@ from confcli.speech import say, say_many
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from confcli.cli.workspace import Work
     from confcli.core.ledger import Head
     from confcli.flows.receiving import Outcome
-    from confcli.flows.session import Session
     from confcli.vault.received import Shelf
     from confcli.vault.vault import Vault
 
@@ -57,11 +57,11 @@ def hold(
         raise typer.Exit(Tampered.exit_code)
 
 
-def hold_line(session: "Session", file: str, volunteer: str) -> None:
+def hold_line(session: "Work", file: str, volunteer: str) -> None:
     """Keep a checkpoint in a session that is open."""
     from confcli.core.people import read_code
 
-    _hold(vault_of(session), read_bytes(file), read_code(volunteer), another=False)
+    _hold(session.vault, read_bytes(file), read_code(volunteer), another=False)
 
 
 def _hold(vault: "Vault", raw: bytes, code: str, *, another: bool) -> bool:

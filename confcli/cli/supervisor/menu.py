@@ -4,16 +4,15 @@ import os
 from typing import TYPE_CHECKING
 
 from confcli.cli.paths import given_path, here
-from confcli.cli.workspace import vault_of
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from confcli.flows.session import Session
+    from confcli.cli.workspace import Work
 
 
-def lines() -> "Mapping[str, Callable[[Session], None]]":
+def lines() -> "Mapping[str, Callable[[Work], None]]":
     """Give what each line is called, and what it does."""
     from confcli.cli.supervisor import cards, overview, replies
 
@@ -28,42 +27,42 @@ def lines() -> "Mapping[str, Callable[[Session], None]]":
     }
 
 
-def _export(session: "Session") -> None:
+def _export(session: "Work") -> None:
     from confcli.cli.handover import export_log
     from confcli.flows.session_log import Period
 
     export_log(session, Period(), here())
 
 
-def _own_card(session: "Session") -> None:
+def _own_card(session: "Work") -> None:
     from confcli.cli.supervisor.cards import write_own_card
 
-    write_own_card(vault_of(session), here())
+    write_own_card(session.vault, here())
 
 
-def _hold(session: "Session") -> None:
+def _hold(session: "Work") -> None:
     from confcli.cli.supervisor.logs import hold_line
 
     path = _asked_path(session, say("Where is the line that the volunteer gave you?"))
     hold_line(session, path, _asked(session, "code", say("Whose is it?"), say("Their code, such as V-07.")))
 
 
-def _take_in(session: "Session", folder: str) -> None:
+def _take_in(session: "Work", folder: str) -> None:
     from confcli.cli.supervisor.logs import taken_in, tell_outcomes
 
-    tell_outcomes(taken_in(vault_of(session), folder, drawn=False))
+    tell_outcomes(taken_in(session.vault, folder, drawn=False))
 
 
-def _with_path(title: str, action: "Callable[[Session, str], None]") -> "Callable[[Session], None]":
+def _with_path(title: str, action: "Callable[[Work, str], None]") -> "Callable[[Work], None]":
     """Give what asks for a file or a folder first."""
     return lambda session: action(session, _asked_path(session, title))
 
 
-def _asked_path(session: "Session", title: str) -> str:
+def _asked_path(session: "Work", title: str) -> str:
     return given_path(_meant(_asked(session, "path", title, say("Type its name, or drag it onto this window."))))
 
 
-def _asked(session: "Session", name: str, title: str, help_: str) -> str:
+def _asked(session: "Work", name: str, title: str, help_: str) -> str:
     """Ask for a line of text."""
     from confcli.core.policy import QuestionWords
     from confcli.flows.prompting import write

@@ -7,14 +7,14 @@ import typer
 from confcli.cli import options
 from confcli.cli.console import show, show_data, width
 from confcli.cli.options import command
-from confcli.cli.workspace import Given, load_policy, now, unlocked, vault_of
+from confcli.cli.workspace import Given, load_policy, now, unlocked
 from confcli.core.dates import day_for_name
 from confcli.core.formats import Format
 from confcli.errors import Misread
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.flows.session import Session
+    from confcli.cli.workspace import Work
     from confcli.reports.overview.view import Overview
     from confcli.vault.received import Shelf
 
@@ -65,12 +65,12 @@ def report(
         show(as_text(view, width()))
 
 
-def show_report(session: "Session") -> None:
+def show_report(session: "Work") -> None:
     """Show the report in a session that is open."""
     from confcli.reports.overview.as_text import as_text
     from confcli.vault.received import Shelf
 
-    show(as_text(_overview(Shelf(vault_of(session)), ("", ""), outside=False), width()))
+    show(as_text(_overview(Shelf(session.vault), ("", ""), outside=False), width()))
 
 
 def _overview(shelf: "Shelf", months: tuple[str, str], *, outside: bool) -> "Overview":

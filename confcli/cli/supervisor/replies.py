@@ -8,16 +8,16 @@ from confcli.cli import options
 from confcli.cli.console import conclude, show, tell, width
 from confcli.cli.options import command
 from confcli.cli.paths import given_path, read_bytes
-from confcli.cli.workspace import Given, at_work, load_policy, now, vault_of
+from confcli.cli.workspace import Given, at_work, load_policy, now
 from confcli.core.dates import day_for_name
 from confcli.errors import Misread
 from confcli.speech import say
 
 if TYPE_CHECKING:
+    from confcli.cli.workspace import Work
     from confcli.core.ledger import Shown
     from confcli.core.letter import Letter
     from confcli.core.received import Received, Source
-    from confcli.flows.session import Session
     from confcli.vault.received import Shelf
 
 Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
@@ -43,7 +43,7 @@ def receive_reply(
         put_beside(session, file)
 
 
-def put_beside(session: "Session", path: str) -> None:
+def put_beside(session: "Work", path: str) -> None:
     """Put a reply beside its entry, in a session that is open."""
     from confcli.core.letter import read_letter
     from confcli.flows.reply import receive
@@ -51,7 +51,7 @@ def put_beside(session: "Session", path: str) -> None:
     from confcli.vault.identity import own_key, supervisors
     from confcli.vault.sealing import unseal
 
-    vault = vault_of(session)
+    vault = session.vault
     letter = read_letter(unseal(read_bytes(path), own_key(vault)))
     seq = receive(session, letter, [one.code for one in supervisors(vault)])
     if seq is None:
@@ -82,12 +82,12 @@ def reply_to(
 
     code, number = read_code(volunteer), options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), FORM) as session:
-        shelf = Shelf(vault_of(session))
+        shelf = Shelf(session.vault)
         about, source = _one_entry(shelf, code, number)
         key = _address(shelf, code, source)
         tell(entry_text(load_policy(None), _shown(shelf, about), width()))
         tell("")
-        with together(folder, session.ledger) as file:
+        with together(folder, session.vault) as file:
 
             def stage(letter: "Letter") -> None:
                 name = f"reply-{code}-{day_for_name(now())}-{session.ledger.head().size:04d}.confcli-reply"

@@ -1,0 +1,116 @@
+"""One contract for every place to record in: the stand-in in memory, on which flows are tested, and the real vault."""
+
+import pytest
+from memory import Memory
+
+from confcli.core.kinds import STAYS
+from confcli.core.ledger import genesis, verify
+from confcli.errors import Misread
+from confcli.vault.key import Passphrase
+from confcli.vault.opening import NewVault
+from confcli.vault.unlocking import open_vault
+
+SECRET = "five quiet invented test words"
+COMMON = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
+
+
+def fields(**more):
+    return {**COMMON, **more}
+
+
+@pytest.fixture(params=["memory", "vault"])
+def ledger(request, tmp_path):
+    if request.param == "memory":
+        yield Memory()
+        return
+    new = NewVault(str(tmp_path / "vault"), Passphrase(SECRET))
+    new.move_in()
+    vault = open_vault(str(tmp_path / "vault"), Passphrase(SECRET))
+    yield vault
+    vault.close()
+
+
+def test_entries_are_numbered_from_one_and_come_back_as_they_went_in(ledger):
+    assert ledger.head().size == 0
+    assert [ledger.append("contact", fields(note=note)) for note in ("one", "two")] == [1, 2]
+    assert ledger.head().size == 2
+    assert ledger.entry(2).fields["note"] == "two"
+    assert [(one.seq, one.kind, one.withheld) for one in ledger.entries()] == [(1, "contact", 0), (2, "contact", 0)]
+
+
+def test_an_entry_that_there_is_not_is_misread(ledger):
+    ledger.append("contact", fields())
+    for number in (0, 2, 10**15):
+        with pytest.raises(Misread):
+            ledger.entry(number)
+
+
+def test_entries_are_narrowed_by_what_is_given(ledger):
+    ledger.append("contact", fields())
+    ledger.append("decision", fields(client="C-002", refers_to=None))
+    ledger.append("outcome", fields(client="C-002", refers_to="2"))
+    ledger.append("breach", fields(client=None))
+
+    def found(**narrowed):
+        return [one.seq for one in ledger.entries(**narrowed)]
+
+    assert found() == [1, 2, 3, 4]
+    assert found(kind="contact") == [1]
+    assert found(client="C-002") == [2, 3]
+    assert found(refers_to=2) == [3]
+    assert found(after=2) == [3, 4]
+    assert found(kind="outcome", client="C-001") == []
+
+
+def test_what_is_recorded_together_is_recorded_or_not_at_all(ledger):
+    ledger.keep_draft("form a", "kept")
+
+    def both():
+        with ledger.writing():
+            ledger.append("contact", fields())
+            ledger.drop_draft("form a")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        both()
+    assert ledger.head().size == 0
+    assert ledger.drafts() == {"form a": "kept"}
+    with ledger.writing():
+        ledger.append("contact", fields())
+        ledger.drop_draft("form a")
+    assert ledger.head().size == 1
+    assert ledger.drafts() == {}
+
+
+def test_the_chain_verifies_from_its_beginning(ledger):
+    for number in range(3):
+        ledger.append("contact", fields(note=str(number)))
+    sealed = ledger.sealed()
+    bodies = {seq: list(entry.disclosures.values()) for seq, entry in sealed.items()}
+    head, shown = verify(genesis(ledger.head().ledger), [entry.header for entry in sealed.values()], bodies)
+    assert head == ledger.head()
+    assert [one.fields["note"] for one in shown] == ["0", "1", "2"]
+    assert list(ledger.sealed(after=2)) == [3]
+
+
+def test_an_erasure_leaves_what_stays_and_the_chain_as_it_was(ledger):
+    ledger.append("contact", fields(note="liver"))
+    ledger.append("contact", fields(note="kept", client="C-002"))
+    before = ledger.head()
+    with ledger.writing():
+        ledger.erase([1], STAYS)
+    ledger.sweep()
+    assert ledger.head() == before
+    assert set(ledger.entry(1).fields) <= set(STAYS)
+    assert ledger.entry(2).fields["note"] == "kept"
+    assert [one.seq for one in ledger.entries(client="C-001")] == []
+
+
+def test_a_draft_is_kept_in_the_place_of_the_one_before_and_forgotten_once(ledger):
+    ledger.keep_draft("form a", "one")
+    ledger.keep_draft("form a", "two")
+    ledger.keep_draft("form b", "three")
+    assert ledger.drafts() == {"form a": "two", "form b": "three"}
+    ledger.drop_draft("form a")
+    ledger.drop_draft("form a")
+    assert ledger.drafts() == {"form b": "three"}
