@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from confcli.cli.console import emergency_card, tell, width
 from confcli.cli.paths import read_text
 from confcli.cli.settings import settings
+from confcli.core.policy import language_spoken
 from confcli.errors import ConfcliError
 from confcli.flows.session import Session
 from confcli.speech import say, spoken
@@ -76,12 +77,13 @@ def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
 def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | None) -> Work:
     """Give a session on an open vault."""
 
-    def other_words(language: str, form: str) -> FormWords | None:
-        """Give a form's words in one of our languages; none where they are what the volunteer reads already."""
-        if not language or language == spoken():
-            return None
+    def other_words(spoken_by_client: str, form: str) -> FormWords | None:
+        """Give a form's words in what a client speaks; none where we do not, or the volunteer reads it already."""
         from confcli.policy import load
 
+        language = language_spoken(load(folder, forms=("client",)).forms["client"], spoken_by_client)
+        if not language or language == spoken():
+            return None
         return load(folder, language=language, forms=(form,)).words[form]
 
     return Work(policy, vault, vault, ask, now, emergency_card(), other_words, vault=vault)

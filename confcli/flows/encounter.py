@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confcli.core.entry import client_of
 from confcli.core.interview import Answers, marks
 from confcli.core.people import Client, reminders, require_client
-from confcli.core.policy import Kind, language_spoken
+from confcli.core.policy import Kind
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
@@ -66,13 +66,9 @@ def _which(session: Session, form_id: str) -> str | None:
 
 def _said_to(session: Session, form: Form, words: FormWords, client: Client) -> FormWords:
     """Give the words of a form with all that is said aloud in the client's language, where there are words in it."""
-    language = language_spoken(session.form("client"), client.language)
-    theirs = session.other_words(language, form.id)
+    aloud = [question.id for question in form.questions if question.aloud]
+    theirs = session.other_words(client.language, form.id) if aloud else None
     if theirs is None:
         return words
-    said = {
-        question.id: replace(words.questions[question.id], text=theirs.questions[question.id].text)
-        for question in form.questions
-        if question.aloud
-    }
+    said = {name: replace(words.questions[name], text=theirs.questions[name].text) for name in aloud}
     return replace(words, questions={**words.questions, **said})

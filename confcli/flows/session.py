@@ -32,7 +32,7 @@ class Session:
     interviewer: Interviewer
     clock: Clock
     card: str = ""  # the emergency card
-    other_words: Callable[[str, str], FormWords | None] = lambda _language, _form: None  # of a client's language
+    other_words: Callable[[str, str], FormWords | None] = lambda _language, _form: None  # in what a client speaks
 
     def form(self, name: str) -> Form:
         """Give a form of the policy."""

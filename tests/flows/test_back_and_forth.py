@@ -233,7 +233,7 @@ def test_what_is_said_aloud_stands_in_the_clients_language(session):
     french = load(language="fr", forms=("first_contact",)).words["first_contact"]
     add_client(session(name="Odile", language="french"))
     at_work = session(live=True, **FIRST_CONTACT, client="C-001")
-    object.__setattr__(at_work, "other_words", lambda language, _: french if language == "fr" else None)
+    object.__setattr__(at_work, "other_words", lambda language, _: french if language == "french" else None)
     explain(at_work)
     shown = {asked.question.id: asked.words for asked in at_work.interviewer.asked if asked.question.id != "review"}
     assert shown["trust"].text == french.questions["trust"].text

@@ -11,10 +11,9 @@ from confcli.core.dates import read_stamp
 from confcli.errors import NotWritten
 from confcli.vault import backups, moving, opening, schema, thinning, upgrading
 from confcli.vault.key import Passphrase
-from confcli.vault.opening import open_with_key
 from confcli.vault.proving import prove
 from confcli.vault.restoring import restore
-from confcli.vault.unlocking import open_vault
+from confcli.vault.unlocking import open_vault, unlock
 
 SAID = "Your vault is from an older confcli"
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
@@ -153,7 +152,7 @@ def test_a_damaged_older_vault_is_kept_too(place, monkeypatch):
         file.seek(-100, os.SEEK_END)
         file.write(b"\0" * 50)
     damaged = place.bytes()
-    vault = open_with_key(place.path, key)
+    vault = unlock(place.path, key)
     assert backups.read(vault.before).vault == damaged
     vault.close()
     moving.remove(vault.before)

@@ -73,7 +73,7 @@ def test_an_interruption_takes_everything_back(vault, fields):
 
 
 def test_a_second_window_waits_and_then_says_so(place, fields, monkeypatch):
-    monkeypatch.setattr("confcli.vault.opening.PATIENCE", 0.01)
+    monkeypatch.setattr("confcli.vault.connection.PATIENCE", 0.01)
     place.make()
     first, second = place.open(), place.open()
     with first.writing(), pytest.raises(VaultLocked, match="another window"):
