@@ -43,7 +43,7 @@ def strays() -> list[str]:
 def _below(path, folders) -> bool:
     """Tell whether nothing outside these folders can be written below a path; below the null device nothing can be."""
     real = Path(_really(os.fsdecode(path)))
-    return real == Path(os.devnull) or any(real.is_relative_to(folder) for folder in folders)
+    return Path(os.devnull) in (real, *real.parents) or any(real.is_relative_to(folder) for folder in folders)
 
 
 def _really(path) -> str:

@@ -5,8 +5,6 @@ import sys
 
 from confcli.__main__ import main
 
-OWN = "CONFCLI_WINDOW"  # what opens a window for us elsewhere than on Windows sets it
-
 
 def run() -> int:
     """Run confcli as the program of the app folder; give the exit code."""
@@ -25,7 +23,7 @@ def own() -> bool:
         import ctypes
 
         return bool(ctypes.windll.kernel32.GetConsoleProcessList((ctypes.c_uint32 * 2)(), 2) == 1)
-    return os.environ.get(OWN) == "own"
+    return os.environ.get("CONFCLI_WINDOW") == "own"  # what opens a window for us there sets it
 
 
 def _settle() -> None:

@@ -10,7 +10,7 @@ import os
 import sys
 from secrets import token_hex
 
-from confcli.vault.moving import remove
+from confcli.vault.moving import discard
 
 BEYOND = 2**30 + 4096  # a byte that SQLite leaves alone: its own locks end 512 bytes after 2**30
 HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # somebody holds it, or a share refuses every lock with these
@@ -47,7 +47,7 @@ def _locks_a_new_file(folder: str) -> bool:
         return False
     finally:
         os.close(handle)
-        remove(draft)
+        discard(draft)
     return True
 
 

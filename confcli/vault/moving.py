@@ -87,6 +87,12 @@ def discard(*paths: str) -> list[str]:
     return left
 
 
+def leave(folder: str) -> None:
+    """Remove a folder that was made in passing, if nothing lies in it. Never raises, as `discard`."""
+    with suppress(OSError, Held):
+        patiently(lambda: os.rmdir(folder), folder, BRIEF)
+
+
 @contextmanager
 def passing_folder(prefix: str, patience: Patience = PATIENT) -> Iterator[str]:
     """Give a folder of its own that goes in the end, with all that is in it; raises NotWritten if it does not."""

@@ -6,13 +6,12 @@ import errno
 import os
 import re
 import stat
-from contextlib import suppress
 from secrets import token_hex
 
 from confcli.errors import Misread, NotWritten, VaultLocked
 from confcli.vault.key import SALT_BYTES
 from confcli.vault.locks import offers_locks
-from confcli.vault.moving import discard
+from confcli.vault.moving import discard, leave
 from confcli.vault.waiting import reading
 
 SMALLEST = 4096  # bytes: one page
@@ -176,8 +175,7 @@ def _try_names(folder: str, name: str) -> None:
             discard(_made(longest))
     finally:
         if fresh:
-            with suppress(OSError):
-                os.rmdir(backups)
+            leave(backups)
 
 
 def _made(path: str) -> str:

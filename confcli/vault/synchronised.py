@@ -108,6 +108,7 @@ def _marked(path: str) -> Iterable[tuple[str, str]]:
 
 
 def _from_variables() -> list[tuple[str, str]]:
+    """Give the folders that OneDrive and its like name in a variable: each one stands in the table."""
     return [(service.name, os.environ.get(name, "")) for service in services() for name in service.variables]
 
 

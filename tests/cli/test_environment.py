@@ -46,7 +46,7 @@ def test_a_home_that_is_no_path_puts_no_vault_where_we_stand(tmp_path, name, hom
 
 
 @posix
-@pytest.mark.parametrize("home", ["/nonexistent", "/dev/null"])
+@pytest.mark.parametrize("home", ["/dev/null", "/dev/null/nowhere"])
 def test_a_home_that_is_not_there_is_in_nobodys_way(at_work, home):
     shared = ["--vault", at_work.vault, "--passphrase-file", at_work.passphrase_file]
     for arguments in (["emergency"], ["log", *shared], ["demo"], ["code", "show"], ["practice", "--help"]):
@@ -65,7 +65,7 @@ def test_no_folder_for_passing_files_is_said_in_a_sentence(tmp_path):
     full = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))}
     ran = run("demo", cwd=tmp_path, **full)
     assert ran.returncode == 1
-    assert ran.stderr.startswith("There is no folder for passing files")
+    assert ran.stderr.startswith("No temporary folder can be made.")
     assert len(ran.stderr.splitlines()) == 2
 
 

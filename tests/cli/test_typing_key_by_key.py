@@ -10,6 +10,7 @@ from terminal import CTRL_C, CTRL_D, ENTER, furnished, moved_in, squeezed
 
 pytestmark = needs_terminal
 
+ANYTHING = re.compile(".", re.DOTALL)
 LEFT, HOME, END, DELETE, BACKSPACE = "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[3~", "\x7f"
 CTRL_LEFT, CTRL_U, CTRL_W = "\x1b[1;5D", "\x15", "\x17"
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
@@ -48,11 +49,17 @@ def finished(desk, terminal):
 
 
 def showing(terminal, *letters):
-    """Press keys one after the other, and see each before the next."""
-    for letter in letters:
+    """Press keys one after the other, and see each on the screen before the next: escapes are made of letters, too."""
+    for number, letter in enumerate(letters, start=1):
+        before = typed_so_far(terminal, letters[:number])
         terminal.press(letter)
-        terminal.until(re.compile(re.escape(letter)))
-        assert terminal.code is None, terminal
+        while typed_so_far(terminal, letters[:number]) == before:
+            terminal.until(ANYTHING)
+            assert terminal.code is None, terminal
+
+
+def typed_so_far(terminal, letters):
+    return "\n".join(terminal.paper.on_screen()).count("".join(letters))
 
 
 # --- Somebody is there, or nobody ---------------------------------------------------------------

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from killing import NO_STRACE, can_trace
+from platforms import NO_STRACE, can_trace
 from programs import Program
 
 traced = pytest.mark.skipif(not can_trace(), reason=NO_STRACE)
