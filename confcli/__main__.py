@@ -23,6 +23,10 @@ def main(argv: list[str] | None = None) -> int:
             from confcli.cli.app import tell_what_was_lost
 
             return tell_what_was_lost(code)
+    except KeyboardInterrupt:  # at the very start, or while the last of it gets out
+        from confcli.cli.app import stop
+
+        return stop()
     except Exception as error:  # noqa: BLE001  # the streams are no reason for a traceback either
         from confcli.cli.app import admit
 

@@ -99,11 +99,16 @@ def main(arguments: list[str]) -> int:
     except Wished as wished:
         return _set_down(wished)
     except (KeyboardInterrupt, typer.Abort):
-        return _told(f"\n{say(STOPPED)}", "", INTERRUPTED)
+        return stop()
     except Exception as error:  # noqa: BLE001  # the last net: a fault of ours must not show client text in a traceback
         if _lacks_a_part(error):  # the entry says so, with no module of ours
             raise ImportError from None
         return admit(error)
+
+
+def stop() -> int:
+    """Say what becomes of what was begun when Ctrl-C ends the program; give the exit code."""
+    return _told(f"\n{say(STOPPED)}", "", INTERRUPTED)
 
 
 def admit(error: Exception) -> int:

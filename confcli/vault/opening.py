@@ -67,7 +67,11 @@ def empty_vault(path: str, key: RawKey, salt: bytes) -> Vault:
     alone = "" if offers_locks(path) else "rw"  # nobody else knows the name of a copy in the making
     with plain_words():
         vault = Vault(keyed(connected(path, without_locks=alone), key, salt), path, key)
-        vault.run("PRAGMA synchronous = OFF")  # a copy that a crash cuts short is thrown away
+        try:
+            vault.run("PRAGMA synchronous = OFF")  # a copy that a crash cuts short is thrown away
+        except BaseException:
+            vault.close()
+            raise
     return vault
 
 

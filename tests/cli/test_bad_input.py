@@ -260,3 +260,18 @@ def test_an_interruption_is_no_answer(busy, monkeypatch):
     monkeypatch.setattr("confcli.flows.encounter.fill_in", stopped)
     assert refused(busy.at("contact", "--answers", busy.answers(CONTACT)), 130, "Stopped.")
     assert sizes(busy) == 3
+
+
+OUTSIDE = ["cli.delivery.Delivery.__enter__", "cli.app.expect_utf_8", "cli.delivery.Delivery.lost"]
+
+
+@pytest.mark.parametrize("moment", OUTSIDE)
+def test_an_interruption_before_all_or_after_all_is_told_the_same_way(busy, monkeypatch, moment):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"confcli.{moment}", stopped)
+    ran = busy.at("log")
+    assert ran.code == 130
+    assert "Stopped. What was recorded is safe" in ran.err
+    assert "Traceback" not in ran.err

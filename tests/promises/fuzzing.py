@@ -481,6 +481,7 @@ KEYS = (
 
 PURPOSE = 0.85
 CTRL_C = "\x03"
+CTRL_D = b"\x04"
 
 
 def keys(chance: Random) -> str:
@@ -526,6 +527,22 @@ class Stream(io.TextIOWrapper):
 
     def text(self) -> str:
         return self.buffer.getvalue().decode()
+
+
+class Answering(io.RawIOBase):
+    """The end of a pipe at whose other end somebody sees what is asked, and sends a line whenever one is read."""
+
+    def __init__(self, answer: Callable[[], bytes]) -> None:
+        self._answer, self._left = answer, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room) -> int:
+        line = self._left or self._answer()
+        given, self._left = line[: len(room)], line[len(room) :]
+        room[: len(given)] = given
+        return len(given)
 
 
 @dataclass(frozen=True)
@@ -656,6 +673,16 @@ class Bench:
     def piped(self, lines: bytes, *argv: str, errors: str = "strict") -> Ran:
         """Answer in plain mode from a pipe."""
         return self.at(*argv, "--plain", stdin=io.TextIOWrapper(io.BytesIO(lines), encoding="utf-8", errors=errors))
+
+    def answered(self, answer: Callable[[str], bytes], *argv: str) -> Ran:
+        """Answer in plain mode through a pipe: a line whenever one is read, and nothing more after Ctrl-D."""
+
+        def line() -> bytes:
+            given = answer(sys.stderr.text()[-60:])  # type: ignore[union-attr]  # a Stream
+            return b"" if given == CTRL_D else given
+
+        stdin = io.TextIOWrapper(io.BufferedReader(Answering(line)), encoding="utf-8")
+        return self.at(*argv, "--plain", stdin=stdin)
 
     def typed(self, answer: Callable[[str], bytes], *argv: str) -> Ran:
         """Answer in plain mode on a pseudo-terminal: a line whenever a prompt stands there."""

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sys
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from random import Random
 import fuzzing
 import pytest
 from fuzzing import ASKING, VIGNETTES, Bench, Ran, bench_in
-from platforms import needs_free_bytes, needs_terminal
+from platforms import WINDOWS, needs_free_bytes, needs_terminal
 from stories import CODES
 
 from confcli.policy.source import BUILT_IN
@@ -189,12 +188,12 @@ def lines(bench: Bench, chance: Random, count: int) -> Tried:
     for number in range(count):
         words = called(chance, bench, chance.choice([words for words, _ in ASKING if words[0] not in WITHOUT_VAULT]))
         left = iter(range(chance.randrange(40)))
-        if number % 3 and sys.platform != "win32":
+        if number % 3:
 
             def person(prompt: str, left=left) -> bytes:
-                return b"\x04" if next(left, None) is None else fuzzing.typed_line(chance, prompt)  # Ctrl-D
+                return fuzzing.CTRL_D if next(left, None) is None else fuzzing.typed_line(chance, prompt)
 
-            yield bench.typed(person, *words), ""
+            yield (bench.answered if WINDOWS else bench.typed)(person, *words), ""
         else:
             given = b"".join(fuzzing.typed_line(chance) for _ in left)
             yield bench.piped(given, *words, errors=chance.choice(("strict", "surrogateescape"))), ""
@@ -307,7 +306,7 @@ def test_whatever_is_given_ends_in_a_sentence_and_loses_nothing(sort, tmp_path):
 
 @pytest.mark.figures
 def test_p18(tmp_path, say):
-    sorts = [sort for sort in SORTS if sort != "keys pressed" or sys.platform != "win32"]
+    sorts = [sort for sort in SORTS if sort != "keys pressed" or not WINDOWS]
     tallies = {sort: tried(sort, tmp_path / sort.replace(" ", "-"), SORTS[sort][2]) for sort in sorts}
     inputs, lost = sum(one.inputs for one in tallies.values()), sum(one.lost for one in tallies.values())
     faults = [fault for one in tallies.values() for fault in one.faults]

@@ -181,6 +181,7 @@ def forced(folder: Path, chance: Random, functions: int, lines: int, slow: int) 
                 raised.clear()
                 ran = broken_at(point, error, lambda line=line: bench.run(*line))
                 look(tally, room, words, point, ran, well, error, raised)
+                let_go([error, *raised])
             tally.commands.add(words)
             room.in_order()
             assert bench.lost() == 0, words
@@ -226,6 +227,13 @@ def look(tally: Tally, room: Room, words, point: Point, ran: Ran, well: str, for
         for one in chain(error):
             if one is not forced and (isinstance(one, ConfcliError) or one is error):
                 tally.see(f"what {place} raised", repr((one, vars(one), one.args)).encode(), room.sheet)
+
+
+def let_go(errors: list[BaseException]) -> None:
+    """Forget where these were raised: what stood there may hold a file, which Windows then lets nobody remove."""
+    for error in errors:
+        for one in chain(error):
+            one.__traceback__ = None
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -17,6 +17,7 @@ from confcli.vault.key import Passphrase
 from confcli.vault.recovery import recovery_file
 from confcli.vault.thinning import kept
 from confcli.vault.unlocking import open_vault
+from confcli.vault.vault import Vault
 
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 SECRET = "five quiet invented test words"
@@ -200,6 +201,28 @@ def test_a_large_vault_is_backed_up_once_a_day(vault, monkeypatch):
     assert thinning.keep_up(vault, NOW)
     assert thinning.keep_up(vault, NOW + timedelta(hours=1)) is None
     assert thinning.keep_up(vault, NOW + timedelta(days=1))
+
+
+def test_a_copy_that_cannot_be_made_holds_no_file(vault, monkeypatch):
+    """A mistake keeps what it happened in, and Windows lets nobody remove a file that something in there holds."""
+    run = Vault.run
+
+    def fails(vault, statement, values=()):
+        if statement == "PRAGMA synchronous = OFF":
+            raise MemoryError
+        return run(vault, statement, values)
+
+    monkeypatch.setattr(Vault, "run", fails)
+    before = open_here()
+    with pytest.raises(MemoryError) as kept:
+        backups.make(vault, NOW)
+    assert open_here() == before, kept
+    assert os.listdir(backups.folder_of(vault.path)) == []
+
+
+def open_here():
+    """The files that this process has open, where a system tells; Windows tells by keeping them."""
+    return set(os.listdir("/dev/fd")) if os.path.isdir("/dev/fd") else set()
 
 
 def test_a_folder_that_is_not_there_or_full_is_said(vault, tmp_path):
