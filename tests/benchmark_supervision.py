@@ -21,10 +21,10 @@ import json, resource, sys, time
 from datetime import date
 from pathlib import Path
 from confcli.policy import load
-from confcli.reports import bundle
+from confcli.core import session_log
 from confcli.reports.register.view import register
 policy, raw = load(), Path(sys.argv[1]).read_bytes()
-log = bundle.read(raw)
+log = session_log.read_log(raw)
 def made(form):
     view = register(policy, log, date(2026, 11, 22))
     if form in ("pdf", "locked pdf"):
@@ -65,14 +65,14 @@ def exports(place: Path) -> None:
     """A session log of many entries, in each form."""
     from bulk import Volunteer
 
-    from confcli.reports import bundle
+    from confcli.core import session_log
 
     volunteer = Volunteer("V-07")
     volunteer.work(ENTRIES - 1)
     text = volunteer.export(whole=True)
     (place / "log.json").write_bytes(text)
     content = json.loads(text)
-    plain, ours = best(lambda: json.dumps(content)), best(lambda: bundle._dump(content))
+    plain, ours = best(lambda: json.dumps(content)), best(lambda: session_log._dump(content))
     print(f"{ENTRIES:,} entries as JSON: {ours / plain:.2f} × json.dumps (goal ≤ 3), {ours:.2f} s")
     for form, goal in (("html", 1), ("pdf", 4), ("locked pdf", None), ("csv", None), ("text", None)):
         ran = subprocess.run(

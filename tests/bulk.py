@@ -18,6 +18,7 @@ from types import SimpleNamespace
 
 from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
+from confcli.core import session_log
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
 from confcli.core.entry import Occasion, record
@@ -26,7 +27,6 @@ from confcli.core.ledger import SALT_BYTES, Entry, Head, genesis, redact, seal
 from confcli.core.marks import BREACHED, PERMITS
 from confcli.core.redaction import leaving
 from confcli.policy import load
-from confcli.reports import bundle
 from confcli.vault import sealing
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -137,7 +137,7 @@ class Volunteer:
             if seq > start.size
         }
         self.sent = self.head
-        return bundle.write(SimpleNamespace(start=start, entries=shown, checkpoint=self.checkpoint())).encode()
+        return session_log.write_log(SimpleNamespace(start=start, entries=shown, checkpoint=self.checkpoint())).encode()
 
     def work(self, count):
         """Record this many entries more."""

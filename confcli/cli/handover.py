@@ -18,7 +18,7 @@ from confcli.vault.proving import prove_ledger
 if TYPE_CHECKING:
     from confcli.cli.session_files import Files
     from confcli.cli.workspace import Work
-    from confcli.flows.session_log import Period
+    from confcli.flows.exporting import Period
 
 FirstDay = Annotated[
     Optional[str], typer.Option("--from", metavar="DAY", help=say("The first day, such as 01/11/2026."))
@@ -48,7 +48,7 @@ def export(
     answers: options.Answers = None,
 ) -> None:
     """Write a session log for your supervisor: sealed, or as a PDF with a password."""
-    from confcli.flows.session_log import FORM, Period
+    from confcli.flows.exporting import FORM, Period
 
     period, written = Period(_day(first), _day(last), whole), tuple(dict.fromkeys(map(read_format, form or ())))
     with at_work(Given(vault, passphrase_file, plain, answers), FORM, whole_policy=True) as session:
@@ -90,11 +90,11 @@ def verify(
     as_json: options.Json = False,
 ) -> None:
     """Check a session log. Needs no vault and no passphrase."""
-    from confcli.reports import bundle
-    from confcli.reports.session_log import verified, verified_data
+    from confcli.core import session_log
+    from confcli.reports.verification import verified, verified_data
 
-    log = bundle.read(read_bytes(file))
-    new = log.against(bundle.held(read_bytes(against))) if against else None
+    log = session_log.read_log(read_bytes(file))
+    new = log.against(session_log.read_held(read_bytes(against))) if against else None
     if as_json:
         show_data(verified_data(log, new))
     else:

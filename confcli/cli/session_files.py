@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.handing import locked
 from confcli.cli.outgoing import together
+from confcli.core import session_log
 from confcli.core.dates import day_for_name
 from confcli.core.formats import ENCRYPTED, ENDINGS, Format
 from confcli.flows.access import ClientRecord, give_access
-from confcli.flows.session_log import Addressed, Period, SessionLog, export
-from confcli.reports import bundle, client_record
+from confcli.flows.exporting import Addressed, Exported, Period, export
+from confcli.reports import client_record
 from confcli.speech import say
 from confcli.vault.identity import identity, supervisors
 from confcli.vault.sealing import seal
@@ -54,13 +55,13 @@ def write_session_log(
     addressed = Addressed(tuple(one.code for one in known), key.recipient if key else None)
     with together(folder, session.vault) as file:
 
-        def stage(log: SessionLog) -> None:
+        def stage(log: Exported) -> None:
             name = f"session-log-{session.volunteer()}-{day_for_name(session.clock())}-{log.seq:04d}"
             for ending, content in _contents(session, log, known, files):
                 files.paths.append(file(f"{name}.{ending}", content))
 
         log = export(session, period, stage, addressed, wished, entry_list)
-    files.shown = sum(1 for seq, entry in log.entries.items() if entry.disclosures and seq != log.seq)
+    files.shown = sum(1 for seq, entry in log.extract.entries.items() if entry.disclosures and seq != log.seq)
     return files
 
 
@@ -77,22 +78,22 @@ def entry_list(entries: Iterable[Shown]) -> str:
 
 
 def _contents(
-    session: Work, log: SessionLog, known: Sequence[Supervisor], files: Files
+    session: Work, log: Exported, known: Sequence[Supervisor], files: Files
 ) -> Iterator[tuple[str, str | bytes]]:
     """Yield the ending and the content of each file wished for; what is not to be seen in it is never laid out."""
-    bare = bundle.write(log.in_the_open())
+    bare = session_log.write_log(log.in_the_open())
 
     @cache
     def view() -> Register:
         from confcli.reports.register.view import register
 
-        return register(session.policy, bundle.read(bare.encode()), session.clock())
+        return register(session.policy, session_log.read_log(bare.encode()), session.clock())
 
     for way in log.written:
         content: str | bytes
         if way is Format.SEALED:
             files.to = tuple(one.code for one in known)
-            content = seal(bundle.write(log).encode(), [one.recipient for one in known])
+            content = seal(session_log.write_log(log.extract).encode(), [one.recipient for one in known])
         elif way is Format.PDF:
             from confcli.reports.register.as_pdf import as_pdf
 

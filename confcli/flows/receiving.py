@@ -7,43 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from confcli.errors import ConfcliError, Misread
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection
 
-    from confcli.core.ledger import Head, Shown
-
-
-class Newer(Misread):
-    """A newer confcli wrote this file. Exit code 2."""
-
-
-class SessionFile(Protocol):
-    """A session log that was read and verified."""
-
-    @property
-    def start(self) -> Head:
-        """Where it begins."""
-
-    @property
-    def head(self) -> Head:
-        """Where it ends."""
-
-    @property
-    def headers(self) -> Sequence[str]:
-        """The headers, as they were sealed."""
-
-    @property
-    def entries(self) -> Sequence[Shown]:
-        """The same entries as they can be read."""
-
-    @property
-    def checkpoint(self) -> Mapping[str, object]:
-        """Its own checkpoint."""
+    from confcli.errors import ConfcliError
 
 
 class Became(StrEnum):

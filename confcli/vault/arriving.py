@@ -19,8 +19,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from confcli.core.ledger import ASK_AGAIN
+from confcli.core.session_log import Newer, read_log
 from confcli.errors import ConfcliError, Misread, Tampered
-from confcli.flows.receiving import Became, Newer, Outcome, refused, taken
+from confcli.flows.receiving import Became, Outcome, refused, taken
 from confcli.speech import speak, spoken
 from confcli.vault.parcel import Parcel, parcel
 from confcli.vault.sealing import BEGINNING, AgeKey, NotSealed, SealedForAnother, require_sealed, unseal
@@ -28,9 +29,10 @@ from confcli.vault.sealing import BEGINNING, AgeKey, NotSealed, SealedForAnother
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from confcli.flows.receiving import SessionFile
+    from confcli.core.session_log import SessionLog
 
-    Reader = Callable[[bytes], SessionFile]
+    Reader = Callable[[bytes], SessionLog]
+
 
 ENDING = ".confcli"
 LARGEST = 256 * 1024 * 1024  # bytes of a sealed file: some 300,000 entries
@@ -59,30 +61,29 @@ def arrived(folder: str) -> list[str]:
 def read_all(
     paths: Sequence[str],
     key: AgeKey,
-    read: Reader,
     known: Mapping[str, str] = MappingProxyType({}),
     harden: Callable[[], None] | None = None,
+    read: Reader = read_log,
 ) -> Iterator[Parcel | Outcome]:
     """Yield what each file holds, or why it cannot be read, in the order given.
 
-    `read` verifies the content; as a function of a module it can be found in another process too. `known` names the
-    volunteer of each file that was taken before, by its SHA-256: these are not read again. `harden` is called first
-    in every other process that is to hold the key.
+    `known` names the volunteer of each file that was taken before, by its SHA-256: these are not read again. `harden`
+    is called first in every other process that is to hold the key. `read` verifies what was unsealed.
     """
     processes = os.cpu_count() or 1
     if len(paths) <= FEW or processes == 1:
-        yield from (read_one(path, key, read, known) for path in paths)
+        yield from (read_one(path, key, known, read) for path in paths)
         return
     context = multiprocessing.get_context("spawn")  # a fork would share the open vault
-    given = (key.reveal(), read, dict(known), spoken(), harden)
+    given = (key.reveal(), dict(known), read, spoken(), harden)
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare, initargs=given)
     try:
-        yield from _in_order(paths, pool, lambda path: read_one(path, key, read, known), processes * AHEAD)
+        yield from _in_order(paths, pool, lambda path: read_one(path, key, known, read), processes * AHEAD)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def read_one(path: str, key: AgeKey, read: Reader, known: Mapping[str, str]) -> Parcel | Outcome:
+def read_one(path: str, key: AgeKey, known: Mapping[str, str], read: Reader = read_log) -> Parcel | Outcome:
     """Read one file; whatever it is, give what it holds or say what is wrong with it."""
     file = os.path.basename(path)
     try:
@@ -115,11 +116,11 @@ def _content(path: str) -> bytes:
 
 
 # In the other processes: the key and the reader, which come once and in no argument that can be seen from outside.
-_given: list[tuple[AgeKey, Reader, Mapping[str, str]]] = []
+_given: list[tuple[AgeKey, Mapping[str, str], Reader]] = []
 
 
 def _prepare(
-    key: str, read: Reader, known: Mapping[str, str], language: str, harden: Callable[[], None] | None
+    key: str, known: Mapping[str, str], read: Reader, language: str, harden: Callable[[], None] | None
 ) -> None:
     if harden:
         harden()
@@ -127,7 +128,7 @@ def _prepare(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says what there is to say
     gc.disable()  # what is read holds no circles, and looking for them takes a sixth of the time
     speak(language)
-    _given.append((AgeKey(key), read, known))
+    _given.append((AgeKey(key), known, read))
 
 
 def _end_with_the_first() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from confcli.core.ledger import Shown
-    from confcli.flows.receiving import SessionFile
+    from confcli.core.session_log import SessionLog
 
 COLUMNS = (
     "seq", "hash", "prev", "kind", "month", "at", "client", "channel", "verdict", "clauses", "marks", "refers_to",
@@ -49,7 +49,7 @@ class Parcel(NamedTuple):
     emptied: tuple[Erased, ...]
 
 
-def parcel(file: str, digest: str, log: SessionFile) -> Parcel:
+def parcel(file: str, digest: str, log: SessionLog) -> Parcel:
     """Make a verified log into rows; `digest` is the SHA-256 of the file as it came.
 
     Raises Tampered when an entry holds what confcli never writes.

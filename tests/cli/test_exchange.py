@@ -11,13 +11,13 @@ from stories import CONSULT, SEALED
 
 from confcli.cli.supervisor import menu
 from confcli.cli.workspace import Given, unlocked
+from confcli.core import session_log
 from confcli.core.checkpoint import checkpoint
 from confcli.core.ledger import Head, genesis
 from confcli.core.ledger import seal as seal_entry
 from confcli.core.letter import read_letter
+from confcli.core.session_log import Extract
 from confcli.errors import Misread
-from confcli.flows.session_log import SessionLog
-from confcli.reports import bundle
 from confcli.vault.received import Shelf
 from confcli.vault.sealing import AgeKey, seal, unseal
 
@@ -294,7 +294,7 @@ def forged(exchange, head, entries, name):
     for kind, more in entries:
         fields = {"at": BEGAN, "volunteer": "V-07", "client": None, "policy": ["a", "1", "b"], "marks": [], **more}
         head, sealed[head.size] = seal_entry(head, kind, fields, [bytes(16)] * len(fields))
-    text = bundle.write(SessionLog(head.size, start, sealed, checkpoint(head, BEGAN), ()))
+    text = session_log.write_log(Extract(start, sealed, checkpoint(head, BEGAN)))
     card = (exchange.supervisor.folder / "supervisor-S-01.card").read_text()
     (exchange.folder / name).write_bytes(seal(text.encode(), [json.loads(card)["key"]]))
     return head

@@ -86,7 +86,7 @@ def test_a_file_that_was_cut_is_seen(exported, tmp_path, cut):
 
 def rewritten(path, tmp_path, change):
     """A session log by someone who knows how the file is made, and seals it again after a change."""
-    from confcli.reports.bundle import _digest, _dump
+    from confcli.core.session_log import _digest, _dump
 
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)

@@ -13,9 +13,9 @@ from confcli.errors import Misread, Unanswered, VaultLocked
 from confcli.flows.clients import add_client, clients, find_client
 from confcli.flows.desk import Desk
 from confcli.flows.encounter import contact, explain
+from confcli.flows.exporting import Period, export, revealed
 from confcli.flows.follow_up import outstanding, record_correction, record_outcome
 from confcli.flows.form_filling import fill_in
-from confcli.flows.session_log import Period, export, revealed
 from confcli.flows.share import classify
 from confcli.flows.share import share as share_and_tell
 from confcli.flows.undertake import undertake
@@ -287,8 +287,10 @@ def test_a_correction_points_at_what_it_corrects_and_edits_nothing(session, ledg
 
 def text_of(log):
     """All that leaves in a session log, with its disclosures opened."""
-    bodies = [opened(body) for entry in log.entries.values() for body in entry.disclosures.values()]
-    return json.dumps([bodies, [entry.header for entry in log.entries.values()], log.checkpoint], ensure_ascii=False)
+    bodies = [opened(body) for entry in log.extract.entries.values() for body in entry.disclosures.values()]
+    return json.dumps(
+        [bodies, [entry.header for entry in log.extract.entries.values()], log.extract.checkpoint], ensure_ascii=False
+    )
 
 
 @pytest.fixture
@@ -334,13 +336,13 @@ def test_an_export_verifies_and_the_next_one_goes_on_from_it(session, ledger):
     first = export(session(**CODES), Period(), lambda _: None)
     contact(session(client="C-001", channel="phone", happened="today"))
     second = export(session(**CODES), Period(), lambda _: None)
-    reached = first.start
+    reached = first.extract.start
     for log in (first, second):
-        bodies = {seq: list(entry.disclosures.values()) for seq, entry in log.entries.items()}
-        assert log.start == reached
-        reached, _ = verify(log.start, [entry.header for entry in log.entries.values()], bodies)
+        bodies = {seq: list(entry.disclosures.values()) for seq, entry in log.extract.entries.items()}
+        assert log.extract.start == reached
+        reached, _ = verify(log.extract.start, [entry.header for entry in log.extract.entries.values()], bodies)
     assert reached == ledger.head()
-    assert list(second.entries) == [second.seq - 1, second.seq]
+    assert list(second.extract.entries) == [second.seq - 1, second.seq]
 
 
 @pytest.mark.usefixtures("busy")
@@ -367,8 +369,8 @@ def test_a_period_shows_its_own_days_and_carries_every_header(session, ledger, o
     stamps = [fields["at"][:10] for _, fields in ledger.records]
     only = date.fromisoformat(stamps[3])
     log = export(session(**CODES, clock=clock), Period(only, only), lambda _: None)
-    assert list(log.entries) == list(range(1, log.seq + 1))
-    shown = [seq for seq, entry in log.entries.items() if entry.disclosures]
+    assert list(log.extract.entries) == list(range(1, log.seq + 1))
+    shown = [seq for seq, entry in log.extract.entries.items() if entry.disclosures]
     assert shown == [seq for seq, stamp in enumerate(stamps, 1) if stamp == str(only)] + [log.seq]
 
 

@@ -13,8 +13,8 @@ from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import add_client
 from confcli.flows.encounter import contact
 from confcli.flows.ending import end
+from confcli.flows.exporting import Addressed, Period, export
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.session_log import Addressed, Period, export
 from confcli.flows.share import share
 
 CANARY = "Odile-the-canary"
@@ -44,9 +44,9 @@ def made(session, answers, period=None, **more):
 def test_notes_leave_of_the_entries_that_are_needed_and_of_no_other(busy, ledger):
     listed = (Item("4", "yes"), Item("3", "no"), Item(" 5 ", "unsure"))
     log = made(busy, {**GUIDED, "in_full": listed})
-    assert fields(log, 4)["note"] == f"{CANARY} 4"
+    assert fields(log.extract, 4)["note"] == f"{CANARY} 4"
     for seq in (2, 3, 5):
-        assert CANARY not in str(fields(log, seq))
+        assert CANARY not in str(fields(log.extract, seq))
     assert ledger.records[-1][1]["in_full"] == ["yes: 4", "no: 3", "unsure: 5"]
 
 
@@ -66,11 +66,11 @@ def test_what_is_no_entry_cannot_be_read_in_full(busy, what):
 
 def test_an_entry_to_be_read_in_full_is_there_however_long_ago_it_was_recorded(busy):
     made(busy, CODES)
-    assert list(made(busy, CODES).entries) == [7]
+    assert list(made(busy, CODES).extract.entries) == [7]
     log = made(busy, {**GUIDED, "in_full": (Item("3", "yes"),)})
-    assert list(log.entries) == [3, 4, 5, 6, 7, 8]
-    assert fields(log, 3)["note"] == f"{CANARY} 3"
-    assert fields(log, 4) == {}, "between them only the headers go along"
+    assert list(log.extract.entries) == [3, 4, 5, 6, 7, 8]
+    assert fields(log.extract, 3)["note"] == f"{CANARY} 3"
+    assert fields(log.extract, 4) == {}, "between them only the headers go along"
 
 
 @pytest.mark.parametrize(
@@ -120,11 +120,11 @@ def test_each_supervisor_gets_all_since_their_own_last_session_log(busy):
     first = made(busy, CODES, addressed=one)
     made(busy, {**CODES, "format": ("pdf",)}, addressed=one)
     second = made(busy, CODES, addressed=one)
-    assert second.start.size == first.seq
+    assert second.extract.start.size == first.seq
     both = made(busy, CODES, addressed=TO)
-    assert both.start.size == 0
+    assert both.extract.start.size == 0
     again = made(busy, CODES, addressed=TO)
-    assert again.start.size == both.seq
+    assert again.extract.start.size == both.seq
 
 
 # --- What was shown, and what was not yet ----------------------------------------------------------
@@ -150,7 +150,7 @@ def day(number):
 
 def shown(log):
     """The entries that a log shows, besides its own."""
-    return [seq for seq, entry in log.entries.items() if entry.disclosures and seq != log.seq]
+    return [seq for seq, entry in log.extract.entries.items() if entry.disclosures and seq != log.seq]
 
 
 @pytest.mark.parametrize("to", [Addressed(), Addressed(("S-01",), "age1reply")])
@@ -205,12 +205,12 @@ def test_a_period_that_is_still_to_come_is_a_slip(each_day, ledger):
 def test_an_entry_with_two_answers_leaves_only_if_both_say_yes(busy, ledger, doubt, number):
     for listed in (("4", "yes"), (number, doubt)), ((number, doubt), ("4", "yes")):
         log = made(busy, {**GUIDED, "in_full": (Item("3", "yes"), *(Item(*one) for one in listed))})
-        assert CANARY not in str(fields(log, 4))
+        assert CANARY not in str(fields(log.extract, 4))
         assert ledger.records[-1][1]["in_full"] == ["yes: 3", f"{doubt}: 4"]
     with pytest.raises(Unanswered, match="No entry was named"):
         made(busy, {**GUIDED, "in_full": (Item("4", "yes"), Item(number, doubt))})
     log = made(busy, {**GUIDED, "in_full": (Item("4", "yes"), Item(number, "yes"))})
-    assert CANARY in str(fields(log, 4))
+    assert CANARY in str(fields(log.extract, 4))
 
 
 def lister(entries):
@@ -251,7 +251,7 @@ def test_after_the_volunteer_has_left_only_codes_leave(busy, ledger, include):
             made(busy, {**GUIDED, "ground": ground, "include": include, "in_full": (Item("3", "yes"),)})
     assert len(ledger.records) == size
     log = made(busy, CODES)
-    assert CANARY not in str([fields(log, seq) for seq in log.entries])
+    assert CANARY not in str([fields(log.extract, seq) for seq in log.extract.entries])
 
 
 @pytest.mark.parametrize("ground", ["guidance", "joint_work"])
@@ -264,9 +264,9 @@ def test_after_a_support_has_ended_notes_leave_only_for_ones_own_support(busy, l
         made(busy, {**GUIDED, "ground": ground, "in_full": ended})
     assert len(ledger.records) == size
     others = (Item("6", "yes"), Item("4", "no"))
-    assert CANARY not in str(fields(made(busy, {**GUIDED, "ground": ground, "in_full": others}), 4))
+    assert CANARY not in str(fields(made(busy, {**GUIDED, "ground": ground, "in_full": others}).extract, 4))
     log = made(busy, {**GUIDED, "ground": "own_support", "in_full": ended}, Period(whole=True))
-    assert CANARY in str(fields(log, 4))
+    assert CANARY in str(fields(log.extract, 4))
 
 
 def test_a_person_is_told_at_once_and_chooses_other_entries(busy):
@@ -275,7 +275,7 @@ def test_a_person_is_told_at_once_and_chooses_other_entries(busy):
     at_work = busy(live=True, **{**GUIDED, "in_full": [(Item("4", "yes"),), (Item("6", "yes"),)], "format": ()})
     log = export(at_work, Period(), lambda _: None)
     assert "whose support has ended" in at_work.interviewer.heard
-    assert CANARY not in str(fields(log, 4))
+    assert CANARY not in str(fields(log.extract, 4))
 
 
 # --- What anyone can read --------------------------------------------------------------------------
@@ -285,6 +285,6 @@ def test_the_key_for_replies_is_in_the_sealed_log_and_in_no_open_one(busy):
     first = made(busy, {**CODES, "format": ("sealed",)}, addressed=TO)
     log = made(busy, {**CODES, "format": ("sealed", "json"), "unencrypted": "yes"}, Period(whole=True), addressed=TO)
     for seq in (first.seq, log.seq):
-        assert fields(log, seq)["reply_to"] == "age1reply"
-        assert fields(log.in_the_open(), seq) == {k: v for k, v in fields(log, seq).items() if k != "reply_to"}
-    assert replace(log.in_the_open(), entries=log.entries) == log
+        assert fields(log.extract, seq)["reply_to"] == "age1reply"
+        assert fields(log.in_the_open(), seq) == {k: v for k, v in fields(log.extract, seq).items() if k != "reply_to"}
+    assert replace(log.in_the_open(), entries=log.extract.entries) == log.extract

@@ -13,9 +13,9 @@ from confcli.flows.clients import add_client, clients
 from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact
 from confcli.flows.erasure import erase_client
+from confcli.flows.exporting import Period, export
 from confcli.flows.follow_up import outstanding
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.session_log import Period, export
 from confcli.flows.share import share
 
 LATER = {code: datetime(2026, 11, 23, hour, tzinfo=UTC) for hour, code in enumerate(("C-001", "C-002"))}

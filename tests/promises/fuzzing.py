@@ -29,6 +29,7 @@ from typer.main import get_command
 
 from confcli.__main__ import main
 from confcli.cli.app import build
+from confcli.core import session_log
 from confcli.core.checkpoint import checkpoint as written
 from confcli.core.ledger import Entry, Head, canonical, digest, entry_hash, genesis
 from confcli.core.policy import Kind
@@ -36,7 +37,6 @@ from confcli.errors import ConfcliError
 from confcli.interviewers import guided
 from confcli.policy import load
 from confcli.policy.source import BUILT_IN
-from confcli.reports import bundle
 from confcli.vault.identity import own_key
 from confcli.vault.key import Passphrase
 from confcli.vault.proving import prove_ledger
@@ -333,11 +333,11 @@ def _rewritten(chance: Random, content: str) -> str:
 # --- Session logs, checkpoints and vaults -------------------------------------------------------
 
 
-def session_log(chance: Random, raw: bytes) -> tuple[bytes, bool]:
+def changed_log(chance: Random, raw: bytes) -> tuple[bytes, bool]:
     """Give a session log that somebody changed, and whether it was sealed again by one who knows how."""
     if chance.random() < 0.5:
         return spoilt(chance, raw), False
-    from confcli.reports.bundle import _digest, _dump
+    from confcli.core.session_log import _digest, _dump
 
     content = json.loads(raw)
     del content["sha256"]
@@ -830,7 +830,7 @@ def letter(chance: Random, raw: bytes) -> bytes:
 
 def forged(chance: Random, raw: bytes, spoil: Callable[[list[dict]], None]) -> tuple[bytes, bytes]:
     """Give a session log whose chain is whole, and its first checkpoint, by a volunteer who makes their entries up."""
-    entries = [{"kind": one.kind, "fields": dict(one.fields)} for one in bundle.read(raw).entries]
+    entries = [{"kind": one.kind, "fields": dict(one.fields)} for one in session_log.read_log(raw).entries]
     spoil(entries)
     start = head = genesis(chance.randbytes(16).hex())
     sealed: dict[int, Entry] = {}
@@ -843,7 +843,7 @@ def forged(chance: Random, raw: bytes, spoil: Callable[[list[dict]], None]) -> t
         sealed[head.size] = Entry(header, bodies)
     at = "2026-11-22T10:00:00+01:00"
     log = SimpleNamespace(start=start, entries=sealed, checkpoint=written(head, at))
-    return bundle.write(log).encode(), written(start, at).encode()  # type: ignore[arg-type]  # all of it that is written
+    return session_log.write_log(log).encode(), written(start, at).encode()  # type: ignore[arg-type]  # all of it that is written
 
 
 def _disclosed(chance: Random, name: str, inner: object) -> str:

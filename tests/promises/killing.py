@@ -19,9 +19,9 @@ from typing import ClassVar
 from platforms import KILLED, can_trace
 from stories import CODES, CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
+from confcli.core import session_log
 from confcli.errors import ConfcliError
 from confcli.policy import load
-from confcli.reports import bundle
 from confcli.reports.register.as_text import as_text
 from confcli.reports.register.view import register
 from confcli.vault.key import Passphrase
@@ -224,7 +224,7 @@ def the_files_are_whole(one, confirmed):
     if data is None:
         raise Broken("half of a session log is there")
     try:
-        log = bundle.read(data.read_bytes())
+        log = session_log.read_log(data.read_bytes())
     except ConfcliError as error:
         raise Broken(error.sentence) from error
     if ".txt" in names and names[".txt"].read_text(encoding="utf-8") != as_text(register(load(None), log)):

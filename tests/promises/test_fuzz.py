@@ -84,7 +84,7 @@ def session_logs(bench: Bench, chance: Random, count: int) -> Tried:
     held = bench.good("checkpoint").out.encode()
     for number in range(count):
         if number % 3:
-            raw, sealed = fuzzing.session_log(chance, whole.read_bytes())
+            raw, sealed = fuzzing.changed_log(chance, whole.read_bytes())
             against = ("--against", bench.file(held, "held")) if chance.random() < 0.3 else ()
             ran = bench.run("verify", bench.file(raw), *against)
             sound = raw == whole.read_bytes() or (sealed and tells_no_lie(raw, whole.read_bytes()))
@@ -221,13 +221,13 @@ def exchanges(bench: Bench, chance: Random, count: int) -> Tried:
             yield bench.at("show", "5"), ""
         elif sort == 2:
             raw = (
-                fuzzing.checkpoint(chance, held) if chance.random() < 0.7 else fuzzing.session_log(chance, both.log)[0]
+                fuzzing.checkpoint(chance, held) if chance.random() < 0.7 else fuzzing.changed_log(chance, both.log)[0]
             )
             more = ("--volunteer", chance.choice(("V-07", "v7", "V-08")), *chance.choice(((), ("--another",))))
             yield bench.at("supervisor", "hold", bench.file(raw), *more), ""
             yield told(bench, "supervisor", "report", *chance.choice(((), ("--json",), ("--outside",))))
         elif sort == 3:
-            given = both.sealed(fuzzing.session_log(chance, both.log)[0])
+            given = both.sealed(fuzzing.changed_log(chance, both.log)[0])
             words = chance.choice((("open",), ("open", "--json"), ("verify",), ("verify", "--json")))
             yield bench.at("supervisor", *words, bench.file(given)), ""
             yield from taken_in(bench, chance, both, [given])
@@ -391,7 +391,7 @@ def test_a_file_in_a_policy_whose_name_is_no_utf_8_is_a_fault(bench):
 
 def forged(bench, change):
     """A session log by someone who knows how the file is made, and seals it again after a change."""
-    from confcli.reports.bundle import _digest, _dump
+    from confcli.core.session_log import _digest, _dump
 
     out = bench.folder / "whole"
     shutil.rmtree(out, ignore_errors=True)

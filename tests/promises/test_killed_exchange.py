@@ -8,9 +8,9 @@ from bulk import Volunteer
 from killing import SEED, Remembered, checked, killed_at_a_call, killed_at_a_moment, run, traced
 from stories import PASSPHRASE
 
+from confcli.core import session_log
 from confcli.core.checkpoint import read_dated
 from confcli.core.letter import read_letter
-from confcli.reports import bundle
 from confcli.vault.arriving import arrived, read_all
 from confcli.vault.identity import Supervisor, add_supervisor, own_key
 from confcli.vault.opening import NewVault
@@ -76,7 +76,7 @@ class Office:
 
     def take_in(self, vault):
         """Take in the folder here, and give all that is kept; only when it came may differ."""
-        list(Shelf(vault).take_all(read_all(arrived(str(self.drop)), self.key, bundle.read), NOW))
+        list(Shelf(vault).take_all(read_all(arrived(str(self.drop)), self.key), NOW))
         return shelf(vault)
 
 
@@ -161,7 +161,7 @@ WORDS = {
 }
 LEAVING = {
     "reply": (("supervisor", "reply", "V-01", "5"), ".confcli-reply", read_letter),
-    "export": (("export",), ".confcli", bundle.read),
+    "export": (("export",), ".confcli", session_log.read_log),
 }
 
 

@@ -9,9 +9,9 @@ import apsw
 import pytest
 from stories import CODES, CONSULT, PASSPHRASE
 
+from confcli.core import session_log
 from confcli.core.ledger import digest
 from confcli.errors import ConfcliError, Tampered
-from confcli.reports import bundle
 from confcli.vault.key import Passphrase
 from confcli.vault.proving import prove_ledger
 from confcli.vault.unlocking import open_vault
@@ -80,7 +80,7 @@ def mutated(raw, chance):
         one, two = chance.sample(sorted(disclosures), 2)
         disclosures[one][0], disclosures[two][0] = disclosures[two][0], disclosures[one][0]
     del content["sha256"]
-    return bundle._dump({**content, "sha256": bundle._digest(content)}).encode()
+    return session_log._dump({**content, "sha256": session_log._digest(content)}).encode()
 
 
 def missed(raw, held, times):
@@ -89,7 +89,7 @@ def missed(raw, held, times):
     for _ in range(times):
         changed = mutated(raw, chance)
         try:
-            bundle.read(changed).against(held)
+            session_log.read_log(changed).against(held)
         except Tampered:
             continue
         passed += changed != raw
@@ -103,13 +103,13 @@ def edits(program, times):
     shutil.copy(program.vault, behind)
     erase(program)
     erased = exported(program).read_bytes()
-    held = bundle.read(erased).head
+    held = session_log.read_log(erased).head
     assert "CANARY" not in erased.decode()
-    assert bundle.read(redacted).head.size < held.size
-    wrong = missed(redacted, bundle.read(redacted).head, times) + missed(erased, held, times)
+    assert session_log.read_log(redacted).head.size < held.size
+    wrong = missed(redacted, session_log.read_log(redacted).head, times) + missed(erased, held, times)
     shutil.copy(behind, program.vault)  # as if nothing had been recorded since
     for _ in range(3):
-        older = bundle.read(exported(program).read_bytes())
+        older = session_log.read_log(exported(program).read_bytes())
         with pytest.raises(Tampered):
             older.against(held)
     return wrong
@@ -186,4 +186,4 @@ def test_p12(told, say):
 def test_an_export_that_is_not_one_is_refused():
     for raw in (b"", b"{}", b"[]", b"\xff"):
         with pytest.raises(ConfcliError):
-            bundle.read(raw)
+            session_log.read_log(raw)

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from stories import CONSULT
 
-from confcli.reports import bundle
+from confcli.core import session_log
 from confcli.vault.sealing import BEGINNING, AgeKey, SealedForAnother, unseal
 
 WRONG = ("", "0000-0000-0000-0000-0000-0000", " ", "user", "owner")
@@ -93,7 +93,7 @@ def test_p13(exports, supervisor, say):
     how = PdfReader(pdf).trailer["/Encrypt"].get_object()
     right = sum("coordinator 2" in engine(pdf, password) for engine in ENGINES.values())
     wrong = sum(bool(engine(pdf, one)) for engine in ENGINES.values() for one in WRONG)
-    opened = bundle.read(unseal(sealed.read_bytes(), key_of(supervisor)))
+    opened = session_log.read_log(unseal(sealed.read_bytes(), key_of(supervisor)))
     strangers = 0
     for _ in range(50):
         with pytest.raises(SealedForAnother):

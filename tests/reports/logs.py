@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, timezone
 
+from confcli.core import session_log
 from confcli.core.breach import is_breach
 from confcli.core.checkpoint import checkpoint
 from confcli.core.decision import judge
@@ -10,9 +11,8 @@ from confcli.core.interview import Ask, Item, marks, next_step
 from confcli.core.ledger import Head, entry_hash, genesis, redact, seal
 from confcli.core.marks import PERMITS
 from confcli.core.redaction import leaving
-from confcli.flows.session_log import SessionLog
+from confcli.core.session_log import Extract
 from confcli.policy import load
-from confcli.reports import bundle
 
 LEDGER = "ab" * 16
 BEGAN = datetime(2026, 11, 3, 9, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -94,4 +94,4 @@ class Volunteer:
         }
         begins = Head(LEDGER, start, entry_hash(self.entries[start].header)) if start else genesis(LEDGER)
         point = checkpoint(self.head, self.day.isoformat())
-        return bundle.read(bundle.write(SessionLog(self.head.size, begins, sealed, point, ())).encode())
+        return session_log.read_log(session_log.write_log(Extract(begins, sealed, point)).encode())

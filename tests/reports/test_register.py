@@ -9,9 +9,9 @@ from reports.logs import CONSULT, CONTACT, EMERGENCY, EXCEPTIONAL, FIRST, FORBID
 from confcli.core.kinds import STAYS
 from confcli.core.ledger import Shown, redact
 from confcli.core.policy import Kind, Privacy
+from confcli.core.session_log import LIMITS, PROVES
 from confcli.errors import Tampered
 from confcli.policy import load
-from confcli.reports.bundle import LIMITS, PROVES
 from confcli.reports.register.as_text import as_text
 from confcli.reports.register.reading import Columns, columns
 from confcli.reports.register.view import register

@@ -10,8 +10,8 @@ from confcli.core.decision import judge
 from confcli.core.ledger import Head, Shown
 from confcli.core.paths import paths
 from confcli.core.safe_text import one_line
-from confcli.reports import code, entries, findings, session_log, sheet, verdict
-from confcli.reports.bundle import Bundle
+from confcli.core.session_log import SessionLog
+from confcli.reports import code, entries, findings, sheet, verdict, verification
 from confcli.reports.layout import labelled, paragraph
 from confcli.reports.register.as_text import as_text
 from confcli.reports.register.view import register
@@ -78,10 +78,10 @@ def test_an_entry_is_shown_in_french(french):
 
 
 def test_the_session_log_is_in_french(french):
-    bundle = Bundle(
+    bundle = SessionLog(
         Head("a", 0, "b"), Head("a", 6, "c"), (), ENTRIES, {"ledger": "a", "size": 6, "head": "c", "at": "d"}
     )
-    for shown in (as_text(register(french, bundle)), session_log.verified(bundle, 1, 60)):
+    for shown in (as_text(register(french, bundle)), verification.verified(bundle, 1, 60)):
         assert not english(shown)
         assert not BEGINS_WRONG.search(shown)
 

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from confcli.reports import bundle
+from confcli.core import session_log
 from confcli.vault.parcel import parcel
 
 NOW = "2026-11-22T10:00:00+01:00"
@@ -12,5 +12,7 @@ FIRST = "2026-01-01T10:00:00+01:00"
 def arrive(shelf, *texts):
     """Take these session logs in this order; give what became of them."""
     digests = [sha256(text).hexdigest() for text in texts]
-    parcels = [parcel("x.confcli", digest, bundle.read(text)) for digest, text in zip(digests, texts, strict=True)]
+    parcels = [
+        parcel("x.confcli", digest, session_log.read_log(text)) for digest, text in zip(digests, texts, strict=True)
+    ]
     return [one.became.value for one in shelf.take_all(parcels, NOW)]

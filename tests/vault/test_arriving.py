@@ -6,9 +6,9 @@ import pytest
 from bulk import Volunteer
 from platforms import WINDOWS, can_link
 
+from confcli.core import session_log
 from confcli.errors import Misread
 from confcli.flows.receiving import Became, Outcome
-from confcli.reports import bundle
 from confcli.speech import speak
 from confcli.vault import arriving
 from confcli.vault.parcel import Parcel
@@ -30,7 +30,7 @@ def sealed(log):
 
 
 def read(path):
-    return arriving.read_one(str(path), KEY, bundle.read, {})
+    return arriving.read_one(str(path), KEY, {})
 
 
 def became(folder, content):
@@ -54,7 +54,7 @@ def test_a_session_log_is_read(tmp_path, sealed):
         13,
         13,
     )
-    known = arriving.read_one(str(tmp_path / "x.confcli"), KEY, bundle.read, {parcel.sha256: "V-07"})
+    known = arriving.read_one(str(tmp_path / "x.confcli"), KEY, {parcel.sha256: "V-07"})
     assert (known.became, known.volunteer) == (Became.KNOWN, "V-07")
 
 
@@ -122,11 +122,11 @@ def test_many_files_are_read_by_several_processes_in_order_and_in_the_language_s
             file.write(sealed if number % 3 else seal(b"{}", [KEY.recipient]))
     os.unlink(paths[29])
     speak("fr")
-    found = list(arriving.read_all(paths, KEY, bundle.read))
+    found = list(arriving.read_all(paths, KEY))
     assert [one.file for one in found] == [os.path.basename(path) for path in paths]
-    alone = [arriving.read_one(path, KEY, bundle.read, {}) for path in paths]
+    alone = [arriving.read_one(path, KEY, {}) for path in paths]
     assert found == alone
-    assert list(arriving.read_all(paths[:3], KEY, bundle.read)) == alone[:3]
+    assert list(arriving.read_all(paths[:3], KEY)) == alone[:3]
     assert found[0].sentence != "The file is damaged, or it is no session log."
     assert sum(isinstance(one, Parcel) for one in found) == 19
 
@@ -137,7 +137,7 @@ def test_what_a_lost_process_owes_is_read_here(tmp_path, sealed):
     for path in paths:
         with open(path, "wb") as file:
             file.write(sealed)
-    found = list(arriving.read_all(paths, KEY, DiesElsewhere(os.getpid())))
+    found = list(arriving.read_all(paths, KEY, read=DiesElsewhere(os.getpid())))
     assert [type(one) for one in found] == [Parcel] * 25
 
 
@@ -148,4 +148,4 @@ class DiesElsewhere:
     def __call__(self, raw):
         if os.getpid() != self.here:
             os._exit(9)
-        return bundle.read(raw)
+        return session_log.read_log(raw)

@@ -10,10 +10,10 @@ from bulk import Volunteer
 from platforms import KILLED, needs_two_processors
 from shelves import NOW, arrive
 
+from confcli.core import session_log
 from confcli.core.ledger import genesis, seal
 from confcli.errors import Misread, Tampered
 from confcli.flows.receiving import Became
-from confcli.reports import bundle
 from confcli.vault import arriving
 from confcli.vault.parcel import parcel
 from confcli.vault.sealing import AgeKey
@@ -124,23 +124,22 @@ def test_what_confcli_never_writes_is_not_taken(monkeypatch, fields):
     at = {"at": "2026-11-22T10:00:00+01:00", "volunteer": "V-07"}
     head, entry = seal(volunteer.head, "outcome", {**at, **fields}, [b"0" * 16] * len({**at, **fields}))
     volunteer.head, volunteer.entries[1], volunteer.kinds[1] = head, entry, "outcome"
-    log = bundle.read(whole_text(volunteer, 1))
+    log = session_log.read_log(whole_text(volunteer, 1))
     with pytest.raises(Tampered, match="never writes"):
         parcel("x.confcli", "", log)
 
 
 def whole_text(volunteer, *seqs):
-    from types import SimpleNamespace
 
     shown = {seq: volunteer.entries[seq] for seq in seqs}
     start = genesis(volunteer.head.ledger)
-    return bundle.write(SimpleNamespace(start=start, entries=shown, checkpoint=volunteer.checkpoint())).encode()
+    return session_log.write_log(session_log.Extract(start, shown, volunteer.checkpoint())).encode()
 
 
 def test_a_log_without_an_entry_is_none():
     """An export always holds at least its own; one without could shift where a ledger is thought to end."""
     with pytest.raises(Tampered, match="form of one"):
-        bundle.read(whole_text(Volunteer("V-07")))
+        session_log.read_log(whole_text(Volunteer("V-07")))
 
 
 def test_one_file_that_is_made_to_break_us_keeps_out_no_other(tmp_path):
@@ -155,7 +154,7 @@ def test_one_file_that_is_made_to_break_us_keeps_out_no_other(tmp_path):
     content["sha256"] = sha256(b"x").hexdigest()
     (tmp_path / "a.confcli").write_bytes(sealed_for(json.dumps(content).encode(), [key.recipient]))
     (tmp_path / "b.confcli").write_bytes(sealed_for(good, [key.recipient]))
-    found = list(arriving.read_all(arriving.arrived(str(tmp_path)), key, bundle.read))
+    found = list(arriving.read_all(arriving.arrived(str(tmp_path)), key))
     assert found[0].became is Became.DAMAGED
     assert found[1].names == ("V-07",)
 
@@ -167,7 +166,7 @@ def breaks(_raw):
 def test_a_fault_of_ours_is_a_file_that_was_not_taken(tmp_path):
     key = AgeKey.new()
     (tmp_path / "a.confcli").write_bytes(sealed_for(b"{}", [key.recipient]))
-    (found,) = arriving.read_all(arriving.arrived(str(tmp_path)), key, breaks)
+    (found,) = arriving.read_all(arriving.arrived(str(tmp_path)), key, read=breaks)
     assert found.became is Became.DAMAGED
 
 
@@ -180,7 +179,7 @@ def never(raw):
     time.sleep(600)
 if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(__file__))
-    list(arriving.read_all(arriving.arrived(sys.argv[1]), AgeKey(sys.argv[2]), never))
+    list(arriving.read_all(arriving.arrived(sys.argv[1]), AgeKey(sys.argv[2]), read=never))
 """
 
 
@@ -212,6 +211,6 @@ def test_a_clock_that_was_ahead_once_makes_no_ledger_shorter(new_shelf):
     volunteer.contact()
     shelf = new_shelf(volunteer)
     arrive(shelf, early)
-    later = bundle.read(volunteer.export())
+    later = session_log.read_log(volunteer.export())
     list(shelf.take_all([parcel("y.confcli", "y", later)], NOW.replace("11-22", "12-22")))
     assert shelf.rollbacks() == []

@@ -10,13 +10,13 @@ import pytest
 from bulk import Volunteer
 from shelves import NOW, arrive
 
+from confcli.core import session_log
 from confcli.core.checkpoint import read_dated
 from confcli.core.ledger import genesis
 from confcli.core.policy import Privacy
 from confcli.core.received import Gap
 from confcli.errors import Misread
 from confcli.flows.receiving import Became
-from confcli.reports import bundle
 from confcli.vault import arriving
 from confcli.vault.parcel import parcel
 from confcli.vault.sealing import AgeKey, seal
@@ -262,7 +262,7 @@ def test_a_ledger_that_was_never_held_is_not_taken(new_shelf):
     stranger = Volunteer("V-09")
     stranger.contact()
     file, shelf = stranger.export(), new_shelf()
-    [became] = shelf.take_all([parcel("x", "cd" * 32, bundle.read(file))], NOW)
+    [became] = shelf.take_all([parcel("x", "cd" * 32, session_log.read_log(file))], NOW)
     assert (became.became, became.kept, became.volunteer) == (Became.UNKNOWN, False, "V-09")
     assert state(shelf)["received"] == []
     shelf.hold(genesis(stranger.head.ledger), NOW, "V-09", NOW)
@@ -361,7 +361,7 @@ def test_the_last_word_of_each_is_known_and_a_clock_ahead_hides_no_silence(new_s
 
 IMPORT = """
 import sys
-from confcli.reports import bundle
+from confcli.core import session_log
 from confcli.vault import arriving, received
 from confcli.vault.key import RawKey
 from confcli.vault.opening import open_with_key
@@ -369,7 +369,7 @@ from confcli.vault.sealing import AgeKey
 received.AT_ONCE = 12
 shelf = received.Shelf(open_with_key(sys.argv[1], RawKey("0f" * 32)))
 key = AgeKey(sys.stdin.readline())
-parcels = (arriving.read_one(path, key, bundle.read, {}) for path in arriving.arrived(sys.argv[2]))
+parcels = (arriving.read_one(path, key, {}) for path in arriving.arrived(sys.argv[2]))
 for one in shelf.take_all(parcels, "2026-11-22T10:00:00+01:00"):
     print(one.file, flush=True)
 """
@@ -401,7 +401,7 @@ def test_an_import_that_is_killed_leaves_whole_files_and_all_that_was_said(new_s
         said |= {line.strip() for line in child.stdout if line.endswith("\n")}
     assert said <= whole_files(shelf)
     assert arriving.arrived(str(folder))
-    parcels = arriving.read_all(arriving.arrived(str(folder)), key, bundle.read, shelf.files())
+    parcels = arriving.read_all(arriving.arrived(str(folder)), key, shelf.files())
     assert {one.became for one in shelf.take_all(parcels, NOW)} <= {Became.NEW, Became.KNOWN}
     assert len(whole_files(shelf)) == 40
     assert findings(shelf) == ([], [], [])

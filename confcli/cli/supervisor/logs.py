@@ -66,11 +66,11 @@ def hold_line(session: "Work", file: str, volunteer: str) -> None:
 
 def _hold(vault: "Vault", raw: bytes, code: str, *, another: bool) -> bool:
     """Keep a checkpoint, and say so; give whether it fits what is held."""
-    from confcli.reports.bundle import dated
+    from confcli.core.session_log import read_held_dated
     from confcli.vault.received import Shelf
 
     shelf = Shelf(vault)
-    head, at = dated(unsealed(raw, vault))
+    head, at = read_held_dated(unsealed(raw, vault))
     known = shelf.source(head.ledger)
     shelf.hold(head, at, code, _now(), another=another)
     conclude(
@@ -116,14 +116,13 @@ def take_in(
 def taken_in(vault: "Vault", folder: str, *, drawn: bool) -> "list[Outcome]":
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
     from confcli.cli.hardening import keep_memory_private
-    from confcli.reports.bundle import read
     from confcli.reports.progress import progress
     from confcli.vault.arriving import arrived, read_all
     from confcli.vault.identity import own_key
     from confcli.vault.received import Shelf
 
     paths, shelf = arrived(folder), Shelf(vault)
-    parcels = read_all(paths, own_key(vault), read, shelf.files(), keep_memory_private)
+    parcels = read_all(paths, own_key(vault), shelf.files(), keep_memory_private)
     outcomes = list(progress(shelf.take_all(parcels, _now()), len(paths), drawn=drawn))
     if vault.has_emptied:
         vault.sweep()

@@ -29,7 +29,7 @@ def lines() -> "Mapping[str, Callable[[Work], None]]":
 
 def _export(session: "Work") -> None:
     from confcli.cli.handover import export_log
-    from confcli.flows.session_log import Period
+    from confcli.flows.exporting import Period
 
     export_log(session, Period(), here())
 

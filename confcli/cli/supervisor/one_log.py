@@ -15,7 +15,7 @@ from confcli.errors import Tampered
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.reports.bundle import Bundle
+    from confcli.core.session_log import SessionLog
     from confcli.vault.vault import Vault
 
 File = Annotated[str, typer.Argument(metavar="FILE", parser=given_path, help=say("A session log, sealed or in JSON."))]
@@ -76,14 +76,14 @@ def verify(
 ) -> None:
     """Supervisor: check one session log."""
     from confcli.cli.supervisor.logs import unsealed
-    from confcli.reports.bundle import held
-    from confcli.reports.session_log import verified, verified_data
+    from confcli.core.session_log import read_held
+    from confcli.reports.verification import verified, verified_data
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         log = _read(read_bytes(file), ledger)
         new, named = _require_held(log, ledger), _other_names(log, ledger)
         if against:
-            new = log.against(held(unsealed(read_bytes(against), ledger)))
+            new = log.against(read_held(unsealed(read_bytes(against), ledger)))
     if as_json:
         show_data(verified_data(log, new))
     else:
@@ -92,29 +92,29 @@ def verify(
         tell(named)
 
 
-def _read(raw: bytes, vault: "Vault") -> "Bundle":
+def _read(raw: bytes, vault: "Vault") -> "SessionLog":
     """Read and verify a session log; what is no JSON must be sealed. Raises what says why it is neither."""
-    from confcli.reports.bundle import read
+    from confcli.core.session_log import read_log
     from confcli.vault.identity import own_key
     from confcli.vault.sealing import unseal
 
-    return read(raw if raw.startswith(b"{") else unseal(raw, own_key(vault)))
+    return read_log(raw if raw.startswith(b"{") else unseal(raw, own_key(vault)))
 
 
-def _require_held(log: "Bundle", vault: "Vault") -> int | None:
+def _require_held(log: "SessionLog", vault: "Vault") -> int | None:
     """Hold a log against every checkpoint in the vault; give how many entries are new, None when nothing is held.
 
     Raises Tampered when it contradicts one. What only an older or a newer file could show is no fault.
     """
     from confcli.core.ledger import Head
-    from confcli.reports.bundle import hashes
+    from confcli.core.session_log import entry_hashes
     from confcli.vault.received import Shelf
 
     shelf = Shelf(vault)
     source = shelf.source(log.start.ledger)
     if source is None:
         return None
-    if (seq := shelf.parts(source, hashes(log))) is not None:
+    if (seq := shelf.parts(source, entry_hashes(log))) is not None:
         raise Tampered(
             "Entry {seq} of this log is not the one that you have received.",
             "Keep every file. To see both: confcli supervisor import FOLDER, then confcli supervisor report",
@@ -124,7 +124,7 @@ def _require_held(log: "Bundle", vault: "Vault") -> int | None:
     return min((log.against(Head(source.ledger, one.size, one.head)) for one in words), default=None)
 
 
-def _other_names(log: "Bundle", vault: "Vault") -> str:
+def _other_names(log: "SessionLog", vault: "Vault") -> str:
     """Say that a log names somebody else than the volunteer whose ledger it is; nothing where it does not."""
     from confcli.core.safe_text import one_line
     from confcli.flows.receiving import under_another_name

@@ -10,7 +10,7 @@ from confcli.core.kinds import IN_OWN_WORDS, forms_of
 from confcli.core.policy import Privacy
 from confcli.core.redaction import leaving
 from confcli.core.safe_text import one_line, safe
-from confcli.reports.bundle import LIMITS, PROVES
+from confcli.core.session_log import LIMITS, PROVES
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines, when
 from confcli.reports.register.attention import attention
 from confcli.reports.register.counts import contacts, counts
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger import Shown
     from confcli.core.policy import Policy
-    from confcli.reports.bundle import Bundle
+    from confcli.core.session_log import SessionLog
 
 
-def register(policy: Policy, bundle: Bundle, now: datetime | None = None) -> Register:
+def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) -> Register:
     """Give all that a session log shows; `now`, or else when it was written, decides which clocks run.
 
     Raises Tampered where an entry holds what confcli never writes.
@@ -75,17 +75,17 @@ def _volunteer(shown: Sequence[Shown]) -> str:
     return ", ".join(sorted(map(one_line, codes))) or DASH
 
 
-def _written(bundle: Bundle) -> str:
+def _written(bundle: SessionLog) -> str:
     """Say when the log was written; a checkpoint says so itself, and nobody vouches for the clock."""
     return when(str(bundle.checkpoint.get("at")))
 
 
-def _written_at(bundle: Bundle) -> datetime:
+def _written_at(bundle: SessionLog) -> datetime:
     """Give the moment that the checkpoint names; where it names none, no clock is said to have ended."""
     return instant(str(bundle.checkpoint.get("at"))) or datetime.min.replace(tzinfo=UTC)
 
 
-def _extent(bundle: Bundle, shown: Sequence[Shown], private: frozenset[Privacy]) -> tuple[str, ...]:
+def _extent(bundle: SessionLog, shown: Sequence[Shown], private: frozenset[Privacy]) -> tuple[str, ...]:
     if not bundle.entries:
         return (" ".join((say("No entry."), say("Written on {when}.", when=_written(bundle)))),)
     covers = say_many(
@@ -108,7 +108,7 @@ def _day(at: str) -> str:
     return when(at)[:10]
 
 
-def _since(bundle: Bundle, days: Sequence[str]) -> str:
+def _since(bundle: SessionLog, days: Sequence[str]) -> str:
     """Say how much has come since the checkpoint before, and over how many days."""
     count = bundle.head.size - bundle.start.size
     if not bundle.start.size:
@@ -163,7 +163,7 @@ def _reply(rows: Rows, one: Shown) -> str:
     return say("Entry {seq}, about entry {about}. {reply}", seq=one.seq, about=about, reply=rows.reply(one))
 
 
-def _checkpoint(bundle: Bundle) -> tuple[tuple[str, str], ...]:
+def _checkpoint(bundle: SessionLog) -> tuple[tuple[str, str], ...]:
     point = bundle.checkpoint
     return (
         (say("Entries"), str(point.get("size"))),

@@ -12,6 +12,7 @@ from confcli.core.formats import Format
 from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
 from confcli.core.policy import format_question
 from confcli.core.redaction import leaving
+from confcli.core.session_log import Extract
 from confcli.errors import Misread, Unanswered
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.in_full import at_hand
@@ -76,31 +77,29 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLog:
-    """What a supervisor gets: every header since `start`, the fields that may leave, and a checkpoint."""
+class Exported:
+    """What a supervisor gets: the number of the export's own entry, the extract, and what it is written as."""
 
     seq: int
-    start: Head
-    entries: dict[int, Entry]
-    checkpoint: str
+    extract: Extract
     written: tuple[Format, ...]
 
-    def in_the_open(self) -> SessionLog:
+    def in_the_open(self) -> Extract:
         """Give it without the keys that replies are sealed to: what anyone can read holds none of them."""
-        return replace(
-            self,
-            entries={seq: redact(entry, entry.disclosures.keys() - {REPLY_TO}) for seq, entry in self.entries.items()},
-        )
+        entries = {
+            seq: redact(entry, entry.disclosures.keys() - {REPLY_TO}) for seq, entry in self.extract.entries.items()
+        }
+        return replace(self.extract, entries=entries)
 
 
 def export(
     session: Session,
     period: Period,
-    stage: Callable[[SessionLog], None],
+    stage: Callable[[Exported], None],
     addressed: Addressed = Addressed(),
     written: tuple[Format, ...] = (),
     listing: Callable[[Iterable[Shown]], str] = lambda _: "",
-) -> SessionLog:
+) -> Exported:
     """Ask what may leave, record the export, and hand the log to `stage` before it counts.
 
     `written` spares the question what to write it as. `listing` is how a person is shown which entries there are.
@@ -163,7 +162,7 @@ def _ways(form: Form, answers: Answers, addressed: Addressed) -> tuple[Format, .
     return ways
 
 
-def _recorded(session: Session, period: Period, asked: _Asked) -> SessionLog:
+def _recorded(session: Session, period: Period, asked: _Asked) -> Exported:
     in_full = frozenset(int(what) for what in asked.decision.may_share)
     begin = _begin(session, period, asked.addressed)
     shown = _numbers(session, period, begin)
@@ -184,7 +183,7 @@ def _recorded(session: Session, period: Period, asked: _Asked) -> SessionLog:
         keep = leaving(session.policy, kind, reveals) if number in whole or number in shown else ()
         entries[number] = redact(entry, keep)
     at = keep_moment(session.clock())
-    return SessionLog(seq, start, entries, checkpoint(session.ledger.head(), at), asked.ways)
+    return Exported(seq, Extract(start, entries, checkpoint(session.ledger.head(), at)), asked.ways)
 
 
 def _with_kinds(session: Session, after: int) -> dict[int, tuple[Entry, str]]:

@@ -7,8 +7,8 @@ from bulk import Volunteer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from confcli.core import session_log
 from confcli.errors import Misread, Tampered
-from confcli.reports import bundle
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 TREES = st.recursive(
@@ -27,7 +27,7 @@ def log():
 
 @given(TREES)
 def test_the_form_is_that_of_the_library(tree):
-    assert bundle._dump(tree) == json.dumps(tree, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    assert session_log._dump(tree) == json.dumps(tree, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 def changed(log, change):
@@ -35,7 +35,7 @@ def changed(log, change):
     content = json.loads(log)
     del content["sha256"]
     change(content)
-    return bundle._dump({**content, "sha256": bundle._digest(content)}).encode()
+    return session_log._dump({**content, "sha256": session_log._digest(content)}).encode()
 
 
 @pytest.mark.parametrize(
@@ -53,21 +53,21 @@ def test_the_same_content_in_another_form_is_a_changed_file(log, spoil):
     text = spoil(log.decode())
     before, line, after = text.partition('\n "sha256": "')
     bare = before + "\n" + after.partition(",\n")[2]
-    resealed = before + line + bundle.sha256(bare.encode()).hexdigest() + after[64:]
+    resealed = before + line + session_log.sha256(bare.encode()).hexdigest() + after[64:]
     for one in (text, resealed):
         with pytest.raises(Tampered, match=r"changed|damaged"):
-            bundle.read(one.encode())
+            session_log.read_log(one.encode())
 
 
 def test_a_letter_changed_where_no_chain_is_shows_too(log):
     with pytest.raises(Tampered, match="changed"):
-        bundle.read(log.replace(b"It does not prove", b"It does now prove"))
+        session_log.read_log(log.replace(b"It does not prove", b"It does now prove"))
 
 
 @pytest.mark.parametrize("size", [-1, 0.0, True, 2**60, "0", None])
 def test_a_log_begins_at_a_number_of_entries(log, size):
     with pytest.raises(Tampered):
-        bundle.read(changed(log, lambda content: content["start"].update(size=size)))
+        session_log.read_log(changed(log, lambda content: content["start"].update(size=size)))
 
 
 def test_a_ledger_begins_where_its_name_says():
@@ -77,17 +77,17 @@ def test_a_ledger_begins_where_its_name_says():
     volunteer.contact()
     file = volunteer.export()
     with pytest.raises(Tampered, match="form"):
-        bundle.read(file)
+        session_log.read_log(file)
 
 
 def test_a_log_of_a_newer_confcli_is_named_as_one(log):
     with pytest.raises(Misread, match="newer confcli"):
-        bundle.read(log.replace(b"session-log/v1", b"session-log/v2"))
+        session_log.read_log(log.replace(b"session-log/v1", b"session-log/v2"))
     with pytest.raises(Tampered, match="damaged"):
-        bundle.read(log.replace(b"session-log/v1", b"session-log/vX"))
+        session_log.read_log(log.replace(b"session-log/v1", b"session-log/vX"))
 
 
 def test_what_is_held_has_its_date(log):
-    head, at = bundle.dated(log)
-    assert (head, at) == bundle.dated(json.dumps(json.loads(log)["checkpoint"]).encode())
-    assert head == bundle.held(log)
+    head, at = session_log.read_held_dated(log)
+    assert (head, at) == session_log.read_held_dated(json.dumps(json.loads(log)["checkpoint"]).encode())
+    assert head == session_log.read_held(log)

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from confcli.core.checkpoint import head_of, read_dated, require_continues
 from confcli.core.ledger import ASK_AGAIN, Head, Shown, entry_hash, genesis, verify
 from confcli.errors import Misread, Tampered
-from confcli.flows.receiving import Newer
 
 if TYPE_CHECKING:
-    from confcli.flows.session_log import SessionLog
+    from collections.abc import Mapping
+
+    from confcli.core.ledger import Entry
 
 FORMAT, VERSION = "confcli/session-log/v1", re.compile(r"confcli/session-log/v[0-9]{1,4}")
 KEYS = frozenset(("checkpoint", "disclosures", "format", "headers", "limits", "sha256", "start"))
@@ -34,8 +35,21 @@ LIMITS = (
 )
 
 
+class Newer(Misread):
+    """A newer confcli wrote this file. Exit code 2."""
+
+
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class Extract:
+    """A part of a ledger as it is handed on: every header since `start`, the fields that may leave, a checkpoint."""
+
+    start: Head
+    entries: Mapping[int, Entry]
+    checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLog:
     """A session log that was read and verified."""
 
     start: Head
@@ -49,12 +63,12 @@ class Bundle:
         return require_continues(held, self.start, self.headers)
 
 
-def hashes(log: Bundle) -> dict[int, str]:
+def entry_hashes(log: SessionLog) -> dict[int, str]:
     """Give the hash of each entry by its number."""
     return {log.start.size + place: entry_hash(header) for place, header in enumerate(log.headers, start=1)}
 
 
-def write(log: SessionLog) -> str:
+def write_log(log: Extract) -> str:
     """Give the file's text; headers and disclosures stand in it just as they were sealed."""
     content = {
         "format": FORMAT,
@@ -69,7 +83,7 @@ def write(log: SessionLog) -> str:
     return _dump({**content, "sha256": _digest(content)})
 
 
-def read(raw: bytes) -> Bundle:
+def read_log(raw: bytes) -> SessionLog:
     """Read and verify a session log; raises Tampered at the first thing that is not right."""
     content = _parsed(raw)
     try:
@@ -84,18 +98,18 @@ def read(raw: bytes) -> Bundle:
         raise Tampered("This session log has not the form of one.", ASK_AGAIN)
     if named != head:
         raise Tampered("The checkpoint in the file does not fit its entries.", ASK_AGAIN)
-    return Bundle(start, head, headers, tuple(entries), content["checkpoint"])
+    return SessionLog(start, head, headers, tuple(entries), content["checkpoint"])
 
 
-def held(raw: bytes) -> Head:
+def read_held(raw: bytes) -> Head:
     """Read what a supervisor holds: a checkpoint, or an earlier session log with one in it."""
-    return dated(raw)[0]
+    return read_held_dated(raw)[0]
 
 
-def dated(raw: bytes) -> tuple[Head, str]:
+def read_held_dated(raw: bytes) -> tuple[Head, str]:
     """Read what a supervisor holds, and when it was written."""
     try:
-        log = read(raw)
+        log = read_log(raw)
     except Tampered as error:
         if f'"{FORMAT}"'.encode() in raw:
             raise Tampered(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.reports.bundle import LIMITS
+from confcli.core.session_log import LIMITS
 from confcli.reports.layout import paragraph, section
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from confcli.reports.bundle import Bundle
+    from confcli.core.session_log import SessionLog
 
 
-def verified(bundle: Bundle, new: int | None, width: int) -> str:
+def verified(bundle: SessionLog, new: int | None, width: int) -> str:
     """Say what was verified, and what that means."""
     facts = [
         say_many(
@@ -50,7 +50,7 @@ def verified(bundle: Bundle, new: int | None, width: int) -> str:
     )
 
 
-def verified_data(bundle: Bundle, new: int | None) -> dict[str, object]:
+def verified_data(bundle: SessionLog, new: int | None) -> dict[str, object]:
     """Give what was verified as data."""
     return {
         "verified": True,
