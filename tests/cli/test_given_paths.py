@@ -112,7 +112,7 @@ def test_a_quote_that_windows_left_is_taken_off(tmp_path):
 def test_a_folder_that_was_removed_under_us_is_said(tmp_path, arguments):
     gone = tmp_path / "gone"
     gone.mkdir()
-    script = at_work.folder / "script.py"  # with -c, Python 3.13.0 itself stumbles over a folder that is gone
+    script = tmp_path / "script.py"  # with -c, Python 3.13.0 itself stumbles over a folder that is gone
     main = "from confcli.__main__ import main; sys.exit(main(sys.argv[1:]))"
     script.write_text(f"import os, sys; os.rmdir({str(gone)!r}); {main}", encoding="utf-8")
     command = [sys.executable, str(script), *arguments]
