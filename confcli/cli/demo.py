@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from confcli.cli.desk import command, show, width
@@ -11,7 +12,7 @@ from confcli.errors import ConfcliError
 from confcli.speech import as_typed, say, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import typer
 
@@ -33,12 +34,24 @@ def demo() -> None:
 
     with open(os.path.join(STORIES, f"{spoken()}.toml"), "rb") as story:
         steps = tomllib.load(story)["step"]
-    with passing_folder("confcli-demo-") as folder:
+    with passing_folder("confcli-demo-") as folder, _nobody_asked():
         with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:
             file.write(token_urlsafe(24))
         for step in steps:
             _play(step, folder)
     show(f"\n{paragraph(say('That was the main job. The invented vault is gone. To begin: confcli init'), width())}")
+
+
+@contextmanager
+def _nobody_asked() -> Iterator[None]:
+    """Take the terminal's keys away from the commands of the story, which would have a real sheet copied."""
+    before = sys.stdin
+    with open(os.devnull, encoding="utf-8") as nobody:
+        sys.stdin = nobody
+        try:
+            yield
+        finally:
+            sys.stdin = before
 
 
 def _play(step: Mapping[str, Any], folder: str) -> None:

@@ -50,7 +50,7 @@ def app(dist, tmp_path_factory):
 @pytest.fixture
 def run(app, tmp_path):
     """Runs the app with nothing of ours around it: no Python on PATH, and a home of its own."""
-    around = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "WINEPREFIX") if name in os.environ}
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CONFCLI", "XDG_"))}
     around |= {"PATH": "", "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "LC_ALL": "C.UTF-8"}
     around |= {"PYTHONIOENCODING": "utf-8", "LOCALAPPDATA": str(tmp_path)}
 
@@ -100,6 +100,15 @@ def test_the_whole_story_is_told(run, language):
     told = run("demo", "--language", language)
     assert told.stdout.split()[-1] == "init"
     assert "Traceback" not in told.stderr
+
+
+def test_every_data_file_is_in_it_and_no_other_languages_words(app):
+    ours = {path.relative_to(ROOT) for path in (ROOT / "confcli").rglob("*") if path.is_file()}
+    wanted = {path for path in ours if path.suffix not in {".py", ".pyc"}}
+    assert len(wanted) > 50
+    inside = app.parent / "_internal"
+    assert not {path for path in wanted if (inside / path).read_bytes() != (ROOT / path).read_bytes()}
+    assert {path.stem for path in (inside / "mnemonic" / "wordlist").iterdir()} == {"english", "french"}
 
 
 def test_every_command_is_in_it(run):

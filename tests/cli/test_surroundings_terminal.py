@@ -1,10 +1,11 @@
-"""Surroundings that show at a terminal: a home that takes no settings, and a vault that goes while the menu is open."""
+"""Surroundings that show at a terminal: a home that takes no settings, a vault that goes while the menu is open."""
 
 import os
+import sys
 
 import pytest
 from platforms import needs_terminal
-from terminal import PASSPHRASE, Desk, furnished, moved_in, unspaced
+from terminal import PASSPHRASE, Desk, Terminal, furnished, moved_in, unspaced
 
 from confcli.errors import VaultLocked
 
@@ -39,6 +40,16 @@ def test_init_goes_on_where_no_settings_can_be_kept_and_says_so_once(prepared, t
     assert terminal.code == 0, terminal
     assert terminal.transcript.count("The setting could not be kept.") == 1
     assert (tmp_path / "vault").exists()
+
+
+def test_the_demo_is_told_to_its_end_where_somebody_could_be_asked(tmp_path):
+    """No sheet with an invented key is copied, and no line of it is waited for."""
+    terminal = Terminal([sys.executable, "-m", "confcli", "demo"], env={"HOME": str(tmp_path)})
+    terminal.wait()
+    terminal.close()
+    assert terminal.code == 0, terminal
+    assert terminal.everything().endswith("The invented vault is gone. To begin: confcli init"), terminal
+    assert "RECOVERY SHEET" not in terminal.everything()
 
 
 def test_a_vault_that_goes_while_the_menu_is_open_takes_nothing_more(desk):
