@@ -93,7 +93,7 @@ def test_the_top_level_is_the_one_that_was_agreed():
 def test_one_module_alone_asks_whether_a_person_is_there():
     """On Windows NUL calls itself a terminal, and getpass waits there for ever."""
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if (isinstance(node, ast.Attribute) and node.attr in {"isatty", "is_terminal"})

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ pytestmark = pytest.mark.app
 @pytest.fixture(scope="module")
 def installers(tmp_path_factory):
     """The folder of pipx and uv, in a virtual environment that is thrown away."""
+    venv = pytest.importorskip("venv", reason="this Python makes no virtual environments")
     folder = tmp_path_factory.mktemp("installers")
     venv.create(folder, with_pip=True)
     python = folder / SCRIPTS / "python"

@@ -12,7 +12,9 @@ import sys
 import time
 
 ZONES = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
-RULE = re.compile(r"([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}(:\d\d){0,2}(\D.*)?")  # such as CET-1CEST
+# Such as CET-1CEST. Windows knows three letters alone, and would change to summer time when the United States do.
+NAME, SUMMER = ("[A-Za-z]{3}", "") if sys.platform == "win32" else (r"([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)", r"(\D.*)?")
+RULE = re.compile(rf"{NAME}[+-]?\d{{1,2}}(:\d\d){{0,2}}{SUMMER}")
 
 
 def tidy() -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 def at_terminal(stream: "TextIO | None") -> bool:
     """Tell whether this is a terminal that somebody can sit at. On Windows NUL calls itself one too."""
-    if stream is None or stream.closed:
+    if stream is None or stream.closed or not stream.isatty():
         return False
     if sys.platform == "win32":
         import ctypes
@@ -20,7 +20,7 @@ def at_terminal(stream: "TextIO | None") -> bool:
         except (OSError, ValueError):
             return False
         return bool(ctypes.windll.kernel32.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(ctypes.c_uint32())))
-    return stream.isatty()
+    return True
 
 
 def attended() -> bool:

@@ -6,6 +6,7 @@ to whoever tries it just once.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -50,7 +51,7 @@ def write_over(path: str, content: bytes) -> None:
     draft = f"{path}.{token_hex(4)}.part"
     try:
         write_new(draft, content)
-        patiently(lambda: os.replace(draft, path), path)
+        patiently(lambda: _replace(draft, path), path)
     except BaseException:
         discard(draft)
         raise
@@ -124,6 +125,12 @@ def keep_the_name(path: str) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _replace(source: str, target: str) -> None:
+    if sys.platform == "win32" and os.path.isdir(target):  # it would say the same as of a file that is held
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), target)
+    os.replace(source, target)
 
 
 def _link_and_leave(source: str, target: str) -> None:

@@ -56,7 +56,7 @@ many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i 
 rows = connection.execute(many + " SELECT body FROM disclosure, n ORDER BY body, i")
 rows.fetchone()
 held = "/proc/self/fd"
-for name in os.listdir(held) if os.path.isdir(held) else ():
+for name in os.listdir(held) if sys.platform == "linux" else ():
     if os.path.lexists(f"{held}/{name}") and "deleted" in os.readlink(f"{held}/{name}"):
         with open(f"{held}/{name}", "rb") as file:
             sys.stdout.buffer.write(file.read())
@@ -260,7 +260,7 @@ def days(tmp_path, lengths):
 
 def can_control() -> bool:
     """Whether a file can be seen that was deleted while it is open, as temporary files are."""
-    return can_trace() or os.path.isdir("/proc/self/fd")
+    return can_trace() or sys.platform == "linux"
 
 
 def test_nothing_a_client_said_is_written_in_the_clear(tmp_path):
