@@ -1,9 +1,11 @@
 """The shape of the house: who imports whom, what Python may name, how large a room may be."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -26,6 +28,49 @@ def test_the_import_contracts_hold():
     ran = subprocess.run([*command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "0 broken" in ran.stdout
+
+
+# In which package each library lives; of the standard library, what can open a file of the vault by mistake.
+LIBRARIES = {
+    "typer": "cli",
+    "questionary": "interviewers",
+    "prompt_toolkit": "interviewers",
+    "sqlcipher3": "vault",
+    "sqlite3": "vault",
+    "platformdirs": "vault",
+    "pyrage": "vault",
+    "mnemonic": "vault",
+    "zxcvbn": "vault",
+    "rfc8785": "core",
+    "rich": "reports",
+    "typst": "reports",
+    "pypdf": "reports",
+    "Crypto": "reports",
+}
+
+
+def test_each_library_has_one_home():
+    found = {
+        f"{path.relative_to(PACKAGE)} imports {name}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _named_by(node)
+        if name in LIBRARIES and path.relative_to(PACKAGE).parts[0] != LIBRARIES[name]
+    }
+    assert found == set()
+
+
+def test_every_library_we_depend_on_is_in_that_table():
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {re.match(r"[a-zA-Z0-9]+", one)[0] for one in needed} - {"pycryptodome"}  # which is imported as Crypto
+    assert names <= LIBRARIES.keys()
+
+
+def _named_by(node):
+    """Give the top names that an import statement names."""
+    if isinstance(node, ast.Import):
+        return {alias.name.split(".")[0] for alias in node.names}
+    return {node.module.split(".")[0]} if isinstance(node, ast.ImportFrom) and node.module else set()
 
 
 def test_python_names_no_question_and_no_option():
