@@ -112,8 +112,10 @@ def test_a_quote_that_windows_left_is_taken_off(tmp_path):
 def test_a_folder_that_was_removed_under_us_is_said(tmp_path, arguments):
     gone = tmp_path / "gone"
     gone.mkdir()
-    script = f"import os, sys; os.rmdir({str(gone)!r}); from confcli.__main__ import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", script, *arguments]
+    script = tmp_path / "script.py"  # with -c, Python 3.13.0 itself stumbles over a folder that is gone
+    main = "from confcli.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    script.write_text(f"import os, sys; os.rmdir({str(gone)!r}); {main}", encoding="utf-8")
+    command = [sys.executable, str(script), *arguments]
     ran = subprocess.run(command, cwd=gone, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert ran.returncode == 2, ran.stderr
     assert ran.stderr.startswith("The folder you are in is no longer there.")
@@ -123,15 +125,17 @@ def test_a_folder_that_was_removed_under_us_is_said(tmp_path, arguments):
 def test_a_folder_that_is_removed_under_us_takes_no_whole_path_away(at_work):
     gone = at_work.folder / "gone"
     gone.mkdir()
-    script = f"import os, sys; os.rmdir({str(gone)!r}); from confcli.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    script = at_work.folder / "script.py"  # with -c, Python 3.13.0 itself stumbles over a folder that is gone
+    main = "from confcli.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    script.write_text(f"import os, sys; os.rmdir({str(gone)!r}); {main}", encoding="utf-8")
     shared = ["--vault", str(at_work.vault), "--passphrase-file", str(at_work.passphrase_file)]
     contact = ["contact", "--answers", at_work.answers({"client": at_work.client(), "channel": "phone"})]
     for arguments in (["log"], ["vault", "backup"], ["demo"]):
-        command = [sys.executable, "-c", script, *arguments, *([] if arguments == ["demo"] else shared)]
+        command = [sys.executable, str(script), *arguments, *([] if arguments == ["demo"] else shared)]
         ran = subprocess.run(command, cwd=gone, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
         gone.mkdir()
-    ran = subprocess.run([sys.executable, "-c", script, *contact, *shared], cwd=gone, capture_output=True, check=False)
+    ran = subprocess.run([sys.executable, str(script), *contact, *shared], cwd=gone, capture_output=True, check=False)
     assert ran.returncode == 3, ran.stderr
 
 
