@@ -153,7 +153,7 @@ def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
     from confcli.cli import passphrase
     from confcli.vault.place import require_vault
     from confcli.vault.recovery import SheetKey
-    from confcli.vault.rekeying import recovered
+    from confcli.vault.unlocking import recovered
 
     require_vault(path)
     if key_file:

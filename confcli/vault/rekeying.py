@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.errors import NotWritten, VaultLocked, WrongPassphrase
+from confcli.errors import NotWritten
 from confcli.vault import backups, place
 from confcli.vault.opening import open_with_key
 from confcli.vault.proving import prove
-from confcli.vault.recovery import read_recovery, write_recovery
+from confcli.vault.recovery import write_recovery
 from confcli.vault.strength import require_strong
-from confcli.vault.unlocking import unlock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from confcli.vault.key import Passphrase
-    from confcli.vault.recovery import SheetKey
     from confcli.vault.vault import Vault
 
 
@@ -52,16 +50,3 @@ def change(vault: Vault, passphrase: Passphrase, at: datetime) -> Vault:
             reason=error.sentence,
         ) from error
     return changed
-
-
-def recovered(path: str, sheet: SheetKey) -> Vault:
-    """Open the vault at `path` with a key from its recovery file; raises VaultLocked when none does."""
-    for key in read_recovery(path, sheet):
-        try:
-            return unlock(path, key)
-        except WrongPassphrase:
-            continue
-    raise VaultLocked(
-        "The sheet is right, but the key in the recovery file does not open this vault.",
-        "The file may be older than the vault. A backup holds its own: confcli vault restore BACKUP --with-sheet",
-    )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.errors import WrongPassphrase
+from confcli.errors import VaultLocked, WrongPassphrase
 from confcli.vault import place
 from confcli.vault.backups import require_no_other_opens
 from confcli.vault.opening import open_with_key
+from confcli.vault.recovery import read_recovery
 from confcli.vault.upgrading import keep_before
 
 if TYPE_CHECKING:
     from confcli.vault.key import Passphrase, RawKey
+    from confcli.vault.recovery import SheetKey
     from confcli.vault.vault import Vault
 
 
@@ -31,3 +33,16 @@ def open_vault(path: str, passphrase: Passphrase) -> Vault:
 def unlock(path: str, key: RawKey) -> Vault:
     """Open a vault to work on it; one of an older version is kept as it was, unless a backup of it is being opened."""
     return open_with_key(path, key, None if place.is_draft(path) else keep_before)
+
+
+def recovered(path: str, sheet: SheetKey) -> Vault:
+    """Open the vault at `path` with a key from its recovery file; raises VaultLocked when none does."""
+    for key in read_recovery(path, sheet):
+        try:
+            return unlock(path, key)
+        except WrongPassphrase:
+            continue
+    raise VaultLocked(
+        "The sheet is right, but the key in the recovery file does not open this vault.",
+        "The file may be older than the vault. A backup holds its own: confcli vault restore BACKUP --with-sheet",
+    )

@@ -55,8 +55,6 @@ def test_nothing_is_imported_but_a_handful():
         f"confcli.cli{name}" for name in ("", ".emergency", ".settings", ".started", ".delivery")
     }
     ours |= {"errno", "confcli.interviewers", "confcli.interviewers.person", "confcli.speech"}
-    if WINDOWS:  # which must be asked whether somebody sits at a console
-        ours |= {"msvcrt", "ctypes", "ctypes._endian", "_ctypes", "struct", "_struct", "types"}
     assert whole - bare - {"__future__"} == ours
 
 

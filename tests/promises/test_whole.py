@@ -14,7 +14,7 @@ import pytest
 from stories import PASSPHRASE
 
 from confcli.errors import ConfcliError, Damaged, Misread, WrongPassphrase
-from confcli.vault import backups, rekeying, restoring
+from confcli.vault import backups, restoring, unlocking
 from confcli.vault.doctor import Level, look_over
 from confcli.vault.key import Passphrase
 from confcli.vault.opening import NewVault, open_with_key
@@ -142,7 +142,7 @@ def killed_changes(filled, folder, kills):
         tally[opening[0] if len(opening) == 1 else "locked out"] += 1
         for way in (sheet, supervisor):
             try:
-                vault = rekeying.recovered(path, way)
+                vault = unlocking.recovered(path, way)
                 tally["lost"] += prove_ledger(vault).size != 60
                 vault.close()
             except ConfcliError:
@@ -273,7 +273,7 @@ def test_p10(filled, say):
     path, _, sheet, supervisor = filled
     opened = 0
     for way in (sheet, supervisor):
-        vault = rekeying.recovered(path, SheetKey("\n".join(way.lines()).lower()))
+        vault = unlocking.recovered(path, SheetKey("\n".join(way.lines()).lower()))
         opened += prove_ledger(vault).size == 60
         vault.close()
     content = Path(recovery_file(path)).read_bytes()

@@ -9,7 +9,7 @@ from platforms import needs_links, only_for
 from test_backups import NOW
 
 from confcli.errors import Misread, NotWritten, VaultLocked, WrongPassphrase
-from confcli.vault import recovery, rekeying
+from confcli.vault import recovery, rekeying, unlocking
 from confcli.vault.key import Passphrase
 from confcli.vault.proving import prove_ledger
 from confcli.vault.recovery import SHEET, Keyholder, SheetKey, keyholders, set_keyholder, write_recovery
@@ -44,7 +44,7 @@ def opens(place, secret):
 
 def test_the_sheet_gives_the_key(place, vault, sheet):
     typed = SheetKey("\n".join(sheet.lines()).lower())
-    found = rekeying.recovered(place.path, typed)
+    found = unlocking.recovered(place.path, typed)
     assert prove_ledger(found).size == 1
     assert found.key == vault.key
     found.close()
@@ -114,13 +114,13 @@ def test_each_keyholder_opens_it_alone(place, vault, sheet):
     set_keyholder(vault, Keyholder("S-01", recovery.require_recipient(f" {other.to_public()}\n")))
     write_recovery(vault)
     for key in (sheet, SheetKey(str(other))):
-        rekeying.recovered(place.path, key).close()
+        unlocking.recovered(place.path, key).close()
     assert [holder.name for holder in keyholders(vault)] == ["S-01", SHEET]
     recovery.remove_keyholder(vault, "S-01")
     write_recovery(vault)
     with pytest.raises(VaultLocked):
-        rekeying.recovered(place.path, SheetKey(str(other)))
-    rekeying.recovered(place.path, sheet).close()
+        unlocking.recovered(place.path, SheetKey(str(other)))
+    unlocking.recovered(place.path, sheet).close()
     with pytest.raises(Misread, match="no keyholder S-01"):
         recovery.remove_keyholder(vault, "S-01")
 
@@ -136,8 +136,8 @@ def test_a_new_sheet_puts_the_old_one_out_of_use(place, vault, sheet):
     set_keyholder(vault, Keyholder(SHEET, new.recipient))
     write_recovery(vault)
     with pytest.raises(VaultLocked):
-        rekeying.recovered(place.path, sheet)
-    rekeying.recovered(place.path, new).close()
+        unlocking.recovered(place.path, sheet)
+    unlocking.recovered(place.path, new).close()
 
 
 @needs_links
@@ -156,7 +156,7 @@ def test_a_changed_passphrase_opens_and_the_old_one_does_not(place, vault, sheet
     changed.close()
     assert opens(place, NEW)
     assert not opens(place, "five quiet invented test words")
-    rekeying.recovered(place.path, sheet).close()
+    unlocking.recovered(place.path, sheet).close()
     again = place.open(NEW)
     assert recovery.fits(again)
     again.close()
@@ -180,12 +180,12 @@ def test_a_recovery_file_of_another_key_is_noticed(place, vault, sheet):
     assert not recovery.fits(changed)
     changed.close()
     with pytest.raises(VaultLocked, match="does not open this vault"):
-        rekeying.recovered(place.path, sheet)
+        unlocking.recovered(place.path, sheet)
 
 
 def test_without_a_recovery_file_the_way_back_is_named(place, vault, sheet):
     os.unlink(recovery.recovery_file(place.path))
     with pytest.raises(VaultLocked, match="no recovery file") as told:
-        rekeying.recovered(place.path, sheet)
+        unlocking.recovered(place.path, sheet)
     assert "restore BACKUP --with-sheet" in told.value.hint
     assert not recovery.fits(vault)
