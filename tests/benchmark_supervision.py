@@ -21,7 +21,7 @@ import json, resource, sys, time
 from datetime import date
 from pathlib import Path
 from confcli.policy import load
-from confcli.core import session_log
+from confcli.core.ledger import session_log
 from confcli.reports.register.view import register
 policy, raw = load(), Path(sys.argv[1]).read_bytes()
 log = session_log.read_log(raw)
@@ -65,7 +65,7 @@ def exports(place: Path) -> None:
     """A session log of many entries, in each form."""
     from bulk import Volunteer
 
-    from confcli.core import session_log
+    from confcli.core.ledger import session_log
 
     volunteer = Volunteer("V-07")
     volunteer.work(ENTRIES - 1)
@@ -96,9 +96,9 @@ def imports(place: Path, volunteers: int, records: int) -> None:
     """The command that takes everything in, from start to end, and once more when all is known."""
     from bulk import make
 
-    from confcli.core.checkpoint import read_dated
-    from confcli.vault.key import Passphrase
-    from confcli.vault.received import Shelf
+    from confcli.core.ledger.checkpoint import read_dated
+    from confcli.vault.secrets import Passphrase
+    from confcli.vault.supervision.inbox_writer import Shelf
     from confcli.vault.unlocking import open_vault
 
     drop = place / "drop"

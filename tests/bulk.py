@@ -18,16 +18,16 @@ from types import SimpleNamespace
 
 from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
-from confcli.core import session_log
-from confcli.core.checkpoint import checkpoint
-from confcli.core.decision import judge
-from confcli.core.entry import Occasion, record
-from confcli.core.interview import Item, marks, next_step
-from confcli.core.ledger import SALT_BYTES, Entry, Head, genesis, redact, seal
-from confcli.core.marks import BREACHED, PERMITS
-from confcli.core.redaction import leaving
+from confcli.core.code.decision import judge
+from confcli.core.code.interview import Item, marks, next_step
+from confcli.core.ledger import session_log
+from confcli.core.ledger.chain import SALT_BYTES, Entry, Head, genesis, redact, seal
+from confcli.core.ledger.checkpoint import checkpoint
+from confcli.core.ledger.entry import Occasion, record
+from confcli.core.ledger.marks import BREACHED, PERMITS
+from confcli.core.ledger.redaction import leaving
 from confcli.policy import load
-from confcli.vault import sealing
+from confcli.vault import age_files
 
 BEGAN = datetime(2026, 1, 5, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 FILES = 4  # a quarter each
@@ -119,7 +119,7 @@ class Volunteer:
 
     def erase(self, client, *seqs):
         """Empty these entries as `confcli client erase` does, and record it."""
-        from confcli.core.kinds import STAYS
+        from confcli.core.ledger.kinds import STAYS
 
         for seq in seqs:
             self.entries[seq] = redact(self.entries[seq], STAYS)
@@ -167,7 +167,7 @@ def _one(job):
     held = volunteer.checkpoint()
     for number in range(1, FILES + 1):
         volunteer.work(records * number // FILES - volunteer.head.size - 1)
-        sealed = sealing.seal(volunteer.export(), [recipient])
+        sealed = age_files.seal(volunteer.export(), [recipient])
         Path(folder, f"session-log-{code}-{number}.confcli").write_bytes(sealed)
     return code, held, volunteer.head.size
 
@@ -176,7 +176,7 @@ def make(folder, volunteers, records):
     """Make the folder; give the key that opens its files, and the first checkpoint of each volunteer."""
     folder = Path(folder)
     folder.mkdir(parents=True)
-    key = sealing.AgeKey.new()
+    key = age_files.AgeKey.new()
     jobs = [(str(folder), f"V-{number:03d}", records, key.recipient) for number in range(1, volunteers + 1)]
     with ProcessPoolExecutor() as pool:
         made = list(pool.map(_one, jobs))

@@ -29,7 +29,7 @@ def homes(folder) -> dict[str, str]:
 def places() -> dict[str, str]:
     """Name every place where the program writes if it is told no other, as it finds them itself."""
     from confcli.cli.settings import place
-    from confcli.vault.place import default_place
+    from confcli.vault.location import default_place
 
     named = {"the settings": place(), "the vault": default_place(), "home": os.path.expanduser("~")}
     return {**named, "temporary files": tempfile.gettempdir()}

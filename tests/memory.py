@@ -5,7 +5,7 @@
 
 from contextlib import contextmanager
 
-from confcli.core.ledger import Entry, Shown, genesis, opened, seal
+from confcli.core.ledger.chain import Entry, Shown, genesis, opened, seal
 from confcli.errors import Misread
 
 

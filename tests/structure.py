@@ -23,7 +23,7 @@ RUN = 6  # lines in a row that stand twice are copied
 class Module:
     """One source file."""
 
-    name: str  # confcli.core.ledger
+    name: str  # confcli.core.ledger.chain
     path: Path
 
     @cached_property

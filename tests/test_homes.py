@@ -67,7 +67,7 @@ def test_a_run_leaves_a_home_as_it_was(a_home, tmp_path):
 # How one place could stay where it is on a system that nobody thought of.
 LEFT = {
     "the settings": "import confcli.cli.settings as room; room.place = lambda: {stray!r}",
-    "the vault": "import confcli.vault.place as room; room.default_place = lambda: {stray!r}",
+    "the vault": "import confcli.vault.location as room; room.default_place = lambda: {stray!r}",
     "temporary files": "import tempfile; tempfile.gettempdir = lambda: {stray!r}",
     "home": "import os.path; os.path.expanduser = lambda path: {stray!r}",
 }

@@ -32,7 +32,7 @@ def breach(
 
 def record_breach(session: "Work") -> None:
     """Record a breach in a session that is open."""
-    from confcli.flows.follow_up import record_breach as recorded
+    from confcli.flows.recording import record_breach as recorded
     from confcli.reports.people import still_to_do
 
     entry = recorded(session)

@@ -31,7 +31,7 @@ def demo() -> None:
     from secrets import token_urlsafe
 
     from confcli.reports.layout import paragraph
-    from confcli.vault.moving import passing_folder
+    from confcli.vault.atomic_files import passing_folder
 
     with open(os.path.join(STORIES, f"{spoken()}.toml"), "rb") as story:
         steps = tomllib.load(story)["step"]

@@ -15,7 +15,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from confcli.vault.key import Passphrase
+    from confcli.vault.secrets import Passphrase
 
     Forms = Mapping[Format, Callable[[], str]]  # what makes the content, for those that are not encrypted
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def locked(made: tuple[bytes, str]) -> tuple[bytes, Passphrase]:
     """Put a PDF behind a password that is drawn for it; say which characters could not be shown in it."""
     from confcli.reports.locked_pdf import locked as lock
-    from confcli.vault.strength import drawn_digits
+    from confcli.vault.passphrases import drawn_digits
 
     content, spelt = made
     password = drawn_digits()

@@ -13,7 +13,7 @@ from confcli.cli.workspace import Given, at_work, now, unlocked
 from confcli.core.dates import keep_moment
 from confcli.core.formats import Format, read_format
 from confcli.speech import say, say_many
-from confcli.vault.proving import prove_ledger
+from confcli.vault.integrity import prove_ledger
 
 if TYPE_CHECKING:
     from confcli.cli.session_files import Files
@@ -90,7 +90,7 @@ def verify(
     as_json: options.Json = False,
 ) -> None:
     """Check a session log. Needs no vault and no passphrase."""
-    from confcli.core import session_log
+    from confcli.core.ledger import session_log
     from confcli.reports.verification import verified, verified_data
 
     log = session_log.read_log(read_bytes(file))
@@ -111,7 +111,7 @@ def show_checkpoint(
 ) -> None:
     """Check the whole ledger and show its checkpoint, a line for a supervisor to keep."""
     from confcli.cli.outgoing import together
-    from confcli.core.checkpoint import checkpoint
+    from confcli.core.ledger.checkpoint import checkpoint
     from confcli.flows.session import volunteer_of
 
     with unlocked(Given(vault, passphrase_file)) as ledger:

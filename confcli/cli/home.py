@@ -75,7 +75,7 @@ def _menu(session: "Work", title: str, actions: "Actions", standing: "Callable[[
 
 def choose_line(ask: "Interviewer", title: str, lines: list[str], card: str) -> str:
     """Have one of some lines chosen; LEAVE for going back, stopping or the end of the input."""
-    from confcli.core.policy import QuestionWords
+    from confcli.core.code.model import QuestionWords
     from confcli.flows.prompting import choose
 
     words = QuestionWords(title, "", say("To leave: < or ="))
@@ -180,10 +180,10 @@ def _code(session: "Work") -> None:
 def _standing(session: "Work") -> str:
     """Say what is unfinished and what is still to be done."""
     from confcli.core.dates import show_moment
-    from confcli.core.kinds import kind_name
+    from confcli.core.ledger.kinds import kind_name
     from confcli.flows.clients import clients
     from confcli.flows.drafts import begun, unfinished
-    from confcli.flows.follow_up import outstanding, running_clocks
+    from confcli.flows.recording import outstanding, running_clocks
     from confcli.reports.layout import bullet
     from confcli.reports.people import still_to_do
 
@@ -202,7 +202,7 @@ def _standing(session: "Work") -> str:
 
 
 def _has_no_vault(given: Given) -> bool:
-    from confcli.vault.place import default_place, has_none
+    from confcli.vault.location import default_place, has_none
 
     return has_none(given.vault or default_place())
 

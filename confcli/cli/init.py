@@ -15,7 +15,7 @@ from confcli.interviewers.person import attended
 from confcli.speech import LANGUAGES, offers, say, speak
 
 if TYPE_CHECKING:
-    from confcli.vault.key import RawKey
+    from confcli.vault.secrets import RawKey
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +33,12 @@ def init(
 ) -> None:
     """Make your vault: read and make the undertaking, get a passphrase and a recovery sheet."""
     from confcli.cli import passphrase
-    from confcli.core.checkpoint import checkpoint
     from confcli.core.dates import keep_moment
-    from confcli.core.ledger import genesis
-    from confcli.flows.undertake import FORM, record_undertaking, undertake
+    from confcli.core.ledger.chain import genesis
+    from confcli.core.ledger.checkpoint import checkpoint
+    from confcli.flows.undertaking import FORM, record_undertaking, undertake
+    from confcli.vault.location import default_place, require_room
     from confcli.vault.opening import NewVault
-    from confcli.vault.place import default_place, require_room
 
     path = vault or default_place()
     require_room(path)

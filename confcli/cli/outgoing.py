@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from confcli.errors import Held, NotWritten
 from confcli.speech import say
-from confcli.vault.moving import discard, rename_if_free, write_new
+from confcli.vault.atomic_files import discard, rename_if_free, write_new
 from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:

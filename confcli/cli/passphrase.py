@@ -10,7 +10,7 @@ from confcli.cli.hardening import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say, spoken
-from confcli.vault.key import Passphrase
+from confcli.vault.secrets import Passphrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ def new() -> Passphrase:
     if not at_terminal(sys.stderr):
         raise _no_terminal()
     from confcli.reports.layout import paragraph
-    from confcli.vault.strength import drawn
+    from confcli.vault.passphrases import drawn
 
     suggested = drawn(spoken())
     tell(say("Your passphrase is these words. Write them on paper, and keep the paper away from the laptop."))
@@ -124,7 +124,7 @@ def unlock(path: str, file: str | None) -> Vault:
 
 def _taken(suggested: Passphrase) -> Passphrase:
     """Have the suggested one typed, or another one twice; raises Misread for a slip or a weak one."""
-    from confcli.vault.strength import require_strong
+    from confcli.vault.passphrases import require_strong
 
     tell(say("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own."))
     first = typed(say("The words: "))

@@ -39,9 +39,9 @@ def log(
     as_json: options.Json = False,
 ) -> None:
     """List what was recorded, and what is still to do."""
-    from confcli.core.kinds import require_kind
+    from confcli.core.ledger.kinds import require_kind
     from confcli.flows.clients import clients, find_client
-    from confcli.flows.follow_up import outstanding, running_clocks
+    from confcli.flows.recording import outstanding, running_clocks
     from confcli.reports.entries import entry_data, log_text
     from confcli.reports.people import still_to_do
 
@@ -102,7 +102,7 @@ def correct(
     answers: options.Answers = None,
 ) -> None:
     """Correct an entry. It stays as it is; the correction is added and points at it."""
-    from confcli.flows.follow_up import record_correction
+    from confcli.flows.recording import record_correction
 
     number = options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), "correction") as session:

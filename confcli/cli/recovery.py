@@ -15,7 +15,7 @@ from confcli.interviewers.person import attended
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.vault.recovery import SheetKey
+    from confcli.vault.care.recovery import SheetKey
     from confcli.vault.vault import Vault
 
 KeyFile = Annotated[
@@ -55,8 +55,8 @@ def recover(
 ) -> None:
     """Get back in with the recovery sheet, and choose a new passphrase."""
     from confcli.cli import passphrase
-    from confcli.vault.place import default_place
-    from confcli.vault.rekeying import change
+    from confcli.vault.care.rekeying import change
+    from confcli.vault.location import default_place
 
     opened = opened_with_sheet(vault or default_place(), key_file)
     try:
@@ -79,7 +79,7 @@ def sheet(vault: options.Vault = None, passphrase_file: options.PassphraseFile =
 
 def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
     """Try the recovery sheet, without changing anything. Needs no passphrase."""
-    from confcli.vault.place import default_place
+    from confcli.vault.location import default_place
 
     opened_with_sheet(vault or default_place(), key_file).close()
     conclude(say("The sheet is right: it opens your vault. Put it back in its safe place."))
@@ -89,7 +89,7 @@ def list_keyholders(
     vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
 ) -> None:
     """List who can open the vault if the passphrase is lost."""
-    from confcli.vault.recovery import keyholders
+    from confcli.vault.care.recovery import keyholders
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         holders = keyholders(ledger)
@@ -108,7 +108,7 @@ def add(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Let a supervisor open the vault if the passphrase is lost. Compare the key with them first."""
-    from confcli.vault.recovery import SHEET, Keyholder, require_recipient, set_keyholder, write_recovery
+    from confcli.vault.care.recovery import SHEET, Keyholder, require_recipient, set_keyholder, write_recovery
 
     if name == SHEET:
         raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
@@ -125,7 +125,7 @@ def remove(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Take somebody off the list of those who can open the vault."""
-    from confcli.vault.recovery import keyholders, remove_keyholder, withdraw, write_recovery
+    from confcli.vault.care.recovery import keyholders, remove_keyholder, withdraw, write_recovery
 
     with unlocked(Given(vault, passphrase_file)) as ledger, ledger.writing():
         remove_keyholder(ledger, name)
@@ -139,7 +139,7 @@ def remove(
 
 def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
     """Write the recovery file anew, for the present passphrase and keyholders."""
-    from confcli.vault.recovery import keyholders, write_recovery
+    from confcli.vault.care.recovery import keyholders, write_recovery
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         if not keyholders(ledger):
@@ -151,8 +151,8 @@ def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile =
 def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
     """Open a vault with the key of a sheet, from a file or typed; a typing mistake may be typed again."""
     from confcli.cli import passphrase
-    from confcli.vault.place import require_vault
-    from confcli.vault.recovery import SheetKey
+    from confcli.vault.care.recovery import SheetKey
+    from confcli.vault.location import require_vault
     from confcli.vault.unlocking import recovered
 
     require_vault(path)
@@ -175,7 +175,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
     """
     from confcli.cli.outgoing import Outgoing
     from confcli.reports.sheet import as_html, as_text
-    from confcli.vault.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
+    from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 
     live = attended()
     if not (live or page):
@@ -208,7 +208,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
 def _delete(page: str) -> bool:
     """Delete a page that holds a key; where that cannot be, say so instead of raising over what is to be told."""
     from confcli.errors import Held
-    from confcli.vault.moving import remove as remove_file
+    from confcli.vault.atomic_files import remove as remove_file
 
     try:
         remove_file(page)
@@ -241,7 +241,7 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
 def _typed_key() -> "SheetKey":
     """Read the key line by line; who pastes or types all of it at once is not asked for more."""
     from confcli.cli import passphrase
-    from confcli.vault.recovery import LENGTH, SheetKey
+    from confcli.vault.care.recovery import LENGTH, SheetKey
 
     keep_memory_private()
     typed = ""

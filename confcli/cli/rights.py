@@ -41,10 +41,10 @@ def erase(
     answers: options.Answers = None,
 ) -> None:
     """Erase all that was noted about a client, for good. That entries were made stays."""
-    from confcli.core.erasure import KIND
+    from confcli.core.ledger.erasure import KIND
     from confcli.flows.erasure import erase_client
     from confcli.reports.entries import when
-    from confcli.vault.place import default_place
+    from confcli.vault.location import default_place
 
     with at_work(Given(vault, passphrase_file, plain, answers), KIND) as session:
         erased = erase_client(session, code)
@@ -68,6 +68,6 @@ def erase(
 
 def _kept_in_backups(path: str, seq: int) -> bool:
     """Tell whether a backup from before the erasure is there: the one after it may not have worked."""
-    from confcli.vault.backups import found
+    from confcli.vault.care.backups import found
 
     return any(backup.size < seq for backup in found(path))

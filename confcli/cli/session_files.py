@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.handing import locked
 from confcli.cli.outgoing import together
-from confcli.core import session_log
 from confcli.core.dates import day_for_name
 from confcli.core.formats import ENCRYPTED, ENDINGS, Format
+from confcli.core.ledger import session_log
 from confcli.flows.access import ClientRecord, give_access
 from confcli.flows.exporting import Addressed, Exported, Period, export
 from confcli.reports import client_record
 from confcli.speech import say
-from confcli.vault.identity import identity, supervisors
-from confcli.vault.sealing import seal
+from confcli.vault.age_files import seal
+from confcli.vault.supervision.keys import identity, supervisors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from confcli.cli.workspace import Work
-    from confcli.core.ledger import Shown
-    from confcli.reports.register.pieces import Register
-    from confcli.vault.identity import Supervisor
-    from confcli.vault.key import Passphrase
+    from confcli.core.ledger.chain import Shown
+    from confcli.reports.register.model import Register
+    from confcli.vault.secrets import Passphrase
+    from confcli.vault.supervision.keys import Supervisor
     from confcli.vault.vault import Vault
 
 
@@ -67,7 +67,7 @@ def write_session_log(
 
 def entry_list(entries: Iterable[Shown]) -> str:
     """Give entries, a line each, for who is asked for their numbers; nothing when there are none."""
-    from confcli.core.kinds import kind_name
+    from confcli.core.ledger.kinds import kind_name
     from confcli.reports.entries import when
 
     rows = [

@@ -58,7 +58,7 @@ def remember(name: str, value: str) -> None:
     import json
 
     from confcli.errors import NotWritten
-    from confcli.vault.moving import write_over
+    from confcli.vault.atomic_files import write_over
 
     try:
         plain = "".join(character for character in value if character not in '",:{}\\')

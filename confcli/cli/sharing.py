@@ -14,7 +14,7 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
-    from confcli.core.decision import Decision
+    from confcli.core.code.decision import Decision
 
 
 def register(app: typer.Typer) -> None:
@@ -106,7 +106,7 @@ def outcome(
 
 def ask_outcome(session: "Work", decision: str | None = None) -> None:
     """Record an outcome in a session that is open; without a number, of the oldest decision that waits for one."""
-    from confcli.flows.follow_up import outstanding, record_outcome
+    from confcli.flows.recording import outstanding, record_outcome
     from confcli.reports.entries import heading
 
     if decision is None:

@@ -51,8 +51,8 @@ def backup(
     """Make a backup now, and check it. Every session makes one by itself, beside the vault."""
     import os
 
-    from confcli.vault.backups import make
-    from confcli.vault.thinning import work_off
+    from confcli.vault.care.backups import make
+    from confcli.vault.care.thinning import work_off
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         made = make(ledger, now(), folder)
@@ -82,8 +82,8 @@ def restore(
 ) -> None:
     """Bring a backup back. Nothing is ever overwritten."""
     from confcli.cli import passphrase
-    from confcli.vault import restoring
-    from confcli.vault.place import default_place
+    from confcli.vault.care import restoring
+    from confcli.vault.location import default_place
 
     path = vault or default_place()
     warn(path)
@@ -113,7 +113,7 @@ def look_over_vault(vault: "Vault", *, as_json: bool = False) -> None:
     """Show what a look over finds; raises Damaged when something is."""
     from confcli.errors import Damaged
     from confcli.reports.findings import findings
-    from confcli.vault.doctor import Level, look_over
+    from confcli.vault.care.doctor import Level, look_over
 
     found = list(look_over(vault, now()))
     if as_json:
@@ -131,7 +131,7 @@ def change_passphrase(
 ) -> None:
     """Change the passphrase. Interrupted anywhere, one of the two still opens the vault."""
     from confcli.cli import passphrase
-    from confcli.vault.rekeying import change
+    from confcli.vault.care.rekeying import change
 
     with unlocked(Given(vault, passphrase_file), automatic_backup=False) as ledger:
         secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from confcli.cli.console import emergency_card, tell, width
 from confcli.cli.paths import read_text
 from confcli.cli.settings import settings
-from confcli.core.policy import language_spoken
+from confcli.core.code.model import language_spoken
 from confcli.errors import ConfcliError
 from confcli.flows.session import Session
 from confcli.speech import say, spoken
@@ -22,7 +22,7 @@ from confcli.speech import say, spoken
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from confcli.core.policy import Form, FormWords, Policy
+    from confcli.core.code.model import Form, FormWords, Policy
     from confcli.flows.ports import Interviewer
     from confcli.vault.vault import Vault
 
@@ -113,10 +113,10 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     A passphrase that was typed may be typed again, up to three times.
     """
     from confcli.cli import passphrase
-    from confcli.vault import place
+    from confcli.vault import location
 
-    path = given.vault or place.default_place()
-    place.require_vault(path)
+    path = given.vault or location.default_place()
+    location.require_vault(path)
     vault = passphrase.unlock(path, given.passphrase_file)
     before = _worth(vault)
     tell_of_upgrade(vault)
@@ -160,7 +160,7 @@ def _finish(vault: Vault) -> None:
 
 def _back_up(vault: Vault) -> None:
     """Make the automatic backup; when it cannot be made, that is said, and what was recorded stays recorded."""
-    from confcli.vault.thinning import NotForgotten, keep_up
+    from confcli.vault.care.thinning import NotForgotten, keep_up
 
     try:
         keep_up(vault, now())

@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import kept_day, kept_moment
-from confcli.core.marks import BEYOND, PERMITS, SHARED
+from confcli.core.ledger.marks import BEYOND, PERMITS, SHARED
 
 if TYPE_CHECKING:
-    from confcli.core.entry import HasFields
+    from confcli.core.ledger.entry import HasFields
 
 
 def is_breach(decision_marks: frozenset[str], outcome_marks: frozenset[str]) -> bool:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from confcli.core.breach import deadline
 from confcli.core.dates import keep_moment
-from confcli.core.entry import marks_of
-from confcli.core.marks import BREACHED, PERMITS, TOLD
+from confcli.core.ledger.entry import marks_of
+from confcli.core.ledger.marks import BREACHED, PERMITS, TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from confcli.core.entry import Fields
-    from confcli.core.received import Received
+    from confcli.core.ledger.entry import Fields
+    from confcli.core.supervision.inbox import Received
 
 BREACH, HOLD, OUTCOME, NOT_TOLD = "breach", "hold", "outcome", "not_told"
 AFTER_ERASURE = (BREACH,)  # what an erasure does not take back: that it was recorded (BREACH)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
+from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.errors import Misread
 from confcli.speech import say
 

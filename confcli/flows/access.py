@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Privacy
 from confcli.core.dates import keep_moment
-from confcli.core.kinds import IN_OWN_WORDS
-from confcli.core.ledger import Shown
-from confcli.core.marks import CONFIRMED
-from confcli.core.policy import Privacy
+from confcli.core.ledger.chain import Shown
+from confcli.core.ledger.kinds import IN_OWN_WORDS
+from confcli.core.ledger.marks import CONFIRMED
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed
@@ -17,8 +17,8 @@ from confcli.flows.confirming import confirmed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from confcli.core.code.model import Policy
     from confcli.core.people import Client
-    from confcli.core.policy import Policy
     from confcli.flows.session import Session
 
 KIND = "access"

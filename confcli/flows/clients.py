@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.entry import marks_of
-from confcli.core.erasure import KIND as ERASURE
-from confcli.core.interview import marks
+from confcli.core.code.interview import marks
+from confcli.core.ledger.entry import marks_of
+from confcli.core.ledger.erasure import KIND as ERASURE
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in
@@ -14,7 +14,7 @@ from confcli.flows.form_filling import fill_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confcli.core.ledger import Shown
+    from confcli.core.ledger.chain import Shown
     from confcli.flows.ports import Ledger
     from confcli.flows.session import Session
 

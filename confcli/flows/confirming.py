@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.interview import marks
-from confcli.core.marks import CONFIRMED
+from confcli.core.code.interview import marks
+from confcli.core.ledger.marks import CONFIRMED
 from confcli.flows.form_filling import fill_in, introduce
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from confcli.core.interview import Answers, Decided, Item
+    from confcli.core.code.interview import Answers, Decided, Item
+    from confcli.core.code.model import Form, Question, Rule
     from confcli.core.people import Client
-    from confcli.core.policy import Form, Question, Rule
     from confcli.flows.drafts import Draft
     from confcli.flows.ports import Interviewer
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from confcli.core.code.interview import Answer, Item
 from confcli.core.dates import kept_moment
-from confcli.core.interview import Answer, Item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from confcli.core.entry import client_of
-from confcli.core.interview import Answers, marks
+from confcli.core.code.interview import Answers, marks
+from confcli.core.code.model import Kind
+from confcli.core.ledger.entry import client_of
 from confcli.core.people import Client, reminders, require_client
-from confcli.core.policy import Kind
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
-    from confcli.core.policy import Form, FormWords
+    from confcli.core.code.model import Form, FormWords
     from confcli.flows.session import Session
 
 

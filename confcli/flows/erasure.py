@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.erasure import KIND, went_out
-from confcli.core.kinds import STAYS
-from confcli.core.marks import CONFIRMED
+from confcli.core.ledger.erasure import KIND, went_out
+from confcli.core.ledger.kinds import STAYS
+from confcli.core.ledger.marks import CONFIRMED
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed
 from confcli.flows.drafts import unfinished
 
 if TYPE_CHECKING:
-    from confcli.core.ledger import Shown
+    from confcli.core.ledger.chain import Shown
     from confcli.flows.session import Session
 
 

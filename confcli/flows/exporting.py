@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.checkpoint import checkpoint
+from confcli.core.code.decision import judge
+from confcli.core.code.model import format_question
 from confcli.core.dates import keep_moment, kept_day, show_day
-from confcli.core.decision import judge
 from confcli.core.formats import Format
-from confcli.core.ledger import Entry, Head, Shown, entry_hash, genesis, redact
-from confcli.core.policy import format_question
-from confcli.core.redaction import leaving
-from confcli.core.session_log import Extract
+from confcli.core.ledger.chain import Entry, Head, Shown, entry_hash, genesis, redact
+from confcli.core.ledger.checkpoint import checkpoint
+from confcli.core.ledger.redaction import leaving
+from confcli.core.ledger.session_log import Extract
 from confcli.errors import Misread, Unanswered
+from confcli.flows.entry_choice import at_hand
 from confcli.flows.form_filling import fill_in, introduce
-from confcli.flows.in_full import at_hand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from confcli.core.decision import Decision
-    from confcli.core.interview import Answers
-    from confcli.core.policy import Form, Privacy
+    from confcli.core.code.decision import Decision
+    from confcli.core.code.interview import Answers
+    from confcli.core.code.model import Form, Privacy
     from confcli.flows.session import Session
 
 FORM = "export"

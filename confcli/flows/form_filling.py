@@ -5,10 +5,10 @@ What was misread is asked again when a person answers, and ends the flow when a 
 
 from __future__ import annotations
 
+from confcli.core.code.interview import Answer, Answers, Ask, accept, next_step, things
+from confcli.core.code.model import Form, FormWords, Kind, Question
 from confcli.core.dates import keep_day, kept_day, read_day, show_weekday
-from confcli.core.interview import Answer, Answers, Ask, accept, next_step, things
 from confcli.core.people import read_code, require_client
-from confcli.core.policy import Form, FormWords, Kind, Question
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Misread, Unanswered
 from confcli.flows.desk import Desk, Filled

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from confcli.core.entry import Fields
-    from confcli.core.interview import Answer
-    from confcli.core.ledger import Entry, Head, Shown
-    from confcli.core.policy import Question, QuestionWords
+    from confcli.core.code.interview import Answer
+    from confcli.core.code.model import Question, QuestionWords
+    from confcli.core.ledger.chain import Entry, Head, Shown
+    from confcli.core.ledger.entry import Fields
 
 
 @dataclass(frozen=True, slots=True)

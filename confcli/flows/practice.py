@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.policy import QuestionWords
+from confcli.core.code.model import QuestionWords
 from confcli.errors import Unanswered
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import choose
@@ -15,9 +15,9 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from confcli.core.decision import Decision
-    from confcli.core.interview import Answer, Answers
-    from confcli.core.policy import Policy
+    from confcli.core.code.decision import Decision
+    from confcli.core.code.interview import Answer, Answers
+    from confcli.core.code.model import Policy
     from confcli.flows.desk import Desk
     from confcli.flows.ports import Asked, Interviewer
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.policy import Kind, Question, QuestionWords
+from confcli.core.code.model import Kind, Question, QuestionWords
 from confcli.errors import Misread
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.speech import say
@@ -15,7 +15,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from confcli.core.interview import Answer
+    from confcli.core.code.interview import Answer
     from confcli.flows.ports import Interviewer
 
 KEYS = "At any question: ? help, < back, : the clause, = save and stop, ! someone is in danger."

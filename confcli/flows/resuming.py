@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import QuestionWords
 from confcli.core.dates import keep_moment, show_moment
-from confcli.core.policy import QuestionWords
 from confcli.flows.drafts import Draft, begun, unfinished
 from confcli.flows.ports import Wished
 from confcli.flows.prompting import choose

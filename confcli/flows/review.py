@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.code.interview import Answer, Answers, Item
+from confcli.core.code.model import Form, FormWords, Kind, Question, QuestionWords
 from confcli.core.dates import kept_day, show_weekday
-from confcli.core.interview import Answer, Answers, Item
-from confcli.core.policy import Form, FormWords, Kind, Question, QuestionWords
 from confcli.errors import Misread
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import choose, write

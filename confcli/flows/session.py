@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import keep_moment
-from confcli.core.entry import Answered, Occasion, Value, client_of, marks_of, record
-from confcli.core.marks import LEFT, MADE
+from confcli.core.ledger.entry import Answered, Occasion, Value, client_of, marks_of, record
+from confcli.core.ledger.marks import LEFT, MADE
 from confcli.errors import VaultLocked
 from confcli.flows.desk import Desk
 
 if TYPE_CHECKING:
+    from confcli.core.code.model import Form, FormWords, Policy, Rule
     from confcli.core.people import Client
-    from confcli.core.policy import Form, FormWords, Policy, Rule
     from confcli.flows.drafts import Draft
     from confcli.flows.ports import Drafts, Interviewer, Ledger
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.decision import Decision, judge
-from confcli.core.marks import PERMITS
+from confcli.core.code.decision import Decision, judge
+from confcli.core.code.model import Kind, Policy, Rule
+from confcli.core.ledger.marks import PERMITS
 from confcli.core.people import require_client
-from confcli.core.policy import Kind, Policy, Rule
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
@@ -20,7 +20,7 @@ from confcli.speech import as_typed, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confcli.core.interview import Answers
+    from confcli.core.code.interview import Answers
     from confcli.flows.desk import Desk
     from confcli.flows.drafts import Draft
     from confcli.flows.session import Session

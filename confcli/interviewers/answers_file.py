@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from confcli.core.interview import Answer, Item
-from confcli.core.policy import Form, Kind
+from confcli.core.code.interview import Answer, Item
+from confcli.core.code.model import Form, Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
 

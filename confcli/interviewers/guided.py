@@ -11,8 +11,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from confcli.core.interview import Answer, Item
-from confcli.core.policy import Kind
+from confcli.core.code.interview import Answer, Item
+from confcli.core.code.model import Kind
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
 from confcli.flows.ports import Wish, Wished

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.policy import Edition, Policy
+from confcli.core.code.model import Edition, Policy
 from confcli.policy.routing import read_form
 from confcli.policy.table import Table
 from confcli.policy.words import read_clauses, read_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import keep_day, kept_day
-from confcli.core.kinds import KINDS, forms_of
+from confcli.core.ledger.kinds import KINDS, forms_of
 from confcli.policy.client_copy import read_copy
 from confcli.policy.walk import walk
 from confcli.speech import LANGUAGES
@@ -13,7 +13,7 @@ from confcli.speech import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confcli.core.policy import Form, Policy
+    from confcli.core.code.model import Form, Policy
     from confcli.policy.source import Fault, Source
 
 NEEDED = {needs.form: needs for kind in KINDS.values() for needs in kind.forms}

@@ -13,7 +13,7 @@ from confcli.policy.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confcli.core.policy import Policy
+    from confcli.core.code.model import Policy
     from confcli.policy.source import Source
 
 

@@ -9,7 +9,7 @@ from confcli.policy.source import Source, read
 
 if TYPE_CHECKING:
     from confcli.core.client_copy import ClientCopy
-    from confcli.core.policy import Policy
+    from confcli.core.code.model import Policy
 
 
 def load(folder: str | None = None, *, language: str = "en", forms: tuple[str, ...] | None = None) -> Policy:

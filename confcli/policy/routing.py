@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Condition, Effect, Form, Kind, Privacy, Question, Rule
 from confcli.core.formats import Format
-from confcli.core.kinds import RESERVED
-from confcli.core.policy import Condition, Effect, Form, Kind, Privacy, Question, Rule
+from confcli.core.ledger.kinds import RESERVED
 from confcli.policy.table import Table
 from confcli.speech import LANGUAGES
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from confcli.core.decision import judge
-from confcli.core.interview import Ask, marks, next_step
-from confcli.core.paths import paths, possible_answers
-from confcli.core.policy import Effect, Kind
+from confcli.core.code.decision import judge
+from confcli.core.code.interview import Ask, marks, next_step
+from confcli.core.code.model import Effect, Kind
+from confcli.core.code.paths import paths, possible_answers
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.core.interview import Answer
-    from confcli.core.paths import Path
-    from confcli.core.policy import Form, Policy
+    from confcli.core.code.interview import Answer
+    from confcli.core.code.model import Form, Policy
+    from confcli.core.code.paths import Path
     from confcli.policy.source import Source
 
 MOST_OPTIONS = 8  # of a MANY question: with n there are 2 to the n answers, and all of them are walked

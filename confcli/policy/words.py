@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from confcli.core.policy import Form, FormWords, QuestionWords, RuleWords, VerdictWords
+from confcli.core.code.model import Form, FormWords, QuestionWords, RuleWords, VerdictWords
 from confcli.policy.table import Table
 
 if TYPE_CHECKING:

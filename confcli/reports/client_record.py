@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from confcli.core.kinds import kind_name
+from confcli.core.ledger.kinds import kind_name
 from confcli.reports.entries import field_rows, when
 from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from confcli.core.ledger import Shown
-    from confcli.core.policy import Policy
+    from confcli.core.code.model import Policy
+    from confcli.core.ledger.chain import Shown
     from confcli.flows.access import ClientRecord
 
 WIDTH = 78  # columns; a file has no screen to ask

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.decision import judge
-from confcli.core.paths import NONE_LISTED, Row, table
+from confcli.core.code.decision import judge
+from confcli.core.code.paths import NONE_LISTED, Row, table
 from confcli.reports.layout import bullet, paragraph
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from confcli.core.interview import Answers, Decided
-    from confcli.core.policy import Policy
+    from confcli.core.code.interview import Answers, Decided
+    from confcli.core.code.model import Policy
 
 
 def clauses(policy: Policy, width: int) -> str:

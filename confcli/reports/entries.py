@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Kind, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
-from confcli.core.erasure import is_erased
-from confcli.core.kinds import forms_of, kind_name
-from confcli.core.marks import mark_names
-from confcli.core.policy import Kind, Policy, Question, QuestionWords
+from confcli.core.ledger.erasure import is_erased
+from confcli.core.ledger.kinds import forms_of, kind_name
+from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
@@ -16,8 +16,8 @@ from confcli.speech import say, say_many
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confcli.core.entry import Value
-    from confcli.core.ledger import Shown
+    from confcli.core.ledger.chain import Shown
+    from confcli.core.ledger.entry import Value
 
 WIDE = 70  # columns that a table needs
 

@@ -14,7 +14,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from confcli.core.ledger import Shown
+    from confcli.core.ledger.chain import Shown
 
 
 CLOCK = "Entry {seq} is a breach. Whether the data authority must hear of it is to be decided before {moment}."

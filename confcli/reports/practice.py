@@ -13,7 +13,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from confcli.core.policy import Policy
+    from confcli.core.code.model import Policy
     from confcli.flows.practice import Attempt, Case
 
 

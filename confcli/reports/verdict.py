@@ -10,8 +10,8 @@ from confcli.speech import as_typed, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confcli.core.decision import Decision
-    from confcli.core.policy import FormWords, Policy
+    from confcli.core.code.decision import Decision
+    from confcli.core.code.model import FormWords, Policy
 
 
 def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:

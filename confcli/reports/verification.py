@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.session_log import LIMITS
+from confcli.core.ledger.session_log import LIMITS
 from confcli.reports.layout import paragraph, section
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from confcli.core.session_log import SessionLog
+    from confcli.core.ledger.session_log import SessionLog
 
 
 def verified(bundle: SessionLog, new: int | None, width: int) -> str:

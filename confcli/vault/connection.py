@@ -14,7 +14,7 @@ from confcli.vault import schema
 from confcli.vault.waiting import writable
 
 if TYPE_CHECKING:
-    from confcli.vault.key import RawKey
+    from confcli.vault.secrets import RawKey
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
 PATIENCE = 20.0  # seconds to wait for another window: one that writes without a pause leaves the lock rarely free

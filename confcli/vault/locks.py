@@ -10,7 +10,7 @@ import os
 import sys
 from secrets import token_hex
 
-from confcli.vault.moving import discard
+from confcli.vault.atomic_files import discard
 
 BEYOND = 2**30 + 4096  # a byte that SQLite leaves alone: its own locks end 512 bytes after 2**30
 HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # somebody holds it, or a share refuses every lock with these

@@ -7,14 +7,14 @@ from secrets import token_bytes, token_hex
 from typing import TYPE_CHECKING
 
 from confcli.errors import NotWritten, VaultLocked
-from confcli.vault import place, schema
+from confcli.vault import location, schema
+from confcli.vault.atomic_files import bring_to_disk, discard, rename_if_free
 from confcli.vault.connection import connected, keyed
-from confcli.vault.faults import plain_words
-from confcli.vault.key import SALT_BYTES, Passphrase, RawKey
+from confcli.vault.integrity import prove_ledger
 from confcli.vault.locks import offers_locks
-from confcli.vault.moving import bring_to_disk, discard, rename_if_free
-from confcli.vault.proving import prove_ledger
-from confcli.vault.strength import require_strong
+from confcli.vault.passphrases import require_strong
+from confcli.vault.secrets import SALT_BYTES, Passphrase, RawKey
+from confcli.vault.sqlite_errors import plain_words
 from confcli.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def open_with_key(path: str, key: RawKey, before: Callable[[Vault], str] | None 
 
     `before` keeps a vault of an older version as it was before it is brought up to date, and gives where.
     """
-    place.require_vault(path)
-    place.make_private(path)
+    location.require_vault(path)
+    location.make_private(path)
     where, real = os.path.abspath(path), os.path.realpath(path)  # the folder we stand in may go
     if not offers_locks(real):
         return _to_read(where, real, key)
@@ -81,7 +81,7 @@ class NewVault:
     def __init__(self, path: str, passphrase: Passphrase) -> None:
         """Make it; raises Misread for a weak passphrase, VaultLocked when something is in the way."""
         require_strong(passphrase)
-        place.require_free(path)
+        location.require_free(path)
         self._path, self._draft = path, f"{path}.{token_hex(4)}.new"
         salt = token_bytes(SALT_BYTES)
         try:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from confcli.core.ledger import entry_hash
+from confcli.core.ledger.chain import entry_hash
 from confcli.errors import VaultLocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confcli.core.ledger import Head
+    from confcli.core.ledger.chain import Head
 
 
 class SameFile:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from confcli.errors import VaultLocked
 
 if TYPE_CHECKING:
-    from confcli.core.entry import Fields
+    from confcli.core.ledger.entry import Fields
 
 APPLICATION_ID = 0x434F4E46  # "CONF"
 

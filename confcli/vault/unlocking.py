@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.errors import VaultLocked, WrongPassphrase
-from confcli.vault import place
-from confcli.vault.backups import require_no_other_opens
+from confcli.vault import location
+from confcli.vault.care.backups import require_no_other_opens
+from confcli.vault.care.recovery import read_recovery
+from confcli.vault.care.upgrading import keep_before
 from confcli.vault.opening import open_with_key
-from confcli.vault.recovery import read_recovery
-from confcli.vault.upgrading import keep_before
 
 if TYPE_CHECKING:
-    from confcli.vault.key import Passphrase, RawKey
-    from confcli.vault.recovery import SheetKey
+    from confcli.vault.care.recovery import SheetKey
+    from confcli.vault.secrets import Passphrase, RawKey
     from confcli.vault.vault import Vault
 
 
@@ -22,7 +22,7 @@ def open_vault(path: str, passphrase: Passphrase) -> Vault:
 
     SQLCipher cannot tell a wrong passphrase from a damaged first page; the newest backup can.
     """
-    key = passphrase.key(place.require_vault(path))
+    key = passphrase.key(location.require_vault(path))
     try:
         return unlock(path, key)
     except WrongPassphrase:
@@ -32,7 +32,7 @@ def open_vault(path: str, passphrase: Passphrase) -> Vault:
 
 def unlock(path: str, key: RawKey) -> Vault:
     """Open a vault to work on it; one of an older version is kept as it was, unless a backup of it is being opened."""
-    return open_with_key(path, key, None if place.is_draft(path) else keep_before)
+    return open_with_key(path, key, None if location.is_draft(path) else keep_before)
 
 
 def recovered(path: str, sheet: SheetKey) -> Vault:

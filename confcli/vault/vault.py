@@ -6,17 +6,17 @@ from contextlib import contextmanager, suppress
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
-from confcli.core.ledger import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
+from confcli.core.ledger.chain import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
 from confcli.errors import Damaged, Misread, NotWritten, VaultLocked
-from confcli.vault.faults import KEEP, plain_words
 from confcli.vault.same_file import SameFile
 from confcli.vault.schema import register_row
+from confcli.vault.sqlite_errors import KEEP, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from confcli.core.entry import Fields
-    from confcli.vault.key import RawKey
+    from confcli.core.ledger.entry import Fields
+    from confcli.vault.secrets import RawKey
 
 
 READING = ("SELECT", "PRAGMA")  # how a statement begins that changes no page

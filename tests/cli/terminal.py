@@ -651,7 +651,7 @@ import time
 import types
 
 import confcli.interviewers.idleness as idleness
-import confcli.vault.key as key
+import confcli.vault.secrets as key
 
 
 def later():

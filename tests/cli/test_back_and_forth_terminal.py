@@ -9,7 +9,7 @@ from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_sessi
 
 from confcli.cli.emergency import card
 from confcli.flows.drafts import unfinished
-from confcli.vault import key
+from confcli.vault import secrets
 from confcli.vault.unlocking import open_vault
 
 pytestmark = needs_terminal
@@ -41,8 +41,8 @@ def play(desk, name, **watch):
 
 def kept(desk, monkeypatch):
     """Give the answers of the unfinished forms."""
-    monkeypatch.setattr(key, "ROUNDS", 1)
-    vault = open_vault(str(desk.folder / "vault"), key.Passphrase(PASSPHRASE))
+    monkeypatch.setattr(secrets, "ROUNDS", 1)
+    vault = open_vault(str(desk.folder / "vault"), secrets.Passphrase(PASSPHRASE))
     try:
         return [one.answers for one in unfinished(vault)]
     finally:

@@ -5,7 +5,7 @@ import json
 import pytest
 from stories import CODES, CONSULT, FIRST_CONTACT, FORBIDDEN
 
-from confcli.core.marks import TOLD
+from confcli.core.ledger.marks import TOLD
 
 ITEMS = [{"what": "what was seen, and when", "needed": "yes"}, {"what": "the name", "needed": "no"}]
 SHARINGS = {

@@ -78,7 +78,7 @@ def desk(tmp_path_factory):
     """A vault with one client, whose key is derived in one round, so that starting costs nothing."""
     folder = tmp_path_factory.mktemp("delivery")
     (folder / "quick").mkdir()
-    (folder / "quick" / "sitecustomize.py").write_text("import confcli.vault.key as key\n\nkey.ROUNDS = 1\n")
+    (folder / "quick" / "sitecustomize.py").write_text("import confcli.vault.secrets as key\n\nkey.ROUNDS = 1\n")
     (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     client = {"name": "你好 → Zoë", "language": "english"}
     for name, answers in (("init", UNDERTAKING), ("client", client), ("contact", CONTACT)):

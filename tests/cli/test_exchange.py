@@ -11,15 +11,15 @@ from stories import CONSULT, SEALED
 
 from confcli.cli.supervisor import menu
 from confcli.cli.workspace import Given, unlocked
-from confcli.core import session_log
-from confcli.core.checkpoint import checkpoint
-from confcli.core.ledger import Head, genesis
-from confcli.core.ledger import seal as seal_entry
-from confcli.core.letter import read_letter
-from confcli.core.session_log import Extract
+from confcli.core.ledger import session_log
+from confcli.core.ledger.chain import Head, genesis
+from confcli.core.ledger.chain import seal as seal_entry
+from confcli.core.ledger.checkpoint import checkpoint
+from confcli.core.ledger.session_log import Extract
+from confcli.core.supervision.reply import read_letter
 from confcli.errors import Misread
-from confcli.vault.received import Shelf
-from confcli.vault.sealing import AgeKey, seal, unseal
+from confcli.vault.age_files import AgeKey, seal, unseal
+from confcli.vault.supervision.inbox_writer import Shelf
 
 ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
 REPLY = {"view": "differently", "reply": "Ask her first, next time: été."}

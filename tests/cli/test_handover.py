@@ -86,7 +86,7 @@ def test_a_file_that_was_cut_is_seen(exported, tmp_path, cut):
 
 def rewritten(path, tmp_path, change):
     """A session log by someone who knows how the file is made, and seals it again after a change."""
-    from confcli.core.session_log import _digest, _dump
+    from confcli.core.ledger.session_log import _digest, _dump
 
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
@@ -201,8 +201,8 @@ def test_another_volunteers_file_is_told_apart(exported, tmp_path):
 
 
 def _start_of(exported, tmp_path):
-    from confcli.core.checkpoint import checkpoint
-    from confcli.core.ledger import genesis
+    from confcli.core.ledger.chain import genesis
+    from confcli.core.ledger.checkpoint import checkpoint
 
     ledger = exported.at("checkpoint").data["ledger"]
     path = tmp_path / "start"
@@ -317,7 +317,7 @@ def test_the_key_for_replies_does_not_leave_in_the_open(supervised, tmp_path):
 
 def _disclosed(text):
     """Give a text with the disclosures of a session log opened, where it has any."""
-    from confcli.core.ledger import opened
+    from confcli.core.ledger.chain import opened
 
     try:
         disclosures = json.loads(text)["disclosures"]
@@ -337,7 +337,7 @@ def test_a_period_that_was_asked_for_hides_nothing_from_the_next_session_log(exp
 
 def test_entries_are_listed_a_line_each():
     from confcli.cli.session_files import entry_list
-    from confcli.core.ledger import Shown
+    from confcli.core.ledger.chain import Shown
 
     at = "2026-11-22T21:00:00+01:00"
     rows = entry_list([Shown(3, "contact", {"at": at, "client": "C-001"}, 0), Shown(4, "export", {"at": at}, 0)])

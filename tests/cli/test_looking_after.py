@@ -144,7 +144,7 @@ def test_a_mistyped_sheet_is_said_to_be_mistyped(busy):
 
 
 def test_keyholders_come_and_go(busy):
-    from confcli.vault.recovery import SheetKey
+    from confcli.vault.care.recovery import SheetKey
 
     other = SheetKey.new()
     (busy.folder / "other").write_text(other.reveal(), encoding="utf-8")
@@ -162,7 +162,7 @@ def test_keyholders_come_and_go(busy):
 
 
 def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work):
-    from confcli.vault.recovery import SheetKey
+    from confcli.vault.care.recovery import SheetKey
 
     other = SheetKey.new()
     (at_work.folder / "other").write_text(other.reveal(), encoding="utf-8")
@@ -176,7 +176,7 @@ def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work)
 
 
 def test_a_recovery_file_that_is_not_the_vaults_is_left_where_it_lies(at_work):
-    from confcli.vault.recovery import SheetKey
+    from confcli.vault.care.recovery import SheetKey
 
     assert at_work.at("vault", "recovery", "add", "S-01", SheetKey.new().recipient).code == 0
     Path(f"{at_work.vault}.recovery.age").write_bytes(b"somebody's")

@@ -25,7 +25,7 @@ from terminal import (
 )
 
 from confcli.flows.drafts import unfinished
-from confcli.vault import key
+from confcli.vault import secrets
 from confcli.vault.unlocking import open_vault
 
 pytestmark = needs_terminal
@@ -70,7 +70,7 @@ def desk(empty_desk, prepared):
 @pytest.fixture(autouse=True)
 def quick_key(monkeypatch):
     """Derive the key in one round here too, where a vault is looked into without starting the program."""
-    monkeypatch.setattr(key, "ROUNDS", 1)
+    monkeypatch.setattr(secrets, "ROUNDS", 1)
 
 
 def content(desk):
@@ -79,7 +79,7 @@ def content(desk):
 
 def held(vault):
     """Look into a vault: how many entries it holds, and the answers of its unfinished forms."""
-    opened = open_vault(str(vault), key.Passphrase(PASSPHRASE))
+    opened = open_vault(str(vault), secrets.Passphrase(PASSPHRASE))
     try:
         return opened.head().size, [one.answers for one in unfinished(opened)]
     finally:

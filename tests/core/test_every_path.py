@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from confcli.core.decision import judge
-from confcli.core.interview import Ask, Decided, next_step
-from confcli.core.paths import paths, possible_answers, table
-from confcli.core.policy import Effect, Kind
+from confcli.core.code.decision import judge
+from confcli.core.code.interview import Ask, Decided, next_step
+from confcli.core.code.model import Effect, Kind
+from confcli.core.code.paths import paths, possible_answers, table
 from confcli.policy import load
 from confcli.reports.code import path_table
 

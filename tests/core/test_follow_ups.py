@@ -9,8 +9,8 @@ import pytest
 import confcli
 from confcli.core.breach import deadline
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, follow_ups, is_running, open_among
-from confcli.core.ledger import Shown
-from confcli.core.received import Received
+from confcli.core.ledger.chain import Shown
+from confcli.core.supervision.inbox import Received
 
 AT = "2026-11-03T09:00:00+01:00"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from confcli.core.interview import Ask, Decided, Item, accept, asked, marks, next_step
-from confcli.core.policy import Effect, Form, Kind, Question, Rule
+from confcli.core.code.interview import Ask, Decided, Item, accept, asked, marks, next_step
+from confcli.core.code.model import Effect, Form, Kind, Question, Rule
 from confcli.errors import Misread, Unanswered
 
 COLOUR = Question("colour", Kind.ONE, ("grey", "red", "blue"))

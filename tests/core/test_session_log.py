@@ -7,7 +7,7 @@ from bulk import Volunteer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confcli.core import session_log
+from confcli.core.ledger import session_log
 from confcli.errors import Misread, Tampered
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

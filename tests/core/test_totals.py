@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confcli.core.received import Count
-from confcli.core.totals import REST, WHAT, channels, totals
+from confcli.core.supervision.inbox import Count
+from confcli.core.supervision.totals import REST, WHAT, channels, totals
 from confcli.policy import load
 
 POLICY = load()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from confcli.core.breach import is_breach
 from confcli.core.dates import read_day
-from confcli.core.marks import BEYOND, NOTES_AGREED, NOTES_REFUSED, PERMITS, SHARED, TOLD
+from confcli.core.ledger.marks import BEYOND, NOTES_AGREED, NOTES_REFUSED, PERMITS, SHARED, TOLD
 from confcli.core.people import Client, latest_marks, next_code, read_code, reminders, require_client
 from confcli.core.safe_text import hidden_characters, one_line, safe
 from confcli.errors import Misread

@@ -8,7 +8,7 @@ from stories import UNDERTAKING
 
 from confcli.errors import Unanswered
 from confcli.flows.session import Session
-from confcli.flows.undertake import record_undertaking, undertake
+from confcli.flows.undertaking import record_undertaking, undertake
 from confcli.policy import load
 
 POLICY = load()

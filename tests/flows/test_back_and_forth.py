@@ -6,14 +6,14 @@ from itertools import count
 import pytest
 from stories import CONSULT, FIRST_CONTACT
 
-from confcli.core.interview import Item
+from confcli.core.code.interview import Item
 from confcli.errors import Misread
 from confcli.flows.clients import add_client
 from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
-from confcli.flows.follow_up import outstanding
 from confcli.flows.ports import Wish, Wished
+from confcli.flows.recording import outstanding
 from confcli.flows.share import share
 
 CONTACT = {"client": "C-001", "channel": "email", "happened": "today", "note": "kept"}
@@ -186,8 +186,8 @@ def test_back_from_the_review_asks_the_last_answer_again(live, ledger):
 
 def path_to(policy, verdict):
     """Give the answers of one way through the checklist that permits with this verdict, without urgency."""
-    from confcli.core.decision import judge
-    from confcli.core.paths import paths
+    from confcli.core.code.decision import judge
+    from confcli.core.code.paths import paths
 
     form = policy.forms["sharing"]
     for path in paths(form, told_apart=True):

@@ -6,7 +6,7 @@ import pytest
 
 from confcli.core.breach import deadline
 from confcli.flows.clients import add_client
-from confcli.flows.follow_up import record_breach, running_clocks
+from confcli.flows.recording import record_breach, running_clocks
 
 START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
 BREACH = {"event": "a letter left open", "meant": "not_meant", "informed": ("nobody_yet",)}

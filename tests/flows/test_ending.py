@@ -3,7 +3,7 @@
 import pytest
 from stories import CONSULT
 
-from confcli.core.interview import Item
+from confcli.core.code.interview import Item
 from confcli.flows.clients import add_client, clients
 from confcli.flows.encounter import contact
 from confcli.flows.ending import end

@@ -6,19 +6,19 @@ from datetime import date, timedelta
 import pytest
 from stories import CONSULT, EXPLAINED, FIRST_CONTACT, FORBIDDEN
 
-from confcli.core.interview import Item
-from confcli.core.ledger import genesis, opened, seal, verify
-from confcli.core.policy import Effect, Form, FormWords, Kind, Privacy, Question, QuestionWords, Rule
+from confcli.core.code.interview import Item
+from confcli.core.code.model import Effect, Form, FormWords, Kind, Privacy, Question, QuestionWords, Rule
+from confcli.core.ledger.chain import genesis, opened, seal, verify
 from confcli.errors import Misread, Unanswered, VaultLocked
 from confcli.flows.clients import add_client, clients, find_client
 from confcli.flows.desk import Desk
 from confcli.flows.encounter import contact, explain
 from confcli.flows.exporting import Period, export, revealed
-from confcli.flows.follow_up import outstanding, record_correction, record_outcome
 from confcli.flows.form_filling import fill_in
+from confcli.flows.recording import outstanding, record_correction, record_outcome
 from confcli.flows.share import classify
 from confcli.flows.share import share as share_and_tell
-from confcli.flows.undertake import undertake
+from confcli.flows.undertaking import undertake
 from confcli.policy import load
 
 POLICY = load()

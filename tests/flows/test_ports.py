@@ -3,11 +3,11 @@
 import pytest
 from memory import Memory
 
-from confcli.core.kinds import STAYS
-from confcli.core.ledger import genesis, verify
+from confcli.core.ledger.chain import genesis, verify
+from confcli.core.ledger.kinds import STAYS
 from confcli.errors import Misread
-from confcli.vault.key import Passphrase
 from confcli.vault.opening import NewVault
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 
 SECRET = "five quiet invented test words"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from confcli.cli.practice import read_cases
-from confcli.core.interview import Item
+from confcli.core.code.interview import Item
 from confcli.errors import Misread, Unanswered
 from confcli.flows.desk import Desk
 from confcli.flows.ports import Wish, Wished

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import confcli
-from confcli.core.policy import QuestionWords
+from confcli.core.code.model import QuestionWords
 from confcli.errors import Misread
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import KEYS_UNKEPT, choose, show_card, write

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from stories import CONSULT
 
-from confcli.core.interview import Item
-from confcli.core.kinds import STAYS
+from confcli.core.code.interview import Item
+from confcli.core.ledger.kinds import STAYS
 from confcli.errors import Misread, NotWritten, Unanswered
 from confcli.flows.access import give_access
 from confcli.flows.clients import add_client, clients
@@ -14,8 +14,8 @@ from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact
 from confcli.flows.erasure import erase_client
 from confcli.flows.exporting import Period, export
-from confcli.flows.follow_up import outstanding
 from confcli.flows.ports import Wish, Wished
+from confcli.flows.recording import outstanding
 from confcli.flows.share import share
 
 LATER = {code: datetime(2026, 11, 23, hour, tzinfo=UTC) for hour, code in enumerate(("C-001", "C-002"))}

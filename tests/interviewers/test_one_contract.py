@@ -10,10 +10,10 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from confcli.core.decision import judge
-from confcli.core.interview import Ask, Item, next_step
-from confcli.core.paths import paths, possible_answers
-from confcli.core.policy import Kind, Question, QuestionWords
+from confcli.core.code.decision import judge
+from confcli.core.code.interview import Ask, Item, next_step
+from confcli.core.code.model import Kind, Question, QuestionWords
+from confcli.core.code.paths import paths, possible_answers
 from confcli.errors import Misread, Unanswered
 from confcli.flows.desk import Desk
 from confcli.flows.form_filling import fill_in

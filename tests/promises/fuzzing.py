@@ -29,18 +29,18 @@ from typer.main import get_command
 
 from confcli.__main__ import main
 from confcli.cli.app import build
-from confcli.core import session_log
-from confcli.core.checkpoint import checkpoint as written
-from confcli.core.ledger import Entry, Head, canonical, digest, entry_hash, genesis
-from confcli.core.policy import Kind
+from confcli.core.code.model import Kind
+from confcli.core.ledger import session_log
+from confcli.core.ledger.chain import Entry, Head, canonical, digest, entry_hash, genesis
+from confcli.core.ledger.checkpoint import checkpoint as written
 from confcli.errors import ConfcliError
 from confcli.interviewers import guided
 from confcli.policy import load
 from confcli.policy.source import BUILT_IN
-from confcli.vault.identity import own_key
-from confcli.vault.key import Passphrase
-from confcli.vault.proving import prove_ledger
-from confcli.vault.sealing import AgeKey, fingerprint, require_recipient, seal, unseal
+from confcli.vault.age_files import AgeKey, fingerprint, require_recipient, seal, unseal
+from confcli.vault.integrity import prove_ledger
+from confcli.vault.secrets import Passphrase
+from confcli.vault.supervision.keys import own_key
 from confcli.vault.unlocking import open_vault
 
 POLICY = load()
@@ -337,7 +337,7 @@ def changed_log(chance: Random, raw: bytes) -> tuple[bytes, bool]:
     """Give a session log that somebody changed, and whether it was sealed again by one who knows how."""
     if chance.random() < 0.5:
         return spoilt(chance, raw), False
-    from confcli.core.session_log import _digest, _dump
+    from confcli.core.ledger.session_log import _digest, _dump
 
     content = json.loads(raw)
     del content["sha256"]
@@ -755,8 +755,8 @@ def bench_in(folder: Path):
         for name in ("TERM", "ACCESSIBLE", "NO_COLOR", "PROMPT_TOOLKIT_NO_CPR"):
             patch.delenv(name, raising=False)
         patch.setattr("tempfile.tempdir", str(folder / "home"))
-        patch.setattr("confcli.vault.place.default_place", lambda: str(folder / "home" / "vault"))
-        patch.setattr("confcli.vault.key.ROUNDS", 1)
+        patch.setattr("confcli.vault.location.default_place", lambda: str(folder / "home" / "vault"))
+        patch.setattr("confcli.vault.secrets.ROUNDS", 1)
         patch.setattr("confcli.interviewers.typeahead.AT_ONCE", 0)
         # Or the passphrase would be asked of whoever runs the tests.
         patch.setattr("confcli.interviewers.unseen.unseen", lambda _: SECRET)

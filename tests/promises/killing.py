@@ -19,13 +19,13 @@ from typing import ClassVar
 from platforms import KILLED, can_trace
 from stories import CODES, CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
-from confcli.core import session_log
+from confcli.core.ledger import session_log
 from confcli.errors import ConfcliError
 from confcli.policy import load
 from confcli.reports.register.as_text import as_text
 from confcli.reports.register.view import register
-from confcli.vault.key import Passphrase
-from confcli.vault.proving import prove_ledger
+from confcli.vault.integrity import prove_ledger
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 
 SEED = 20261122

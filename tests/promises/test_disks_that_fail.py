@@ -106,7 +106,7 @@ def test_no_vault_is_made_where_there_are_no_locks(program, tmp_path):
 @traced
 def test_an_interrupted_entry_is_not_read_as_if_it_were_whole(busy, tmp_path):
     """Without locks nobody may tidy up: then nothing is shown rather than half of an entry."""
-    from confcli.vault.key import Passphrase
+    from confcli.vault.secrets import Passphrase
     from confcli.vault.unlocking import open_vault
 
     vault = open_vault(str(busy.vault), Passphrase(busy.passphrase_file.read_text().strip()))

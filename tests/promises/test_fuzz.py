@@ -391,7 +391,7 @@ def test_a_file_in_a_policy_whose_name_is_no_utf_8_is_a_fault(bench):
 
 def forged(bench, change):
     """A session log by someone who knows how the file is made, and seals it again after a change."""
-    from confcli.core.session_log import _digest, _dump
+    from confcli.core.ledger.session_log import _digest, _dump
 
     out = bench.folder / "whole"
     shutil.rmtree(out, ignore_errors=True)

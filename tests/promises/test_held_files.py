@@ -9,7 +9,8 @@ from scanner import Alone, Jealous, Scanner, Shared
 from stories import CODES, CONSULT, FIRST_CONTACT
 
 from confcli.errors import Held
-from confcli.vault import backups, moving, waiting
+from confcli.vault import atomic_files, waiting
+from confcli.vault.care import backups
 
 BREACH = {"event": "a letter left open", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]}
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "today", "note": "hello"}
@@ -97,7 +98,7 @@ def test_who_never_lets_go_is_named_and_the_file_stays(tmp_path, holding):
     one = holding(str(held))
     soon = waiting.Patience(0.3)
     for act in (
-        lambda: moving.remove(str(held), soon),
+        lambda: atomic_files.remove(str(held), soon),
         lambda: waiting.patiently(lambda: os.rename(held, tmp_path / "other"), str(held), soon),
         lambda: waiting.patiently(lambda: os.replace(free, held), str(held), soon),
     ):
@@ -106,8 +107,8 @@ def test_who_never_lets_go_is_named_and_the_file_stays(tmp_path, holding):
     if holding is Alone:
         with pytest.raises(Held):
             waiting.patiently(lambda: open(held, "rb"), str(held), soon)  # noqa: SIM115
-    assert moving.discard(str(held)) == [str(held)]
+    assert atomic_files.discard(str(held)) == [str(held)]
     one.close()
     assert held.read_text(encoding="utf-8") == "old"
-    moving.remove(str(held), soon)
+    atomic_files.remove(str(held), soon)
     assert not held.exists()

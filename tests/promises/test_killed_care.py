@@ -13,14 +13,15 @@ import pytest
 from stories import PASSPHRASE
 
 from confcli.errors import ConfcliError
-from confcli.vault import backups, schema, thinning
-from confcli.vault.key import Passphrase
+from confcli.vault import schema
+from confcli.vault.care import backups, thinning
+from confcli.vault.integrity import prove_ledger
 from confcli.vault.opening import NewVault, open_with_key
-from confcli.vault.proving import prove_ledger
+from confcli.vault.secrets import Passphrase
 
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
-OPEN = "import sys; from confcli.vault.opening import open_with_key; from confcli.vault.key import RawKey\n"
+OPEN = "import sys; from confcli.vault.opening import open_with_key; from confcli.vault.secrets import RawKey\n"
 OPEN += "open_with_key(sys.argv[1], RawKey(sys.stdin.readline().strip())).close()"
 
 

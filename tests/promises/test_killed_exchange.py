@@ -8,20 +8,21 @@ from bulk import Volunteer
 from killing import SEED, Remembered, checked, killed_at_a_call, killed_at_a_moment, run, traced
 from stories import PASSPHRASE
 
-from confcli.core import session_log
-from confcli.core.checkpoint import read_dated
-from confcli.core.letter import read_letter
-from confcli.vault.arriving import arrived, read_all
-from confcli.vault.identity import Supervisor, add_supervisor, own_key
+from confcli.core.ledger import session_log
+from confcli.core.ledger.checkpoint import read_dated
+from confcli.core.supervision.reply import read_letter
+from confcli.vault.age_files import seal, unseal
 from confcli.vault.opening import NewVault
-from confcli.vault.received import Shelf
-from confcli.vault.sealing import seal, unseal
+from confcli.vault.supervision.file_reading import arrived, read_all
+from confcli.vault.supervision.inbox_writer import Shelf
+from confcli.vault.supervision.keys import Supervisor, add_supervisor, own_key
 from confcli.vault.unlocking import open_vault
 
 NOW = "2026-11-22T21:00:00+01:00"
 EDITION = ["csg06-code", "1.0", "0" * 64]  # id, version and hash of the Code
 # As `confcli` itself, but a few entries are recorded together, as 20,000 are where there are many.
-FEW_TOGETHER = "import confcli.vault.received as r; r.AT_ONCE = 10; from confcli.__main__ import main; import sys; "
+FEW_TOGETHER = "import confcli.vault.supervision.inbox_writer as r; r.AT_ONCE = 10; "
+FEW_TOGETHER += "from confcli.__main__ import main; import sys; "
 FEW_TOGETHER += "sys.exit(main(sys.argv[1:]))"
 
 

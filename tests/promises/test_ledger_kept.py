@@ -9,11 +9,11 @@ import apsw
 import pytest
 from stories import CODES, CONSULT, PASSPHRASE
 
-from confcli.core import session_log
-from confcli.core.ledger import digest
+from confcli.core.ledger import session_log
+from confcli.core.ledger.chain import digest
 from confcli.errors import ConfcliError, Tampered
-from confcli.vault.key import Passphrase
-from confcli.vault.proving import prove_ledger
+from confcli.vault.integrity import prove_ledger
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 
 # RFC 9901, section 4.2.1 and 4.2.3: the disclosure of family_name, and its digest.

@@ -20,9 +20,9 @@ from killing import SEED, environment
 from platforms import KILLED, NO_STRACE, can_trace
 from stories import CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
-from confcli.vault.identity import Supervisor, add_supervisor, own_key
-from confcli.vault.key import Passphrase
-from confcli.vault.received import Shelf
+from confcli.vault.secrets import Passphrase
+from confcli.vault.supervision.inbox_writer import Shelf
+from confcli.vault.supervision.keys import Supervisor, add_supervisor, own_key
 from confcli.vault.unlocking import open_vault
 
 CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendfile,copy_file_range,splice,openat,open,mmap,fsync"
@@ -31,7 +31,7 @@ NOW = "2026-11-22T21:00:00+01:00"
 
 ROLLED_BACK = """
 import json, sys
-from confcli.vault.key import Passphrase
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase(sys.argv[2]))
 vault._connection.execute("PRAGMA cache_size = 4")  # so that pages go out to the file before the end

@@ -23,8 +23,8 @@ CALLS = "openat,close,lseek,write,pwrite64,ftruncate,fsync,fdatasync,link,linkat
 LENGTHS = (10, 3_000, 20_000, 100, 60_000, 40, 9_000, 1, 30_000, 500)  # within a page, and over many
 APPEND = """
 import os, sys
-from confcli.vault.proving import prove_ledger
-from confcli.vault.key import Passphrase
+from confcli.vault.integrity import prove_ledger
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase(sys.argv[2]))
 fields = dict(at="2026-11-22T21:00:00+01:00", volunteer="V-07", client="C-001", policy=None, marks=[])
@@ -292,8 +292,8 @@ def mending(tmp_path, files, confirmed) -> Recording:
     for name, content in files.items():
         (work.folder / name).write_bytes(content)
     script = (
-        "import sys; from confcli.vault.key import Passphrase; from confcli.vault.unlocking import open_vault\n"
-        "from confcli.vault.proving import prove_ledger\n"
+        "import sys; from confcli.vault.secrets import Passphrase; from confcli.vault.unlocking import open_vault\n"
+        "from confcli.vault.integrity import prove_ledger\n"
         "vault = open_vault(sys.argv[1], Passphrase(sys.argv[2])); prove_ledger(vault); vault.close()"
     )
     return recorded(

@@ -10,7 +10,7 @@ from disks import SmallDisk, can_mount
 from killing import run
 from stories import CODES, UNDERTAKING
 
-from confcli.vault.recovery import ENDING
+from confcli.vault.care.recovery import ENDING
 
 OTHER = "other loud invented proof phrases"
 LOG = {"answers": {**CODES, "include": ["codes_only"]}}

@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 from stories import CONSULT
 
-from confcli.core import session_log
-from confcli.vault.sealing import BEGINNING, AgeKey, SealedForAnother, unseal
+from confcli.core.ledger import session_log
+from confcli.vault.age_files import BEGINNING, AgeKey, SealedForAnother, unseal
 
 WRONG = ("", "0000-0000-0000-0000-0000-0000", " ", "user", "owner")
 POPPLER = shutil.which("pdftotext")
@@ -108,8 +108,8 @@ def test_p13(exports, supervisor, say):
 
 
 def key_of(program):
-    from confcli.vault.identity import identity
-    from confcli.vault.key import Passphrase
+    from confcli.vault.secrets import Passphrase
+    from confcli.vault.supervision.keys import identity
     from confcli.vault.unlocking import open_vault
 
     vault = open_vault(str(program.vault), Passphrase(program.passphrase_file.read_text().strip()))

@@ -26,9 +26,9 @@ import confcli
 from confcli.cli import app
 from confcli.errors import ConfcliError
 from confcli.interviewers import guided
-from confcli.vault import key as keys
-from confcli.vault.key import Passphrase
-from confcli.vault.synchronised import services
+from confcli.vault import secrets as keys
+from confcli.vault.care.synchronised import services
+from confcli.vault.secrets import Passphrase
 
 PACKAGE = os.path.dirname(confcli.__file__)
 # Long enough that nothing else looks like a part of them in base64.

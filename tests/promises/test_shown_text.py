@@ -18,8 +18,8 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.output.vt100 import Vt100_Output
 from stories import CODES, CONSULT, UNDERTAKING
 
-from confcli.core.interview import Item, accept
-from confcli.core.policy import Kind, Question
+from confcli.core.code.interview import Item, accept
+from confcli.core.code.model import Kind, Question
 from confcli.errors import Misread
 from confcli.policy.source import BUILT_IN
 

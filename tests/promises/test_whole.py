@@ -14,12 +14,13 @@ import pytest
 from stories import PASSPHRASE
 
 from confcli.errors import ConfcliError, Damaged, Misread, WrongPassphrase
-from confcli.vault import backups, restoring, unlocking
-from confcli.vault.doctor import Level, look_over
-from confcli.vault.key import Passphrase
+from confcli.vault import unlocking
+from confcli.vault.care import backups, restoring
+from confcli.vault.care.doctor import Level, look_over
+from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, recovery_file, set_keyholder, write_recovery
+from confcli.vault.integrity import prove_ledger
 from confcli.vault.opening import NewVault, open_with_key
-from confcli.vault.proving import prove_ledger
-from confcli.vault.recovery import SHEET, Keyholder, SheetKey, recovery_file, set_keyholder, write_recovery
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
@@ -29,7 +30,7 @@ PAGE = 4096
 BECH32 = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
 WRITER = """
 import sys
-from confcli.vault.key import RawKey
+from confcli.vault.secrets import RawKey
 from confcli.vault.opening import open_with_key
 vault = open_with_key(sys.argv[1], RawKey(sys.stdin.readline().strip()))
 fields = dict(at="2026-11-22T21:00:00+01:00", volunteer="V-07", client=None, policy=None, marks=[])

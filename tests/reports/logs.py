@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta, timezone
 
-from confcli.core import session_log
 from confcli.core.breach import is_breach
-from confcli.core.checkpoint import checkpoint
-from confcli.core.decision import judge
-from confcli.core.entry import Occasion, client_of, record
-from confcli.core.interview import Ask, Item, marks, next_step
-from confcli.core.ledger import Head, entry_hash, genesis, redact, seal
-from confcli.core.marks import PERMITS
-from confcli.core.redaction import leaving
-from confcli.core.session_log import Extract
+from confcli.core.code.decision import judge
+from confcli.core.code.interview import Ask, Item, marks, next_step
+from confcli.core.ledger import session_log
+from confcli.core.ledger.chain import Head, entry_hash, genesis, redact, seal
+from confcli.core.ledger.checkpoint import checkpoint
+from confcli.core.ledger.entry import Occasion, client_of, record
+from confcli.core.ledger.marks import PERMITS
+from confcli.core.ledger.redaction import leaving
+from confcli.core.ledger.session_log import Extract
 from confcli.policy import load
 
 LEDGER = "ab" * 16

@@ -11,16 +11,16 @@ import pytest
 from pypdf import PdfReader
 
 from confcli.core.follow_ups import FollowUp
-from confcli.core.received import Contradiction, Count, Gap, Held, Rollback, Side, Silence
-from confcli.core.totals import channels, totals
+from confcli.core.supervision.inbox import Contradiction, Count, Gap, Held, Rollback, Side, Silence
+from confcli.core.supervision.totals import channels, totals
 from confcli.policy import load
-from confcli.reports.overview.as_csv import as_csv
-from confcli.reports.overview.as_data import as_data
-from confcli.reports.overview.as_pdf import as_pdf
-from confcli.reports.overview.as_text import as_text
-from confcli.reports.overview.attention import Findings
-from confcli.reports.overview.view import overview
 from confcli.reports.spreadsheet import cells
+from confcli.reports.supervision.as_csv import as_csv
+from confcli.reports.supervision.as_data import as_data
+from confcli.reports.supervision.as_pdf import as_pdf
+from confcli.reports.supervision.as_text import as_text
+from confcli.reports.supervision.attention import Findings
+from confcli.reports.supervision.view import overview
 from confcli.speech import speak
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+01:00")

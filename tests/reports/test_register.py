@@ -6,14 +6,14 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from reports.logs import CONSULT, CONTACT, EMERGENCY, EXCEPTIONAL, FIRST, FORBIDDEN, Volunteer
 
-from confcli.core.kinds import STAYS
-from confcli.core.ledger import Shown, redact
-from confcli.core.policy import Kind, Privacy
-from confcli.core.session_log import LIMITS, PROVES
+from confcli.core.code.model import Kind, Privacy
+from confcli.core.ledger.chain import Shown, redact
+from confcli.core.ledger.kinds import STAYS
+from confcli.core.ledger.session_log import LIMITS, PROVES
 from confcli.errors import Tampered
 from confcli.policy import load
+from confcli.reports.register.answers import Columns, columns
 from confcli.reports.register.as_text import as_text
-from confcli.reports.register.reading import Columns, columns
 from confcli.reports.register.view import register
 from confcli.speech import speak
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from confcli import policy
-from confcli.core.decision import judge
-from confcli.core.ledger import Head, Shown
-from confcli.core.paths import paths
+from confcli.core.code.decision import judge
+from confcli.core.code.paths import paths
+from confcli.core.ledger.chain import Head, Shown
+from confcli.core.ledger.session_log import SessionLog
 from confcli.core.safe_text import one_line
-from confcli.core.session_log import SessionLog
 from confcli.reports import code, entries, findings, sheet, verdict, verification
 from confcli.reports.layout import labelled, paragraph
 from confcli.reports.register.as_text import as_text

@@ -3,11 +3,11 @@
 import pytest
 from shelves import FIRST, NOW
 
-from confcli.core.ledger import genesis
+from confcli.core.ledger.chain import genesis
 from confcli.vault import schema
-from confcli.vault.key import Passphrase, RawKey
 from confcli.vault.opening import NewVault, empty_vault
-from confcli.vault.received import Shelf
+from confcli.vault.secrets import Passphrase, RawKey
+from confcli.vault.supervision.inbox_writer import Shelf
 from confcli.vault.unlocking import open_vault
 
 SECRET = "five quiet invented test words"

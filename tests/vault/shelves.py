@@ -2,8 +2,8 @@
 
 from hashlib import sha256
 
-from confcli.core import session_log
-from confcli.vault.parcel import parcel
+from confcli.core.ledger import session_log
+from confcli.vault.supervision.inbox_rows import parcel
 
 NOW = "2026-11-22T10:00:00+01:00"
 FIRST = "2026-01-01T10:00:00+01:00"

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from confcli.vault import access, disks
+from confcli.vault.care import access, disks
 
 BITS = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a list of rights, not bits")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="this is how Linux does it")
@@ -113,7 +113,7 @@ def test_a_disk_that_is_really_mounted_is_known_for_what_it_is(tmp_path, kind, k
     point = tmp_path / "my stick"
     point.mkdir()
     script = (
-        "import os, sys; from confcli.vault import access, disks\n"
+        "import os, sys; from confcli.vault.care import access, disks\n"
         "file = sys.argv[1] + '/vault'; os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))\n"
         "told = access._open(file, access.Place.FILE)\n"
         "print(disks.mount_of(file).kind, disks.keeps_rights(file), told)"

@@ -11,11 +11,11 @@ import pytest
 from platforms import only_for
 
 from confcli.errors import Damaged, NotWritten, VaultLocked, WrongPassphrase
-from confcli.vault import backups, restoring, thinning
-from confcli.vault.backups import Backup
-from confcli.vault.key import Passphrase
-from confcli.vault.recovery import recovery_file
-from confcli.vault.thinning import kept
+from confcli.vault.care import backups, restoring, thinning
+from confcli.vault.care.backups import Backup
+from confcli.vault.care.recovery import recovery_file
+from confcli.vault.care.thinning import kept
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 from confcli.vault.vault import Vault
 
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 SECRET = "five quiet invented test words"
 WRITER = """
 import sys
-from confcli.vault.key import Passphrase
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
 fields = dict(at="2026-11-22T21:00:00+01:00", volunteer="V-07", client=None, policy=None, marks=[])

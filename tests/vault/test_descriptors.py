@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confcli.vault.access import Place, open_to_others
-from confcli.vault.descriptors import others_hold
+from confcli.vault.care.access import Place, open_to_others
+from confcli.vault.care.descriptors import others_hold
 
 ME = "S-1-5-21-1004336348-1177238915-682003330-1001"
 OTHER = "S-1-5-21-1004336348-1177238915-682003330-1002"
@@ -107,7 +107,7 @@ def file(tmp_path):
 
 
 def test_windows_is_really_asked(file):
-    from confcli.vault import asking_windows as windows
+    from confcli.vault.care import asking_windows as windows
 
     text, me = windows.descriptor(str(file)), windows.myself()
     assert me.startswith("S-1-5-")
@@ -120,7 +120,7 @@ def test_windows_is_really_asked(file):
 
 
 def test_a_right_that_is_given_to_everyone_is_seen(file):
-    from confcli.vault import asking_windows as windows
+    from confcli.vault.care import asking_windows as windows
 
     before = windows.descriptor(str(file))
     try:

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from confcli.vault import disks
-from confcli.vault.disks import Mount
+from confcli.vault.care import disks
+from confcli.vault.care.disks import Mount
 
 MOUNTINFO = """\
 27 1 259:2 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p2 rw,discard

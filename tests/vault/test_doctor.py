@@ -12,9 +12,9 @@ from test_backups import NOW
 
 from confcli.errors import ConfcliError, Damaged, NotWritten
 from confcli.reports.findings import findings as as_text
-from confcli.vault import backups, disks, doctor, surroundings
-from confcli.vault.doctor import Level, look_over
-from confcli.vault.recovery import SHEET, Keyholder, SheetKey, recovery_file, set_keyholder, write_recovery
+from confcli.vault.care import backups, disks, doctor, host_checks
+from confcli.vault.care.doctor import Level, look_over
+from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, recovery_file, set_keyholder, write_recovery
 
 PAGE = 4096
 
@@ -114,7 +114,7 @@ def test_a_vault_that_others_may_read_is_said(vault):
 
 
 def test_where_nobody_can_tell_who_may_read_that_is_said(vault, monkeypatch):
-    monkeypatch.setattr(surroundings, "open_to_others", lambda _: None)
+    monkeypatch.setattr(host_checks, "open_to_others", lambda _: None)
     seen = found(vault, "Privacy")
     assert (seen.level, seen.sentence) == (Level.LOOK, "Who else may read the file cannot be told from here.")
 
@@ -144,9 +144,9 @@ READS = {
     "The record": (doctor, "prove_ledger"),
     "Backups": (backups, "found"),
     "Recovery": (doctor, "keyholders"),
-    "Privacy": (surroundings, "open_to_others"),
-    "Place": (surroundings, "synchronised"),
-    "Copies": (surroundings, "conflicted"),
+    "Privacy": (host_checks, "open_to_others"),
+    "Place": (host_checks, "synchronised"),
+    "Copies": (host_checks, "conflicted"),
 }
 
 

@@ -9,12 +9,12 @@ import pytest
 from test_opening import HOSTILE, SPOILT
 
 from confcli.errors import ConfcliError, VaultLocked, WrongPassphrase
-from confcli.vault.proving import prove_ledger
+from confcli.vault.integrity import prove_ledger
 
 pytestmark = pytest.mark.figures
 
 APPEND = (
-    "import sys; from confcli.vault.unlocking import open_vault; from confcli.vault.key import Passphrase\n"
+    "import sys; from confcli.vault.unlocking import open_vault; from confcli.vault.secrets import Passphrase\n"
     "vault = open_vault(sys.argv[1], Passphrase('five quiet invented test words'))\n"
     "fields = dict(at='2026-11-22T21:00:00+01:00', volunteer='V-07', client=None, policy=None, marks=[])\n"
     "for n in range(300): vault.append('contact', {**fields, 'note': sys.argv[2] + str(n)})\n"

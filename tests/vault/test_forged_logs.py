@@ -10,14 +10,14 @@ from bulk import Volunteer
 from platforms import KILLED, needs_two_processors
 from shelves import NOW, arrive
 
-from confcli.core import session_log
-from confcli.core.ledger import genesis, seal
+from confcli.core.ledger import session_log
+from confcli.core.ledger.chain import genesis, seal
 from confcli.errors import Misread, Tampered
-from confcli.flows.receiving import Became
-from confcli.vault import arriving
-from confcli.vault.parcel import parcel
-from confcli.vault.sealing import AgeKey
-from confcli.vault.sealing import seal as sealed_for
+from confcli.flows.supervision.importing import Became
+from confcli.vault.age_files import AgeKey
+from confcli.vault.age_files import seal as sealed_for
+from confcli.vault.supervision import file_reading
+from confcli.vault.supervision.inbox_rows import parcel
 
 
 def open_breaches(shelf):
@@ -119,7 +119,7 @@ def test_after_beginning_again_the_right_files_bring_everything_back(breached):
     ids=str,
 )
 def test_what_confcli_never_writes_is_not_taken(monkeypatch, fields):
-    monkeypatch.setattr("confcli.core.ledger._nfc", lambda value: value)  # who forges has a program of their own
+    monkeypatch.setattr("confcli.core.ledger.chain._nfc", lambda value: value)  # who forges has a program of their own
     volunteer = Volunteer("V-07")
     at = {"at": "2026-11-22T10:00:00+01:00", "volunteer": "V-07"}
     head, entry = seal(volunteer.head, "outcome", {**at, **fields}, [b"0" * 16] * len({**at, **fields}))
@@ -154,7 +154,7 @@ def test_one_file_that_is_made_to_break_us_keeps_out_no_other(tmp_path):
     content["sha256"] = sha256(b"x").hexdigest()
     (tmp_path / "a.confcli").write_bytes(sealed_for(json.dumps(content).encode(), [key.recipient]))
     (tmp_path / "b.confcli").write_bytes(sealed_for(good, [key.recipient]))
-    found = list(arriving.read_all(arriving.arrived(str(tmp_path)), key))
+    found = list(file_reading.read_all(file_reading.arrived(str(tmp_path)), key))
     assert found[0].became is Became.DAMAGED
     assert found[1].names == ("V-07",)
 
@@ -166,20 +166,20 @@ def breaks(_raw):
 def test_a_fault_of_ours_is_a_file_that_was_not_taken(tmp_path):
     key = AgeKey.new()
     (tmp_path / "a.confcli").write_bytes(sealed_for(b"{}", [key.recipient]))
-    (found,) = arriving.read_all(arriving.arrived(str(tmp_path)), key, read=breaks)
+    (found,) = file_reading.read_all(file_reading.arrived(str(tmp_path)), key, read=breaks)
     assert found.became is Became.DAMAGED
 
 
 READS_UNTIL_KILLED = """
 import os, sys, time
-from confcli.vault import arriving
-from confcli.vault.sealing import AgeKey
+from confcli.vault.supervision import file_reading
+from confcli.vault.age_files import AgeKey
 def never(raw):
     os.write(1, f"{os.getpid()}\\n".encode())  # at once: two of them print into one pipe
     time.sleep(600)
 if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(__file__))
-    list(arriving.read_all(arriving.arrived(sys.argv[1]), AgeKey(sys.argv[2]), read=never))
+    list(file_reading.read_all(file_reading.arrived(sys.argv[1]), AgeKey(sys.argv[2]), read=never))
 """
 
 
@@ -187,7 +187,7 @@ if __name__ == "__main__":
 def test_who_reads_for_a_process_that_was_killed_ends_too(tmp_path):
     """The key lies in their memory, so they may not outlive it."""
     key = AgeKey.new()
-    for number in range(arriving.FEW + 1):
+    for number in range(file_reading.FEW + 1):
         (tmp_path / f"{number}.confcli").write_bytes(sealed_for(b"{}", [key.recipient]))
     (tmp_path / "program.py").write_text(READS_UNTIL_KILLED, encoding="utf-8")
     command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path), key.reveal()]

@@ -7,12 +7,12 @@ import sys
 
 from platforms import needs_limits
 
-from confcli.vault.proving import prove_ledger
+from confcli.vault.integrity import prove_ledger
 
 SECRET = "five quiet invented test words"
 HALFWAY = """
 import sys
-from confcli.vault.key import Passphrase
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
 fields = dict(at="2026-11-22T21:00:00+01:00", volunteer="V-07", client=None, policy=None, marks=[])
@@ -53,7 +53,7 @@ def test_a_process_killed_in_the_middle_of_an_entry_leaves_no_half_of_it(place):
 
 def test_a_vault_that_was_killed_while_it_was_made_is_no_vault_and_in_nobodys_way(place):
     script = (
-        "import sys; from confcli.vault.opening import NewVault; from confcli.vault.key import Passphrase\n"
+        "import sys; from confcli.vault.opening import NewVault; from confcli.vault.secrets import Passphrase\n"
         "new = NewVault(sys.argv[1], Passphrase('five quiet invented test words'))\n"
         "print('halfway', flush=True); sys.stdin.read()\n"
     )

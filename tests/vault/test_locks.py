@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 import pytest
 
 from confcli.errors import VaultLocked
-from confcli.vault import backups, opening
-from confcli.vault.key import Passphrase
+from confcli.vault import opening
+from confcli.vault.care import backups
+from confcli.vault.integrity import prove_ledger
 from confcli.vault.locks import offers_locks
-from confcli.vault.proving import prove_ledger
+from confcli.vault.secrets import Passphrase
 
 NOW = datetime(2026, 11, 22, 21, tzinfo=UTC)
 HOLD = """
 import sys
-from confcli.vault.key import Passphrase
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
 with vault.writing():

@@ -15,11 +15,11 @@ from platforms import needs_links, needs_modes
 from sqlcipher3 import dbapi2
 
 from confcli.errors import ConfcliError, Misread, Tampered, VaultLocked, WrongPassphrase
-from confcli.vault import strength
+from confcli.vault import passphrases
 from confcli.vault.connection import SETTINGS
-from confcli.vault.key import Passphrase
+from confcli.vault.integrity import prove_ledger
 from confcli.vault.opening import NewVault
-from confcli.vault.proving import prove_ledger
+from confcli.vault.secrets import Passphrase
 
 HOSTILE = (
     'o\'clock "quoted" words',
@@ -242,12 +242,12 @@ def test_a_weak_passphrase_makes_no_vault_and_says_why(place, weak, advice):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_drawn_words_are_strong_different_and_easy_to_type(language):
-    drawn = [strength.drawn(language).reveal() for _ in range(50)]
+    drawn = [passphrases.drawn(language).reveal() for _ in range(50)]
     assert len(set(drawn)) == 50
     for words in drawn:
-        assert len(words.split()) == strength.WORDS
+        assert len(words.split()) == passphrases.WORDS
         assert words.isascii()
-        strength.require_strong(Passphrase(words))
+        passphrases.require_strong(Passphrase(words))
 
 
 def test_a_passphrase_cannot_be_printed():
@@ -275,7 +275,7 @@ def test_two_windows_at_once_lose_nothing(place):
     """P17, the short form: two processes append to one vault at the same time."""
     place.make()
     script = (
-        "import sys; from confcli.vault.unlocking import open_vault; from confcli.vault.key import Passphrase\n"
+        "import sys; from confcli.vault.unlocking import open_vault; from confcli.vault.secrets import Passphrase\n"
         "vault = open_vault(sys.argv[1], Passphrase('five quiet invented test words'))\n"
         "fields = dict(at='2026-11-22T21:00:00+01:00', volunteer='V-07', client=None, policy=None, marks=[])\n"
         "for n in range(40): vault.append('contact', {**fields, 'note': sys.argv[2] + str(n)})\n"

@@ -9,10 +9,11 @@ from platforms import needs_links, only_for
 from test_backups import NOW
 
 from confcli.errors import Misread, NotWritten, VaultLocked, WrongPassphrase
-from confcli.vault import recovery, rekeying, unlocking
-from confcli.vault.key import Passphrase
-from confcli.vault.proving import prove_ledger
-from confcli.vault.recovery import SHEET, Keyholder, SheetKey, keyholders, set_keyholder, write_recovery
+from confcli.vault import unlocking
+from confcli.vault.care import recovery, rekeying
+from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, keyholders, set_keyholder, write_recovery
+from confcli.vault.integrity import prove_ledger
+from confcli.vault.secrets import Passphrase
 
 BECH32 = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
 NEW = "other loud invented proof phrases"

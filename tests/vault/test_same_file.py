@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from confcli.errors import VaultLocked
-from confcli.vault import thinning
-from confcli.vault.key import Passphrase
-from confcli.vault.proving import prove_ledger
-from confcli.vault.restoring import restore
+from confcli.vault.care import thinning
+from confcli.vault.care.restoring import restore
+from confcli.vault.integrity import prove_ledger
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 
 renames_what_is_open = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody rename an open vault")

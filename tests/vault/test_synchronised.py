@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from confcli.vault import synchronised as known
-from confcli.vault.conflicts import conflicted, is_conflicted
-from confcli.vault.surroundings import warnings
+from confcli.vault.care import synchronised as known
+from confcli.vault.care.conflicts import conflicted, is_conflicted
+from confcli.vault.care.host_checks import warnings
 
 WINDOWS = {
     r"C:\Users\Marie\OneDrive\Documents\vault": "OneDrive",
@@ -254,7 +254,7 @@ def test_what_windows_was_told_is_read(tmp_path, monkeypatch):
     """In a key of the test's own, so that Explorer hears of nothing."""
     import winreg
 
-    from confcli.vault import asking_windows as windows
+    from confcli.vault.care import asking_windows as windows
 
     own = rf"Software\confcli-test-{tmp_path.name}"
     keys = [own, rf"{own}\Invented!S-1-5-21-1!Personal", rf"{own}\Invented!S-1-5-21-1!Personal\UserSyncRoots"]

@@ -9,10 +9,11 @@ from stories import PASSPHRASE
 
 from confcli.core.dates import read_stamp
 from confcli.errors import NotWritten
-from confcli.vault import backups, moving, opening, schema, thinning, upgrading
-from confcli.vault.key import Passphrase
-from confcli.vault.proving import prove
-from confcli.vault.restoring import restore
+from confcli.vault import atomic_files, opening, schema
+from confcli.vault.care import backups, thinning, upgrading
+from confcli.vault.care.restoring import restore
+from confcli.vault.integrity import prove
+from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault, unlock
 
 SAID = "Your vault is from an older confcli"
@@ -155,4 +156,4 @@ def test_a_damaged_older_vault_is_kept_too(place, monkeypatch):
     vault = unlock(place.path, key)
     assert backups.read(vault.before).vault == damaged
     vault.close()
-    moving.remove(vault.before)
+    atomic_files.remove(vault.before)

@@ -3,10 +3,10 @@
 import pytest
 from sqlcipher3 import dbapi2
 
-from confcli.core.ledger import genesis
+from confcli.core.ledger.chain import genesis
 from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
-from confcli.vault.faults import plain_words
-from confcli.vault.proving import prove_ledger
+from confcli.vault.integrity import prove_ledger
+from confcli.vault.sqlite_errors import plain_words
 
 
 @pytest.fixture
@@ -82,8 +82,8 @@ def test_a_second_window_waits_and_then_says_so(place, fields, monkeypatch):
 
 
 def test_a_new_ledger_begins_at_its_genesis(place):
-    from confcli.vault.key import Passphrase
     from confcli.vault.opening import NewVault
+    from confcli.vault.secrets import Passphrase
 
     new = NewVault(place.path, Passphrase("five quiet invented test words"))
     head = new.vault.head()

@@ -14,8 +14,9 @@ import pytest
 
 import confcli
 from confcli.errors import Held, NotWritten
-from confcli.vault import backups, moving, opening, thinning, waiting
-from confcli.vault.recovery import ENDING
+from confcli.vault import atomic_files, opening, waiting
+from confcli.vault.care import backups, thinning
+from confcli.vault.care.recovery import ENDING
 from confcli.vault.waiting import Patience, patiently
 
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
@@ -60,7 +61,7 @@ def refusing(act, times, number=32):
 def watch(monkeypatch):
     """No test waits: the program's two measures of patience go by a clock of ours."""
     watch = Watch()
-    monkeypatch.setattr(moving, "BRIEF", watch.patience(waiting.BRIEF.seconds))
+    monkeypatch.setattr(atomic_files, "BRIEF", watch.patience(waiting.BRIEF.seconds))
     return watch
 
 
@@ -151,7 +152,7 @@ def moved(path):
 
 
 def test_files_are_moved_and_removed_in_one_place_only():
-    home = PACKAGE / "vault" / "moving.py"
+    home = PACKAGE / "vault" / "atomic_files.py"
     assert moved(home)
     assert [one for path in PACKAGE.rglob("*.py") if path != home for one in moved(path)] == []
 
@@ -169,7 +170,7 @@ def cleaning(path):
 
 def test_what_cleans_up_after_an_error_only_discards():
     """It would raise over the true error otherwise: on a protected stick, every removal does."""
-    home = PACKAGE / "vault" / "moving.py"
+    home = PACKAGE / "vault" / "atomic_files.py"
     calls = [call for path in PACKAGE.rglob("*.py") if path != home for call in cleaning(path)]
     assert any(call.endswith("discard") for call in calls)
     assert [call for call in calls if call.split()[-1].split(".")[-1] in MOVES | MOVES_MORE] == []
@@ -180,10 +181,10 @@ def test_a_file_that_is_held_is_removed_later_and_named_if_never(tmp_path, monke
     path.write_text("x", encoding="utf-8")
     monkeypatch.setattr(os, "unlink", refusing(os.unlink, 10_000))
     with pytest.raises(Held, match="file"):
-        moving.remove(str(path), watch.patience(10))
+        atomic_files.remove(str(path), watch.patience(10))
     monkeypatch.undo()
     monkeypatch.setattr(os, "unlink", refusing(os.unlink, 5))
-    moving.remove(str(path), watch.patience(10))
+    atomic_files.remove(str(path), watch.patience(10))
     assert not path.exists()
 
 
@@ -196,7 +197,7 @@ def test_cleaning_up_never_raises(tmp_path, watch, monkeypatch, fault):
         raise fault
 
     monkeypatch.setattr(os, "unlink", refused)
-    assert moving.discard(str(path), str(tmp_path / "other"))[0] == str(path)
+    assert atomic_files.discard(str(path), str(tmp_path / "other"))[0] == str(path)
     assert path.exists()
     assert sum(watch.pauses) < 3
 
@@ -206,7 +207,7 @@ def test_what_is_not_there_needs_no_removing_however_it_is_refused(tmp_path, mon
         raise OSError(errno.EROFS, "read-only")
 
     monkeypatch.setattr(os, "unlink", refused)
-    moving.remove(str(tmp_path / "nothing"))
+    atomic_files.remove(str(tmp_path / "nothing"))
 
 
 @pytest.mark.usefixtures("watch")
@@ -254,7 +255,7 @@ def test_a_surplus_backup_that_is_held_waits_and_one_with_what_was_erased_is_sai
     for _ in range(7):
         thinning.keep_up(vault, NOW)
     monkeypatch.setattr(os, "unlink", refusing(os.unlink, 10_000))
-    monkeypatch.setattr(thinning, "remove", lambda path: moving.remove(path, watch.patience(10)))
+    monkeypatch.setattr(thinning, "remove", lambda path: atomic_files.remove(path, watch.patience(10)))
     thinning.keep_up(vault, NOW)
     with vault.writing():
         vault.erase([1], ["at"])
@@ -282,16 +283,16 @@ def test_a_rename_that_was_killed_between_its_two_steps_is_gone_on_with(tmp_path
     draft, path = tmp_path / "draft", tmp_path / "file"
     draft.write_text("x", encoding="utf-8")
     os.link(draft, path)
-    moving.rename_if_free(str(draft), str(path))
+    atomic_files.rename_if_free(str(draft), str(path))
     assert os.listdir(tmp_path) == ["file"]
     shutil.copy(path, draft)
     with pytest.raises(FileExistsError):
-        moving.rename_if_free(str(draft), str(path))
+        atomic_files.rename_if_free(str(draft), str(path))
     path.unlink()
     for elsewhere in (draft, tmp_path / "nowhere"):  # a link to the draft is not the draft
         path.symlink_to(elsewhere)
         with pytest.raises(FileExistsError):
-            moving.rename_if_free(str(draft), str(path))
+            atomic_files.rename_if_free(str(draft), str(path))
         assert draft.exists()
         path.unlink()
 
@@ -299,17 +300,17 @@ def test_a_rename_that_was_killed_between_its_two_steps_is_gone_on_with(tmp_path
 def test_a_passing_folder_goes_and_is_named_if_it_does_not(tmp_path, watch, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     rmtree = shutil.rmtree
-    with moving.passing_folder("x-") as folder:
+    with atomic_files.passing_folder("x-") as folder:
         (Path(folder) / "file").write_text("x", encoding="utf-8")
     assert os.listdir(tmp_path) == []
     monkeypatch.setattr(shutil, "rmtree", refusing(rmtree, 3))
-    with moving.passing_folder("x-", watch.patience(10)):
+    with atomic_files.passing_folder("x-", watch.patience(10)):
         pass
     assert os.listdir(tmp_path) == []
     monkeypatch.setattr(shutil, "rmtree", refusing(rmtree, 10_000))
-    with pytest.raises(KeyError), moving.passing_folder("x-"):
+    with pytest.raises(KeyError), atomic_files.passing_folder("x-"):
         raise KeyError
-    with pytest.raises(Held, match="x-"), moving.passing_folder("x-", watch.patience(10)):
+    with pytest.raises(Held, match="x-"), atomic_files.passing_folder("x-", watch.patience(10)):
         pass
 
 

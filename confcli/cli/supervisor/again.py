@@ -26,7 +26,7 @@ def again(
     What was held by hand stays. The files are the evidence: what is right in them comes back with the next import.
     """
     from confcli.core.people import read_code
-    from confcli.vault.received import Shelf
+    from confcli.vault.supervision.inbox_writer import Shelf
 
     code = read_code(volunteer)
     with unlocked(Given(vault, passphrase_file)) as ledger:

@@ -15,7 +15,7 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
-    from confcli.core.card import Card
+    from confcli.core.supervision.supervisor_card import Card
     from confcli.vault.vault import Vault
 
 Number = Annotated[
@@ -43,10 +43,10 @@ def init(
 def write_own_card(vault: "Vault", folder: str) -> None:
     """Write the card of the vault's owner, and say what to do with it; one that is there already is as good."""
     from confcli.cli.outgoing import holds, together
-    from confcli.core.card import Card, write_card
+    from confcli.core.supervision.supervisor_card import Card, write_card
     from confcli.flows.session import volunteer_of
-    from confcli.vault.identity import own_key
-    from confcli.vault.sealing import fingerprint
+    from confcli.vault.age_files import fingerprint
+    from confcli.vault.supervision.keys import own_key
 
     card = Card(volunteer_of(vault), own_key(vault).recipient)
     name, content = f"supervisor-{card.code}.card", write_card(card) + "\n"
@@ -96,8 +96,8 @@ def list_supervisors(
     vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
 ) -> None:
     """Volunteer: list who can open your session logs."""
-    from confcli.vault.identity import supervisors
-    from confcli.vault.sealing import fingerprint
+    from confcli.vault.age_files import fingerprint
+    from confcli.vault.supervision.keys import supervisors
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         known = supervisors(ledger)
@@ -116,7 +116,7 @@ def remove(
 ) -> None:
     """Volunteer: seal no more for a supervisor."""
     from confcli.core.people import read_code
-    from confcli.vault.identity import remove_supervisor
+    from confcli.vault.supervision.keys import remove_supervisor
 
     read = read_code(code)
     with unlocked(Given(vault, passphrase_file)) as ledger:
@@ -129,15 +129,15 @@ def _card(path: str) -> "Card":
     """Read a card; raises Misread for what is none, or has a typing mistake in its key."""
     from dataclasses import replace
 
-    from confcli.core.card import read_card
-    from confcli.vault.sealing import require_recipient
+    from confcli.core.supervision.supervisor_card import read_card
+    from confcli.vault.age_files import require_recipient
 
     card = read_card(read_text(path))
     return replace(card, key=require_recipient(card.key))
 
 
 def _accept(vault: "Vault", card: "Card") -> None:
-    from confcli.vault.identity import Supervisor, add_supervisor, own_key
+    from confcli.vault.supervision.keys import Supervisor, add_supervisor, own_key
 
     own_key(vault)  # what replies are sealed to
     add_supervisor(vault, Supervisor(card.code, card.key))
@@ -147,7 +147,7 @@ def _accept(vault: "Vault", card: "Card") -> None:
 
 def _require_number(card: "Card", typed: str) -> None:
     """Hold the number that was read by telephone against the card; raises Misread."""
-    from confcli.vault.sealing import fingerprint
+    from confcli.vault.age_files import fingerprint
 
     digits = "".join(one for one in typed if one.isdigit())
     if digits != fingerprint(card.key).replace(" ", ""):

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from confcli.cli.workspace import Work
-    from confcli.core.ledger import Head
-    from confcli.flows.receiving import Outcome
-    from confcli.vault.received import Shelf
+    from confcli.core.ledger.chain import Head
+    from confcli.flows.supervision.importing import Outcome
+    from confcli.vault.supervision.inbox_writer import Shelf
     from confcli.vault.vault import Vault
 
 KNOWN = "known"  # a file that brings nothing new: of hundreds, only their number is told
@@ -66,8 +66,8 @@ def hold_line(session: "Work", file: str, volunteer: str) -> None:
 
 def _hold(vault: "Vault", raw: bytes, code: str, *, another: bool) -> bool:
     """Keep a checkpoint, and say so; give whether it fits what is held."""
-    from confcli.core.session_log import read_held_dated
-    from confcli.vault.received import Shelf
+    from confcli.core.ledger.session_log import read_held_dated
+    from confcli.vault.supervision.inbox_writer import Shelf
 
     shelf = Shelf(vault)
     head, at = read_held_dated(unsealed(raw, vault))
@@ -117,9 +117,9 @@ def taken_in(vault: "Vault", folder: str, *, drawn: bool) -> "list[Outcome]":
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
     from confcli.cli.hardening import keep_memory_private
     from confcli.reports.progress import progress
-    from confcli.vault.arriving import arrived, read_all
-    from confcli.vault.identity import own_key
-    from confcli.vault.received import Shelf
+    from confcli.vault.supervision.file_reading import arrived, read_all
+    from confcli.vault.supervision.inbox_writer import Shelf
+    from confcli.vault.supervision.keys import own_key
 
     paths, shelf = arrived(folder), Shelf(vault)
     parcels = read_all(paths, own_key(vault), shelf.files(), keep_memory_private)
@@ -143,8 +143,8 @@ def _say_what_still_shows(files: "Collection[str]") -> None:
 
 def unsealed(raw: bytes, vault: "Vault") -> bytes:
     """Give what a file holds, whether it is sealed or not."""
-    from confcli.vault.identity import own_key
-    from confcli.vault.sealing import unseal
+    from confcli.vault.age_files import unseal
+    from confcli.vault.supervision.keys import own_key
 
     return unseal(raw, own_key(vault)) if raw.startswith(SEALED) else raw
 

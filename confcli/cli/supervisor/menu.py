@@ -64,7 +64,7 @@ def _asked_path(session: "Work", title: str) -> str:
 
 def _asked(session: "Work", name: str, title: str, help_: str) -> str:
     """Ask for a line of text."""
-    from confcli.core.policy import QuestionWords
+    from confcli.core.code.model import QuestionWords
     from confcli.flows.prompting import write
 
     return write(session.interviewer, session.card, name, QuestionWords(title, "", help_), back=True)

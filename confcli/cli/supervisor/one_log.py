@@ -15,7 +15,7 @@ from confcli.errors import Tampered
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.core.session_log import SessionLog
+    from confcli.core.ledger.session_log import SessionLog
     from confcli.vault.vault import Vault
 
 File = Annotated[str, typer.Argument(metavar="FILE", parser=given_path, help=say("A session log, sealed or in JSON."))]
@@ -76,7 +76,7 @@ def verify(
 ) -> None:
     """Supervisor: check one session log."""
     from confcli.cli.supervisor.logs import unsealed
-    from confcli.core.session_log import read_held
+    from confcli.core.ledger.session_log import read_held
     from confcli.reports.verification import verified, verified_data
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
@@ -94,9 +94,9 @@ def verify(
 
 def _read(raw: bytes, vault: "Vault") -> "SessionLog":
     """Read and verify a session log; what is no JSON must be sealed. Raises what says why it is neither."""
-    from confcli.core.session_log import read_log
-    from confcli.vault.identity import own_key
-    from confcli.vault.sealing import unseal
+    from confcli.core.ledger.session_log import read_log
+    from confcli.vault.age_files import unseal
+    from confcli.vault.supervision.keys import own_key
 
     return read_log(raw if raw.startswith(b"{") else unseal(raw, own_key(vault)))
 
@@ -106,9 +106,9 @@ def _require_held(log: "SessionLog", vault: "Vault") -> int | None:
 
     Raises Tampered when it contradicts one. What only an older or a newer file could show is no fault.
     """
-    from confcli.core.ledger import Head
-    from confcli.core.session_log import entry_hashes
-    from confcli.vault.received import Shelf
+    from confcli.core.ledger.chain import Head
+    from confcli.core.ledger.session_log import entry_hashes
+    from confcli.vault.supervision.inbox_writer import Shelf
 
     shelf = Shelf(vault)
     source = shelf.source(log.start.ledger)
@@ -127,8 +127,8 @@ def _require_held(log: "SessionLog", vault: "Vault") -> int | None:
 def _other_names(log: "SessionLog", vault: "Vault") -> str:
     """Say that a log names somebody else than the volunteer whose ledger it is; nothing where it does not."""
     from confcli.core.safe_text import one_line
-    from confcli.flows.receiving import under_another_name
-    from confcli.vault.received import Shelf
+    from confcli.flows.supervision.importing import under_another_name
+    from confcli.vault.supervision.inbox_writer import Shelf
 
     source = Shelf(vault).source(log.start.ledger)
     named = {one_line(str(one.fields["volunteer"])) for one in log.entries if one.fields.get("volunteer")}

@@ -15,8 +15,8 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
-    from confcli.reports.overview.view import Overview
-    from confcli.vault.received import Shelf
+    from confcli.reports.supervision.view import Overview
+    from confcli.vault.supervision.inbox_writer import Shelf
 
 QUIET = 35  # days without a word after which a volunteer is named: a month, and some days to send it
 Month = Annotated[Optional[str], typer.Option("--from", metavar="MONTH", help=say("The first month, such as 11/2026."))]
@@ -45,11 +45,11 @@ def report(
 ) -> None:
     """Supervisor: what needs your eye, and the totals."""
     from confcli.cli.handing import write_as
-    from confcli.reports.overview.as_csv import as_csv
-    from confcli.reports.overview.as_data import as_data
-    from confcli.reports.overview.as_pdf import as_pdf
-    from confcli.reports.overview.as_text import as_text
-    from confcli.vault.received import Shelf
+    from confcli.reports.supervision.as_csv import as_csv
+    from confcli.reports.supervision.as_data import as_data
+    from confcli.reports.supervision.as_pdf import as_pdf
+    from confcli.reports.supervision.as_text import as_text
+    from confcli.vault.supervision.inbox_writer import Shelf
 
     months = _months(first, last)
     with unlocked(Given(vault, passphrase_file)) as ledger:
@@ -67,17 +67,17 @@ def report(
 
 def show_report(session: "Work") -> None:
     """Show the report in a session that is open."""
-    from confcli.reports.overview.as_text import as_text
-    from confcli.vault.received import Shelf
+    from confcli.reports.supervision.as_text import as_text
+    from confcli.vault.supervision.inbox_writer import Shelf
 
     show(as_text(_overview(Shelf(session.vault), ("", ""), outside=False), width()))
 
 
 def _overview(shelf: "Shelf", months: tuple[str, str], *, outside: bool) -> "Overview":
-    from confcli.core.histories import silences
-    from confcli.core.totals import totals
-    from confcli.reports.overview.attention import Findings
-    from confcli.reports.overview.view import overview
+    from confcli.core.supervision.forks import silences
+    from confcli.core.supervision.totals import totals
+    from confcli.reports.supervision.attention import Findings
+    from confcli.reports.supervision.view import overview
 
     policy, moment = load_policy(None), now()
     found = Findings(

@@ -15,10 +15,10 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
-    from confcli.core.ledger import Shown
-    from confcli.core.letter import Letter
-    from confcli.core.received import Received, Source
-    from confcli.vault.received import Shelf
+    from confcli.core.ledger.chain import Shown
+    from confcli.core.supervision.inbox import Received, Source
+    from confcli.core.supervision.reply import Letter
+    from confcli.vault.supervision.inbox_writer import Shelf
 
 Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
 
@@ -37,7 +37,7 @@ def receive_reply(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Volunteer: put a reply beside its entry."""
-    from confcli.flows.reply import FORM
+    from confcli.flows.supervision.replying import FORM
 
     with at_work(Given(vault, passphrase_file, plain=True), FORM) as session:
         put_beside(session, file)
@@ -45,11 +45,11 @@ def receive_reply(
 
 def put_beside(session: "Work", path: str) -> None:
     """Put a reply beside its entry, in a session that is open."""
-    from confcli.core.letter import read_letter
-    from confcli.flows.reply import receive
+    from confcli.core.supervision.reply import read_letter
+    from confcli.flows.supervision.replying import receive
     from confcli.reports.entries import entry
-    from confcli.vault.identity import own_key, supervisors
-    from confcli.vault.sealing import unseal
+    from confcli.vault.age_files import unseal
+    from confcli.vault.supervision.keys import own_key, supervisors
 
     vault = session.vault
     letter = read_letter(unseal(read_bytes(path), own_key(vault)))
@@ -73,12 +73,12 @@ def reply_to(
 ) -> None:
     """Supervisor: reply to an entry."""
     from confcli.cli.outgoing import together
-    from confcli.core.letter import write_letter
     from confcli.core.people import read_code
-    from confcli.flows.reply import FORM, reply
+    from confcli.core.supervision.reply import write_letter
+    from confcli.flows.supervision.replying import FORM, reply
     from confcli.reports.entries import entry as entry_text
-    from confcli.vault.received import Shelf
-    from confcli.vault.sealing import seal
+    from confcli.vault.age_files import seal
+    from confcli.vault.supervision.inbox_writer import Shelf
 
     code, number = read_code(volunteer), options.entry_number(entry)
     with at_work(Given(vault, passphrase_file, plain, answers), FORM) as session:
@@ -126,7 +126,7 @@ def _one_entry(shelf: "Shelf", code: str, number: int) -> "tuple[Received, Sourc
 
 def _shown(shelf: "Shelf", about: "Received") -> "Shown":
     """Give a received entry as it can be read: an empty client, which is not kept, is no erased one."""
-    from confcli.core.ledger import Shown
+    from confcli.core.ledger.chain import Shown
 
     fields = about.fields if shelf.is_emptied(about) else {"client": None, **about.fields}
     return Shown(about.seq, about.kind, fields, about.withheld)
@@ -138,7 +138,7 @@ def _address(shelf: "Shelf", code: str, source: "Source") -> str:
     It is trusted on first use: whoever has your card and the volunteer's last head could write an export of their
     own after it, with a key of theirs. Nothing tells the two apart, so then there is none.
     """
-    from confcli.vault.sealing import require_recipient
+    from confcli.vault.age_files import require_recipient
 
     keys = {
         str(one.fields["reply_to"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.reports.spreadsheet import cells
 
 if TYPE_CHECKING:
-    from confcli.reports.register.pieces import Register
+    from confcli.reports.register.model import Register
 
 
 def as_csv(register: Register) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from confcli.reports.register.pieces import Register, Section, Table
+    from confcli.reports.register.model import Register, Section, Table
 
 
 def as_data(register: Register) -> dict[str, object]:

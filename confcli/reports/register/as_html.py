@@ -14,7 +14,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confcli.reports.register.pieces import Detail, Register, Section, Sharing, Table
+    from confcli.reports.register.model import Detail, Register, Section, Sharing, Table
 
 COLUMN, ROW, MARKED = ' scope="col"', ' scope="row" class="row"', ' class="marked"'
 

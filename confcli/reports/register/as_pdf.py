@@ -14,7 +14,7 @@ from confcli.reports.typesetting import typeset
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from confcli.reports.register.pieces import Register, Sharing, Table
+    from confcli.reports.register.model import Register, Sharing, Table
 
 FONTS = os.path.join(os.path.dirname(HERE), "fonts")
 LONGEST_TABLE = 1000  # rows; more of them are set a line each, which takes a third of the time and memory

@@ -6,13 +6,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from confcli.reports.layout import bullet, labelled, paragraph, section
-from confcli.reports.register.reading import DASH
+from confcli.reports.register.answers import DASH
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confcli.reports.register.pieces import Register, Row, Sharing, Table
+    from confcli.reports.register.model import Register, Row, Sharing, Table
 
 WIDTH = 78  # columns of a file, which has no screen to ask
 IN_TITLE = ("reference", "decided_on", "client", "verdict", "clauses")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
 from confcli.core.dates import show_moment
-from confcli.core.erasure import is_erased
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, is_running, open_among, waits_for
-from confcli.core.kinds import forms_of, kind_name
+from confcli.core.ledger.erasure import is_erased
+from confcli.core.ledger.kinds import forms_of, kind_name
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import first_choice, summary
-from confcli.reports.register.pieces import Section
-from confcli.reports.register.reading import JOINT, day, parts
+from confcli.reports.register.answers import JOINT, day, parts
+from confcli.reports.register.model import Section
 from confcli.reports.register.rows import DECISION
 from confcli.speech import say, say_many
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from confcli.core.ledger import Shown
-    from confcli.core.policy import Policy
+    from confcli.core.code.model import Policy
+    from confcli.core.ledger.chain import Shown
     from confcli.reports.register.rows import Rows
 
 

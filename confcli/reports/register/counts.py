@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from confcli.core.kinds import kind_name
-from confcli.core.marks import COPY_OFFERED, TOLD
+from confcli.core.ledger.kinds import kind_name
+from confcli.core.ledger.marks import COPY_OFFERED, TOLD
 from confcli.core.safe_text import one_line
-from confcli.reports.register.pieces import Table
-from confcli.reports.register.reading import DASH, Answers, columns, parts
+from confcli.reports.register.answers import DASH, Answers, columns, parts
+from confcli.reports.register.model import Table
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from confcli.core.ledger import Shown
-    from confcli.core.policy import Policy
-    from confcli.reports.register.pieces import Sharing
+    from confcli.core.code.model import Policy
+    from confcli.core.ledger.chain import Shown
+    from confcli.reports.register.model import Sharing
 
 
 def counts(policy: Policy, entries: Sequence[Shown], sharings: Sequence[Sharing]) -> tuple[Table, ...]:

@@ -15,7 +15,7 @@ from confcli.reports.register.as_text import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from confcli.reports.register.pieces import Register
+    from confcli.reports.register.model import Register
 
 FORMS: Mapping[Format, Callable[[Register], str]] = {
     Format.HTML: as_html,

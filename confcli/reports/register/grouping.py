@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.reports.register.reading import DASH
+from confcli.reports.register.answers import DASH
 
 if TYPE_CHECKING:
-    from confcli.reports.register.pieces import Row
+    from confcli.reports.register.model import Row
 
 # How wide each of the groups is, as parts of the whole.
 WIDTHS = (8, 15, 9, 17, 15, 17, 17, 14, 13, 12, 13)

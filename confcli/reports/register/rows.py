@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from confcli.core.erasure import is_erased
-from confcli.core.kinds import forms_of
-from confcli.core.marks import BREACHED, PERMITS, SHARED
+from confcli.core.ledger.erasure import is_erased
+from confcli.core.ledger.kinds import forms_of
+from confcli.core.ledger.marks import BREACHED, PERMITS, SHARED
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import ERASED, when
-from confcli.reports.register.pieces import Row, Sharing
-from confcli.reports.register.reading import DASH, JOINT, NOT_SHOWN, Answers, columns, day, parts
+from confcli.reports.register.answers import DASH, JOINT, NOT_SHOWN, Answers, columns, day, parts
+from confcli.reports.register.model import Row, Sharing
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confcli.core.ledger import Shown
-    from confcli.core.policy import Policy
+    from confcli.core.code.model import Policy
+    from confcli.core.ledger.chain import Shown
 
 HEADINGS = (
     "No.",

@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Privacy
 from confcli.core.dates import instant, kept_day
-from confcli.core.kinds import IN_OWN_WORDS, forms_of
-from confcli.core.policy import Privacy
-from confcli.core.redaction import leaving
+from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of
+from confcli.core.ledger.redaction import leaving
+from confcli.core.ledger.session_log import LIMITS, PROVES
 from confcli.core.safe_text import one_line, safe
-from confcli.core.session_log import LIMITS, PROVES
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines, when
+from confcli.reports.register.answers import DASH, NOT_SHOWN
 from confcli.reports.register.attention import attention
 from confcli.reports.register.counts import contacts, counts
-from confcli.reports.register.pieces import Detail, Register, Section, Table
-from confcli.reports.register.reading import DASH, NOT_SHOWN
+from confcli.reports.register.model import Detail, Register, Section, Table
 from confcli.reports.register.rows import DECISION, NOTHING, OUTCOME, REPLY, Rows, headings, referring
-from confcli.reports.register.sound import require_sound
+from confcli.reports.register.validation import require_sound
 from confcli.speech import say, say_many, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from confcli.core.ledger import Shown
-    from confcli.core.policy import Policy
-    from confcli.core.session_log import SessionLog
+    from confcli.core.code.model import Policy
+    from confcli.core.ledger.chain import Shown
+    from confcli.core.ledger.session_log import SessionLog
 
 
 def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) -> Register:

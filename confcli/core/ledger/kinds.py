@@ -1,0 +1,121 @@
+"""This module knows the kinds of entry there are: one row a kind says all that the program knows of it.
+
+To add a kind, add its row here, its form and words to the policy, and the flow that records it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from confcli.core.code.model import Kind as Asked
+from confcli.core.ledger.marks import (
+    BEYOND,
+    BREACHED,
+    CONFIRMED,
+    COPY_OFFERED,
+    ENDS_WITH_SUPPORT,
+    LEFT,
+    MADE,
+    NOTES_AGREED,
+    NOTES_REFUSED,
+    SHARED,
+    SUPPORT_ENDED,
+    TOLD,
+)
+from confcli.errors import Misread
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Every entry has these fields. `at` is when it was recorded, local time with its offset.
+COMMON = ("at", "volunteer", "client", "policy", "marks")
+
+# The fields that tell nothing of the client: they stay after an erasure (GDPR, article 17; BREACH).
+STAYS = ("at", "volunteer", "policy", "marks", "class", "clauses", "refers_to")
+
+# The answer by which contacts are counted, wherever it is asked.
+CHANNEL = "channel"
+
+# The things to be shared are in the volunteer's own words.
+IN_OWN_WORDS = frozenset(("may_share", "withhold"))
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A form of the policy, and what the flow behind it cannot do without."""
+
+    form: str
+    questions: tuple[Asked, ...] = ()  # kinds of question, each of which must be answered
+    marks: tuple[str, ...] = ()
+    rules: bool = False
+    formats: bool = False  # a question what to write the file as
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """All that is known of a kind of entry."""
+
+    name: str
+    forms: tuple[Needs, ...]  # what is asked for it
+    own: tuple[str, ...] = ()  # the fields it has besides COMMON and the answers
+
+
+KINDS: Mapping[str, EntryKind] = {
+    "undertaking": EntryKind("Undertaking", (Needs("undertaking", (Asked.CODE,), (MADE,)),)),
+    "client": EntryKind("New client", (Needs("client"),)),
+    "explanation": EntryKind(
+        "First contact",
+        (Needs("first_contact", (Asked.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),),
+    ),
+    "contact": EntryKind("Contact", (Needs("contact", (Asked.CLIENT,)),)),
+    "decision": EntryKind(
+        "Sharing",
+        (Needs("sharing", rules=True), Needs("details")),
+        ("class", "clauses", "reasons", "advice", "holds", "may_share", "withhold", "refers_to"),
+    ),
+    "outcome": EntryKind("Outcome", (Needs("outcome", marks=(SHARED, BEYOND)),), ("refers_to",)),
+    "correction": EntryKind("Correction", (Needs("correction"),), ("refers_to",)),
+    "export": EntryKind(
+        "Session log",
+        (Needs("export", marks=(ENDS_WITH_SUPPORT,), rules=True, formats=True),),
+        ("first", "last", "to", "reply_to"),
+    ),
+    "access": EntryKind("Given to the client", (Needs("access", marks=(CONFIRMED,)),)),
+    "ending": EntryKind("Ending", (Needs("ending", (Asked.CLIENT,), (LEFT, SUPPORT_ENDED)),)),
+    "breach": EntryKind("Breach", (Needs("breach", marks=(BREACHED,)),)),
+    "erasure": EntryKind("Erased", (Needs("erasure", marks=(CONFIRMED,)),), ("entries",)),
+    "reply": EntryKind(
+        "Reply",
+        (Needs("reply"),),
+        ("refers_to", "supervisor", "of_volunteer", "of_ledger", "of_entry", "replied"),
+    ),
+}
+
+# Words that no question may take as its id: they name fields of their own.
+RESERVED = frozenset((set(COMMON) - {"client"}) | {name for kind in KINDS.values() for name in kind.own})
+
+
+def forms_of(kind: str) -> tuple[str, ...]:
+    """Name the forms that are asked for a kind of entry; none for a kind that is not ours."""
+    return tuple(needs.form for needs in KINDS[kind].forms) if kind in KINDS else ()
+
+
+def own_fields(kind: str) -> tuple[str, ...]:
+    """Name the fields that a kind has besides its answers."""
+    return (*COMMON, *(KINDS[kind].own if kind in KINDS else ()))
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of entry in the language that is spoken."""
+    return say(KINDS[kind].name) if kind in KINDS else kind
+
+
+def require_kind(text: str) -> str:
+    """Read a kind of entry; raises Misread for one there is not."""
+    if text not in KINDS:
+        raise Misread(
+            'There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=", ".join(KINDS)
+        )
+    return text

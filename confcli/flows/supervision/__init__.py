@@ -1,0 +1,1 @@
+"""WHAT A SUPERVISOR DOES with what volunteers send: taking it in, and replying."""

@@ -1,0 +1,107 @@
+"""This module knows how a supervisor replies to an entry, and how the reply comes to stand beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from confcli.core.code.interview import Answer, Ask, accept, next_step
+from confcli.core.dates import keep_moment
+from confcli.core.ledger.chain import entry_hash
+from confcli.core.supervision.reply import LONGEST, Letter
+from confcli.errors import Misread
+from confcli.flows.form_filling import fill_in, introduce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from confcli.core.code.model import Form
+    from confcli.core.supervision.inbox import Received, Source
+    from confcli.flows.session import Session
+
+FORM = "reply"
+NOBODY_VOUCHES = "Nobody vouches for who wrote it. Ask your supervisor whether it is theirs."
+
+
+def reply(session: Session, source: Source, about: Received, stage: Callable[[Letter], None]) -> int:
+    """Ask a supervisor what they reply to an entry of a ledger they hold, and record it in their own vault.
+
+    What `stage` raises takes the entry back. Gives the entry's number; raises Misread for a text that is too long.
+    """
+    form, words = session.form(FORM), session.policy.words[FORM]
+    desk = session.desk()
+    introduce(words, desk)
+    answers = fill_in(form, words, desk).answers
+    replied = keep_moment(session.clock())
+    code = session.volunteer()
+    given = {name: answer for name, answer in answers.items() if isinstance(answer, str) and answer}
+    if any(len(answer) > LONGEST for answer in given.values()):
+        raise Misread("This reply is too long.", "Write at most {count} characters.", count=LONGEST)
+    letter = Letter(code, replied, source.volunteer, source.ledger, about.seq, about.hash, given)
+    with session.ledger.writing():
+        seq = session.record(FORM, ((form, answers),), marks=(), own=_own(letter))
+        stage(letter)
+    return seq
+
+
+def receive(session: Session, letter: Letter, accepted: Collection[str]) -> int | None:
+    """Record a reply beside the entry it is about; give its number, or None when just this one is there already.
+
+    `accepted` are the codes of the supervisors whose cards were added. Raises Misread when it comes from nobody of
+    them, belongs to another ledger, to an entry that is not the one here, or answers what is not asked.
+    """
+    _require_ours(session, letter, accepted)
+    form, own = session.form(FORM), {**_own(letter), "refers_to": str(letter.entry)}
+    answers = _answers(form, letter.answers)
+    said = {**own, **{name: normalize("NFC", str(answer)) or None for name, answer in answers.items()}}
+    for earlier in session.ledger.entries(kind=FORM, refers_to=letter.entry):
+        if all(earlier.fields.get(name) == value for name, value in said.items()):
+            return None
+    client = session.ledger.entry(letter.entry).fields.get("client")
+    answered = ((form, answers),)
+    return session.record(FORM, answered, marks=(), own=own, client=client if isinstance(client, str) else None)
+
+
+def _require_ours(session: Session, letter: Letter, accepted: Collection[str]) -> None:
+    """Let a letter pass of a supervisor who was accepted, about an entry of this ledger; raises Misread."""
+    head = session.ledger.head()
+    if letter.ledger != head.ledger or letter.volunteer != session.volunteer():
+        raise Misread("This reply belongs to another volunteer's ledger.", "Give it back to your supervisor.")
+    if letter.supervisor not in accepted:
+        raise Misread(
+            "You have not added a card of {code}.",
+            "If they are your supervisor, add their card first: confcli supervisor add CARD",
+            code=letter.supervisor,
+        )
+    if letter.entry > head.size or _hash(session, letter.entry) != letter.hash:
+        raise Misread(
+            "Entry {seq} here is not the one that your supervisor replied to.",
+            "Tell your supervisor: the ledger may have been restored from an older backup.",
+            seq=letter.entry,
+        )
+
+
+def _own(letter: Letter) -> dict[str, str | list[str] | None]:
+    return {
+        "supervisor": letter.supervisor,
+        "of_volunteer": letter.volunteer,
+        "of_ledger": letter.ledger,
+        "of_entry": str(letter.entry),
+        "replied": letter.replied,
+    }
+
+
+def _hash(session: Session, seq: int) -> str:
+    return entry_hash(session.ledger.sealed(seq - 1)[seq].header)
+
+
+def _answers(form: Form, given: Mapping[str, str]) -> dict[str, Answer]:
+    """Hold what came in the letter to the form; raises Misread or Unanswered. What is not asked is refused."""
+    answers: dict[str, Answer] = {}
+    while isinstance(step := next_step(form, answers), Ask):
+        answer = given.get(step.question.id, "")
+        accept(step.question, answer, optional=step.optional)
+        answers[step.question.id] = answer
+    if given.keys() - answers.keys():
+        raise Misread("This reply answers what is not asked.", NOBODY_VOUCHES)
+    return answers

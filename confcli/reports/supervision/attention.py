@@ -1,0 +1,192 @@
+"""This module knows what in all that was received needs a supervisor's eye, in plain words, the gravest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from confcli.core.dates import instant, show_day
+from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME
+from confcli.core.ledger.kinds import kind_name
+from confcli.core.safe_text import one_line
+from confcli.reports.entries import when
+from confcli.reports.supervision.figures import Figures, Row
+from confcli.speech import say, say_many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from confcli.core.follow_ups import FollowUp
+    from confcli.core.supervision.inbox import Contradiction, Gap, Rollback, Side, Silence
+
+# What can still be open besides a breach, in the order in which it is shown; words of `FollowUp.what`.
+OPEN = {
+    HOLD: "On hold",
+    OUTCOME: "Outcome not recorded yet",
+    NOT_TOLD: "Client not yet told the policy",
+}
+T = TypeVar("T")
+HEAD = ("Volunteer", "Entry", "Client", "Recorded", "Days")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in what was received."""
+
+    contradictions: Sequence[Contradiction] = ()
+    rollbacks: Sequence[Rollback] = ()
+    gaps: Sequence[Gap] = ()
+    silences: Sequence[Silence] = ()
+    follow_ups: Sequence[FollowUp] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that needs an eye, with two sides where it has them."""
+
+    volunteer: str
+    text: str
+    sides: tuple[str, ...] = ()
+    after: str = ""  # said after the sides
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind that need an eye: as sentences, or as a table."""
+
+    key: str
+    heading: str
+    findings: tuple[Finding, ...] = ()
+    table: Figures | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.table.rows) if self.table else len(self.findings)
+
+
+def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
+    """Give what needs an eye, group by group; a kind of which there is nothing is left out."""
+    of: dict[str, list[FollowUp]] = {what: [] for what in (BREACH, *OPEN)}
+    for one in sorted(found.follow_ups, key=lambda one: (instant(one.at) or now, one.volunteer, one.seq)):
+        of[one.what].append(one)
+    every = (
+        Group(
+            "contradictions", say("Histories that contradict each other"), _each(_contradiction, found.contradictions)
+        ),
+        Group("rollbacks", say("Ledgers that have become shorter"), _each(_rollback, found.rollbacks)),
+        Group("breaches", say("Breaches and their 72 hours"), table=_breaches(of[BREACH], now)),
+        *(Group(what, say(OPEN[what]), table=_open(what, of[what], now)) for what in OPEN),
+        Group("gaps", say("Missing session logs"), _each(_gap, found.gaps)),
+        Group("silence", say("Silence"), _each(_silence, found.silences)),
+    )
+    return tuple(one for one in every if one.count)
+
+
+def day(at: str) -> str:
+    """Give the day of a moment as day, month, year; what is no moment, since somebody made it up, as it is."""
+    moment = instant(at)
+    return show_day(moment) if moment else one_line(at)
+
+
+def _each(tell: Callable[[T], Finding], found: Sequence[T]) -> tuple[Finding, ...]:
+    return tuple(tell(one) for one in found)
+
+
+def _contradiction(one: Contradiction) -> Finding:
+    code, sides = one_line(one.volunteer), (one.one, one.other)
+    points = [side for side in sides if not side.kind]
+    if len(points) == len(sides):
+        text = say("Two checkpoints of {volunteer} contradict each other.", volunteer=code)
+    elif points:
+        text = say("{volunteer}'s history contradicts a checkpoint that you hold.", volunteer=code)
+    else:
+        text = say("{volunteer} has two histories that contradict each other.", volunteer=code)
+    if one.agreed:
+        agreed = say("Up to entry {agreed} both are the same.", agreed=one.agreed)
+        after = say("From there on, neither is counted.")
+    else:
+        agreed, after = say("How far they agree cannot be told."), say("Neither is counted.")
+    return Finding(code, f"{text} {agreed}", (_side(one.one), _side(one.other)), after)
+
+
+def _side(side: Side) -> str:
+    at = day(side.at)
+    if not side.kind:
+        if not at:
+            return say("In the checkpoint, entry {seq} is another one.", seq=side.seq)
+        return say("In the checkpoint of {day}, entry {seq} is another one.", day=at, seq=side.seq)
+    kind = one_line(kind_name(side.kind))
+    if not at:
+        return say(
+            "Entry {seq}: {what}. This history goes on to entry {last}.", seq=side.seq, what=kind, last=side.last
+        )
+    return say(
+        "Entry {seq}: {what}, recorded on {day}. This history goes on to entry {last}.",
+        seq=side.seq,
+        what=kind,
+        day=at,
+        last=side.last,
+    )
+
+
+def _rollback(one: Rollback) -> Finding:
+    text = say(
+        "{volunteer}'s ledger has become shorter: {before} entries on {then}, {after} on {later}.",
+        volunteer=one_line(one.volunteer),
+        before=one.held.size,
+        then=day(one.held.at),
+        after=one.later.size,
+        later=day(one.later.at),
+    )
+    return Finding(one_line(one.volunteer), text)
+
+
+def _gap(one: Gap) -> Finding:
+    code = one_line(one.volunteer)
+    text = say_many(
+        one.last - one.first + 1,
+        "{volunteer}: file {last} is missing (entry {last}).",
+        "{volunteer}: file {last} is missing (entries {first} to {last}).",
+        volunteer=code,
+        first=one.first,
+        last=one.last,
+    )
+    return Finding(code, text)
+
+
+def _silence(one: Silence) -> Finding:
+    code = one_line(one.volunteer)
+    text = say_many(
+        one.days,
+        "Nothing from {volunteer} since {day} (one day).",
+        "Nothing from {volunteer} since {day} ({count} days).",
+        volunteer=code,
+        day=day(one.since),
+    )
+    return Finding(code, text)
+
+
+def _open(what: str, found: Sequence[FollowUp], now: datetime) -> Figures:
+    return Figures(what, say(OPEN[what]), ("days",), tuple(map(say, HEAD)), tuple(_row(one, now) for one in found))
+
+
+def _breaches(found: Sequence[FollowUp], now: datetime) -> Figures:
+    head = (*map(say, HEAD[:-1]), say("The 72 hours end"), say(HEAD[-1]))
+    rows = tuple(_row(one, now, _clock(one, now)) for one in found)
+    return Figures(BREACH, say("Breaches and their 72 hours"), ("days",), head, rows)
+
+
+def _row(one: FollowUp, now: datetime, *more: str) -> Row:
+    labels = (one_line(one.volunteer), str(one.seq), one_line(one.client), day(one.at), *more)
+    recorded = instant(one.at)  # of an entry that shows nothing, only that there is one is known
+    return Row(f"{labels[0]}/{one.seq}", labels, ((now.date() - recorded.date()).days if recorded else None,))
+
+
+def _clock(one: FollowUp, now: datetime) -> str:
+    """Say when the 72 hours end; nothing where that cannot be told."""
+    end = instant(one.until)
+    if not end:
+        return ""
+    return when(one.until) if now < end else say("over")

@@ -1,0 +1,1 @@
+"""LOOKING AFTER THE VAULT: backups, recovery, another passphrase, and what lies around it."""

@@ -1,0 +1,143 @@
+"""This module knows the recovery file: the vault's key, encrypted with age to a printed sheet and to keyholders.
+
+The sheet holds an X25519 identity, and so does a supervisor's card in its public form. Both exist
+because one alone gets lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
+from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal
+from confcli.vault.atomic_files import remove, write_over
+from confcli.vault.secrets import RawKey
+from confcli.vault.waiting import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from confcli.vault.vault import Vault
+
+# The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
+__all__ = [
+    "ENDING", "LENGTH", "SHEET", "Keyholder", "SheetKey", "fits", "keyholders", "read_recovery", "recovery_file",
+    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "withdraw", "write_recovery",
+]  # fmt: skip
+
+ENDING = ".recovery.age"
+SHEET = "recovery sheet"  # the keyholder that is a piece of paper
+SheetKey = AgeKey  # as that paper shows it
+
+
+class Keyholder(NamedTuple):
+    """Who can open the recovery file: a name, and a public key."""
+
+    name: str
+    recipient: str
+
+
+def recovery_file(path: str) -> str:
+    """Give the place of the recovery file of the vault at `path`."""
+    return path + ENDING
+
+
+def keyholders(vault: Vault) -> list[Keyholder]:
+    """Name who can open the recovery file."""
+    return [Keyholder(*row) for row in vault.run("SELECT name, recipient FROM keyholder ORDER BY name")]
+
+
+def set_keyholder(vault: Vault, holder: Keyholder) -> None:
+    """Add a keyholder, or give a known one another key; the file follows with `write_recovery`."""
+    vault.run("INSERT OR REPLACE INTO keyholder VALUES (?, ?)", holder)
+
+
+def remove_keyholder(vault: Vault, name: str) -> None:
+    """Remove a keyholder; raises Misread for nobody."""
+    if name not in [holder.name for holder in keyholders(vault)]:
+        raise Misread("There is no keyholder {name}.", "To see them: confcli vault recovery list", name=name)
+    vault.run("DELETE FROM keyholder WHERE name = ?", (name,))
+
+
+def write_recovery(vault: Vault, *others: RawKey) -> None:
+    """Write the recovery file for this vault's key, and for others while the key is being changed."""
+    holders = [holder.recipient for holder in keyholders(vault)]
+    if not holders:
+        return
+    content = _sealed([vault.key, *others], holders)
+    _write(vault, content)
+    if not others:  # with two keys it belongs to a change that is not finished
+        vault.run("UPDATE about SET recovery = ?", (sha256(content).hexdigest(),))
+
+
+def withdraw(vault: Vault) -> None:
+    """Remove the recovery file that nobody is to open any more; raises NotWritten, so that nothing is claimed of it."""
+    place = recovery_file(vault.path)
+    if not os.path.lexists(place):
+        return
+    if not fits(vault):
+        raise NotWritten(
+            "There is another recovery file {path}, so it was left as it is.",
+            "Remove it by hand if nobody is to open the vault with it.",
+            path=place,
+        )
+    try:
+        remove(place)
+    except OSError as error:
+        raise NotWritten("The recovery file {path} could not be removed.", "Remove it by hand.", path=place) from error
+
+
+def fits(vault: Vault) -> bool:
+    """Tell whether the recovery file beside the vault is the one that was written for its present key."""
+    noted = vault.run("SELECT recovery FROM about")[0][0]
+    try:
+        with reading(recovery_file(vault.path)) as file:
+            return bool(noted == sha256(file.read()).hexdigest())
+    except (OSError, Held):
+        return False
+
+
+def read_recovery(path: str, sheet: SheetKey) -> list[RawKey]:
+    """Open the recovery file of the vault at `path`; raises VaultLocked when it is missing or for another sheet."""
+    try:
+        with reading(recovery_file(path)) as file:
+            content = file.read()
+    except PermissionError as error:
+        raise VaultLocked(
+            "The recovery file beside the vault at {path} may not be read.", "Check who may read it.", path=path
+        ) from error
+    except OSError as error:
+        raise VaultLocked(
+            "There is no recovery file beside the vault at {path}.",
+            "Each backup holds one: confcli vault restore BACKUP --with-sheet",
+            path=path,
+        ) from error
+    return unsealed(content, sheet)
+
+
+def unsealed(content: bytes, sheet: SheetKey) -> list[RawKey]:
+    """Open a recovery file; raises VaultLocked when this sheet does not open it."""
+    try:
+        return [RawKey(key) for key in json.loads(unseal(content, sheet))["keys"]]
+    except (Tampered, ValueError, KeyError, TypeError, Misread) as error:
+        raise VaultLocked(
+            "This key is typed right, but it belongs to another sheet, or the recovery file is damaged.",
+            "Take the newest sheet. An older backup may go with an older sheet.",
+        ) from error
+
+
+def _sealed(keys: Sequence[RawKey], recipients: Iterable[str]) -> bytes:
+    return seal(json.dumps({"v": 1, "keys": [key.reveal() for key in keys]}).encode(), recipients)
+
+
+def _write(vault: Vault, content: bytes) -> None:
+    place = recovery_file(vault.path)
+    if os.path.islink(place):
+        raise NotWritten("{path} is a link, so it was left as it is.", "Remove the link, then try again.", path=place)
+    try:
+        write_over(place, content)
+    except OSError as error:
+        raise NotWritten("The recovery file could not be written.", "Make room on the disk, then try again.") from error

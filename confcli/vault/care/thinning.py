@@ -1,0 +1,99 @@
+"""This module knows when a backup is made by itself, and which of them stay: about ten."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from confcli.core.dates import day_for_name
+from confcli.errors import Held, NotWritten
+from confcli.vault.atomic_files import discard, keep_the_name, remove
+from confcli.vault.care.backups import Backup, folder_of, found, found_before, make
+from confcli.vault.care.recovery import ENDING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from confcli.vault.vault import Vault
+
+NEWEST, DAYS = 5, 5  # how many are kept of the newest, and of earlier days one each
+LARGE = 32 * 2**20  # bytes; from here on one automatic backup a day
+
+
+class NotForgotten(NotWritten):
+    """The backup was made, but an older one that holds what was erased could not be removed."""
+
+
+def keep_up(vault: Vault, at: datetime) -> Backup | None:
+    """Make the automatic backup after a session, then let old ones go; a large vault gets one a day."""
+    before = found(vault.path)
+    today = day_for_name(at)
+    enough = _is_large(vault) and any(backup.stamp.startswith(today) for backup in before)
+    if enough and not vault.has_emptied:
+        return None
+    backup = make(vault, at)
+    thin(vault)
+    return backup
+
+
+def thin(vault: Vault) -> None:
+    """Remove backups that are not needed any more, and those that still hold what was erased since.
+
+    Of a volunteer's erasure that a supervisor received just now, every older one does. One that is only too many and
+    that another program holds waits for the next time.
+
+    Raises NotForgotten when one cannot be removed that must.
+    """
+    every = found(vault.path)
+    erased = vault.run("SELECT coalesce(max(seq), 0) FROM register WHERE kind = 'erasure'")[0][0]
+    older = every[:-1]  # never the newest
+    told = [backup for backup in (*found_before(vault.path), *older) if vault.has_emptied or backup.size < erased]
+    keep = kept(every)
+    work_off(vault.path, os.path.dirname(os.path.abspath(vault.path)), folder_of(vault.path))
+    discard(*(backup.path for backup in older if backup not in keep and backup not in told))
+    stuck = [backup for backup in told if not _removed(backup)]
+    keep_the_name(every[-1].path if every else vault.path)
+    if stuck:
+        raise NotForgotten(
+            "An old backup still holds what was erased: {path}.",
+            "It could not be removed. Close what uses it, then delete it by hand.",
+            path=stuck[0].path,
+        )
+
+
+def kept(backups: list[Backup]) -> list[Backup]:
+    """Choose which to keep: the newest five, and the last one of each of five earlier days."""
+    newest, earlier = backups[-NEWEST:], backups[:-NEWEST]
+    days = {backup.stamp[:10]: backup for backup in earlier}  # the last of a day wins
+    return [*list(days.values())[-DAYS:], *newest]
+
+
+def _is_large(vault: Vault) -> bool:
+    try:
+        return os.path.getsize(vault.path) > LARGE
+    except OSError:  # it is gone, and the backup will say so
+        return False
+
+
+def _removed(backup: Backup) -> bool:
+    try:
+        remove(backup.path)
+    except (OSError, Held):
+        return False
+    return True
+
+
+def work_off(path: str, *places: str) -> None:
+    """Remove what a killed backup, restore or init of the vault at `path` has left in these folders.
+
+    Each may be a whole vault, and what was begun of a recovery file opens one.
+    """
+    name, drawn = re.escape(os.path.basename(path)), "[0-9a-f]{8}"
+    drafts = re.compile(rf"{name}\.{drawn}\.new.*|\.{drawn}\.part.*|{name}{re.escape(ENDING)}\.{drawn}\.part")
+    for place in places:
+        try:
+            names = os.listdir(place)
+        except OSError:
+            continue
+        discard(*(os.path.join(place, one) for one in names if drafts.fullmatch(one)))
