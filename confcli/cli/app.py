@@ -86,7 +86,7 @@ def build(arguments: list[str]) -> typer.Typer:
 def main(arguments: list[str]) -> int:
     """Run one command; give the exit code. Nothing that goes wrong gets past here unsaid."""
     os.umask(0o077)
-    sys.unraisablehook = lambda _: None  # Python would print a traceback, with what it worked on
+    sys.unraisablehook = _pass_over
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=SPELT_OUT)
@@ -122,6 +122,15 @@ def admit(error: Exception) -> int:
         say("Please tell whoever looks after confcli in your group, with this line."),
         1,
     )
+
+
+def _pass_over(lost: "sys.UnraisableHookArgs") -> None:
+    """Say nothing: Python would print a traceback, with what it worked on. But no Ctrl-C is lost in what tidies up."""
+    if lost.exc_type is KeyboardInterrupt:
+        from _thread import interrupt_main
+        from threading import Timer
+
+        Timer(0.01, interrupt_main).start()  # raised in here it would be lost once more
 
 
 def tell_what_was_lost(code: int) -> int:

@@ -275,3 +275,30 @@ def test_an_interruption_before_all_or_after_all_is_told_the_same_way(busy, monk
     assert ran.code == 130
     assert "Stopped. What was recorded is safe" in ran.err
     assert "Traceback" not in ran.err
+
+
+TIDYING = """
+import signal, sys, time
+from confcli.cli import help
+
+class Tidied:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def page(columns):
+    Tidied()
+    for _ in range(100):
+        time.sleep(0.1)
+    return "nobody pressed anything"
+
+help.page = page
+from confcli.__main__ import main
+sys.exit(main(["help"]))
+"""
+
+
+def test_an_interruption_while_python_tidies_up_is_not_lost():
+    """What an object does on its way out cannot raise: a Ctrl-C that comes just then would be passed over."""
+    ran = subprocess.run([sys.executable, "-c", TIDYING], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (130, ""), ran.stderr
+    assert ran.stderr.startswith("\nStopped.")
