@@ -103,6 +103,7 @@ def _one_of(asked: str, options: tuple[str, ...]) -> str:
 
 def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
     """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
+    from confcli.cli.sheet import hand_out
     from confcli.vault.opening import open_with_key
 
     if not (page or attended()):
@@ -111,7 +112,7 @@ def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
     tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
     vault = open_with_key(path, key)
     try:
-        recovery.hand_out(vault, page)
+        hand_out(vault, page)
     except (KeyboardInterrupt, ConfcliError) as stopped:
         tell("\n" + say("There is no recovery sheet yet. To make one: confcli vault recovery sheet"))
         if isinstance(stopped, ConfcliError):

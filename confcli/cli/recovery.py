@@ -1,22 +1,16 @@
 """This module knows the commands around recovery: the sheet, its drill, the keyholders, and getting back in."""
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from confcli.cli import options
-from confcli.cli.console import conclude, show, show_data, tell, width
-from confcli.cli.hardening import keep_memory_private
+from confcli.cli.console import conclude, show, show_data, tell
 from confcli.cli.options import command
-from confcli.cli.paths import given_path, read_text
-from confcli.cli.workspace import Given, now, tell_of_upgrade, unlocked
+from confcli.cli.paths import given_path
+from confcli.cli.workspace import Given, now, unlocked
 from confcli.errors import Misread
-from confcli.interviewers.person import attended
 from confcli.speech import say
-
-if TYPE_CHECKING:
-    from confcli.vault.care.recovery import SheetKey
-    from confcli.vault.vault import Vault
 
 KeyFile = Annotated[
     Optional[str],
@@ -55,6 +49,7 @@ def recover(
 ) -> None:
     """Get back in with the recovery sheet, and choose a new passphrase."""
     from confcli.cli import passphrase
+    from confcli.cli.sheet import hand_out, opened_with_sheet
     from confcli.vault.care.rekeying import change
     from confcli.vault.location import default_place
 
@@ -73,12 +68,15 @@ def recover(
 
 def sheet(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, page: Page = None) -> None:
     """Make a new recovery sheet. The one before no longer opens the vault."""
+    from confcli.cli.sheet import hand_out
+
     with unlocked(Given(vault, passphrase_file)) as ledger:
         hand_out(ledger, page)
 
 
 def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
     """Try the recovery sheet, without changing anything. Needs no passphrase."""
+    from confcli.cli.sheet import opened_with_sheet
     from confcli.vault.location import default_place
 
     opened_with_sheet(vault or default_place(), key_file).close()
@@ -146,107 +144,3 @@ def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile =
             raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
         write_recovery(ledger)
     conclude(say("The recovery file was written anew."))
-
-
-def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
-    """Open a vault with the key of a sheet, from a file or typed; a typing mistake may be typed again."""
-    from confcli.cli import passphrase
-    from confcli.vault.care.recovery import SheetKey
-    from confcli.vault.location import require_vault
-    from confcli.vault.unlocking import recovered
-
-    require_vault(path)
-    if key_file:
-        key = SheetKey(read_text(key_file))
-    else:
-        tell(
-            say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter.")
-        )
-        key = passphrase.again_if_misread(_typed_key)
-    vault = recovered(path, key)
-    tell_of_upgrade(vault)
-    return vault
-
-
-def hand_out(vault: "Vault", page: str | None) -> None:
-    """Show a new sheet, or write it as a page, and have the paper tried; only then is it the one that counts.
-
-    Raises Misread where there is neither a terminal to show it on nor a page wanted.
-    """
-    from confcli.cli.outgoing import Outgoing
-    from confcli.reports.sheet import as_html, as_text
-    from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
-
-    live = attended()
-    if not (live or page):
-        raise Misread("There is no terminal here to show a sheet on.", "Have a page written: --page FILE")
-    keep_memory_private()
-    key = SheetKey.new()
-    written = Outgoing(page) if page else None
-    if written:
-        written.stage(as_html(key.lines(), now()))
-        written.publish()
-        show(written.path)
-    try:
-        if live and not written:
-            tell(as_text(key.lines(), width()))
-        tried = live and _drill(key, printed=bool(written))
-        with vault.writing():  # a sheet that the recovery file does not know must not count
-            set_keyholder(vault, Keyholder(SHEET, key.recipient))
-            write_recovery(vault)
-    except BaseException:
-        if written:
-            _delete(written.path)
-        raise
-    if written and tried:
-        if _delete(written.path):
-            tell(say("The page was deleted from this laptop."))
-    elif written:
-        tell(say("Print this page, keep the paper away from the laptop, then delete the page."))
-
-
-def _delete(page: str) -> bool:
-    """Delete a page that holds a key; where that cannot be, say so instead of raising over what is to be told."""
-    from confcli.errors import Held
-    from confcli.vault.atomic_files import remove as remove_file
-
-    try:
-        remove_file(page)
-    except (OSError, Held):
-        tell(say("The page could not be deleted. Delete it yourself: {path}", path=page))
-        return False
-    return True
-
-
-def _drill(key: "SheetKey", *, printed: bool) -> bool:
-    """Have a line of the paper typed; give whether it was."""
-    from secrets import randbelow
-
-    from confcli.cli import passphrase
-
-    lines = key.lines()
-    number = randbelow(len(lines))
-    if printed:
-        tell(say("Print the page. Once a line of it is typed right, the page is deleted from this laptop."))
-    tell(say("To check your paper, type its line {number}. Or press Enter alone to do it later.", number=number + 1))
-    while typed := passphrase.line(say("Line {number}: ", number=number + 1)):
-        if "".join(typed.split()).upper() == lines[number].replace(" ", ""):
-            tell(say("Right. Keep the paper away from the laptop."))
-            return True
-        tell(say("That is not the same. Compare it group by group."))
-    tell(say("Try it soon: confcli vault recovery test"))
-    return False
-
-
-def _typed_key() -> "SheetKey":
-    """Read the key line by line; who pastes or types all of it at once is not asked for more."""
-    from confcli.cli import passphrase
-    from confcli.vault.care.recovery import LENGTH, SheetKey
-
-    keep_memory_private()
-    typed = ""
-    for number in range(1, 4):
-        typed += passphrase.line(say("Line {number}: ", number=number))
-        if len("".join(typed.split())) >= LENGTH:
-            break
-    return SheetKey(typed)

@@ -82,6 +82,7 @@ def restore(
 ) -> None:
     """Bring a backup back. Nothing is ever overwritten."""
     from confcli.cli import passphrase
+    from confcli.cli.sheet import opened_with_sheet
     from confcli.vault.care import restoring
     from confcli.vault.location import default_place
 
@@ -90,7 +91,7 @@ def restore(
 
     def opened(draft: str) -> "Vault":
         if with_sheet or key_file:
-            return recovery.opened_with_sheet(draft, key_file)
+            return opened_with_sheet(draft, key_file)
         return passphrase.unlock(draft, passphrase_file)
 
     head = restoring.restore(file, path, opened, now() if aside else None)
