@@ -4,7 +4,9 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -21,8 +23,13 @@ from confcli.speech import speak
 
 
 def pytest_sessionstart(session):
-    """Nobody's settings, vault or files are read or written, in no process that a test starts."""
+    """Nobody's settings, vault or files are read or written, in no process that a test starts.
+
+    And Ctrl-C is not ignored in any, as it is in what a shell started in the background.
+    """
     homes.move_in(session.config)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter):
