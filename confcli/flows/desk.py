@@ -24,6 +24,11 @@ class Filled:
     answers: Answers
     decided: Decided
 
+    @property
+    def urgent(self) -> bool:
+        """Whether the answers, as they stand now, are of those for which nobody is kept waiting."""
+        return any(rule.at_once for rule in self.decided.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -30,7 +30,7 @@ def fill_in(form: Form, words: FormWords, desk: Desk, known: Answers | None = No
     walk = _Walk(form, words, desk, dict(known or {}))
     try:
         filled = walk.through()
-        while desk.reviewed and desk.interviewer.live and not walk.urgent:
+        while desk.reviewed and desk.interviewer.live and not filled.urgent:
             wrong = changed(desk, form, words, filled.answers, walk.known)
             if wrong is None:
                 break
@@ -49,12 +49,7 @@ class _Walk:
         self.form, self.words, self.desk, self.known = form, words, desk, known
         self.remembered: dict[str, Answer] = dict(desk.draft.answers.get(form.id, {})) if desk.draft else {}
         self.answers: dict[str, Answer] = {}
-        self._heard: set[str] = set()
-
-    @property
-    def urgent(self) -> bool:
-        """Whether something had to be said at once: then nobody is kept waiting."""
-        return bool(self._heard)
+        self._heard: frozenset[str] = frozenset()  # what was said at once, and still holds
 
     def through(self) -> Filled:
         """Walk from the first question to the end, asking only what has no answer yet."""
@@ -134,8 +129,8 @@ class _Walk:
     def _hear(self, step: Ask) -> None:
         for rule in step.at_once:
             if rule.id not in self._heard:
-                self._heard.add(rule.id)
                 self.desk.at_once(rule)
+        self._heard = frozenset(rule.id for rule in step.at_once)
 
     def _keep(self) -> None:
         if self.desk.draft:

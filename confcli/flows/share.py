@@ -34,7 +34,7 @@ class Classified:
 
     answers: Answers
     decision: Decision
-    urgent: bool = False  # something had to be said at once
+    urgent: bool = False  # nobody is kept waiting, as the answers stand
 
 
 def classify(policy: Policy, desk: Desk, *, former: bool = False) -> Classified:
@@ -42,16 +42,14 @@ def classify(policy: Policy, desk: Desk, *, former: bool = False) -> Classified:
     form, words = policy.forms[CHECKLIST], policy.words[CHECKLIST]
     if former:
         form = replace(form, rules=(*form.rules, *form.former_rules))
-    urgent: list[str] = []
 
     def at_once(rule: Rule) -> None:
-        urgent.append(rule.id)
         verdict, own = words.verdicts[rule.verdict], words.rules[rule.id]
         desk.interviewer.say("\n".join((f"{verdict.name.upper()}: {own.reason}", *map(as_typed, own.next))))
 
     filled = fill_in(form, words, replace(desk, at_once=at_once))
     decision = judge(form, tuple(policy.clauses), filled.answers, filled.decided)
-    return Classified(filled.answers, decision, urgent=bool(urgent))
+    return Classified(filled.answers, decision, urgent=filled.urgent)
 
 
 def share(
