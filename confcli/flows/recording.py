@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.breach import is_breach
 from confcli.core.code.interview import marks
-from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, is_running, open_among, waits_for
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, is_running, open_among, waits_for
 from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.erasure import is_erased
 from confcli.core.ledger.marks import BREACHED, PERMITS
@@ -79,8 +79,17 @@ def running_clocks(ledger: Ledger, now: datetime) -> list[Shown]:
 
 def outstanding(ledger: Ledger) -> list[Shown]:
     """Give the permitting decisions that have no outcome yet, and were not decided anew."""
+    return _open(ledger, OUTCOME, HOLD)
+
+
+def waiting(ledger: Ledger) -> list[Shown]:
+    """Give the decisions for which something else comes first, and has not come yet."""
+    return _open(ledger, WAIT)
+
+
+def _open(ledger: Ledger, *wanted: str) -> list[Shown]:
     entries = sorted((*ledger.entries(kind="decision"), *ledger.entries(kind="outcome")), key=lambda entry: entry.seq)
-    return [entry for entry, what in open_among(entries, is_erased) if what in (OUTCOME, HOLD)]
+    return [entry for entry, what in open_among(entries, is_erased) if what in wanted]
 
 
 def _fill(session: Session, form_id: str) -> Filled:
