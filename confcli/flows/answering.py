@@ -54,7 +54,7 @@ def meaning(step: Ask, given: Answer, desk: Desk, answers: Answers, concerned: t
     if isinstance(given, str):
         given = given.strip()
     if names_clients(question, given):
-        return read_named(question, given, desk)
+        return read_named(question, given, desk, desk.client or next(iter(concerned), ""))
     accept(question, given, optional=step.optional)
     if desk.knowledge and question.known:
         for code in concerned[:1]:

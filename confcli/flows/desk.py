@@ -24,6 +24,7 @@ class Filled:
     answers: Answers
     decided: Decided
     clients: tuple[str, ...] = ()  # whom it concerns, where one was named
+    given: Answers = field(default_factory=dict)  # the answers as they were given, with the clients that were named
 
     @property
     def urgent(self) -> bool:

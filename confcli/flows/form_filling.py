@@ -68,7 +68,7 @@ class _Walk:
             self.answers[name] = answer
             warn_of_hidden(answer, self.desk)
         self._let_go()
-        return Filled(self.form, dict(self.answers), step, self._concerned())
+        return Filled(self.form, dict(self.answers), step, self._concerned(), self.as_answered())
 
     def as_answered(self) -> dict[str, Answer]:
         """Give the answers as they were given: where clients were named, their codes."""
@@ -133,7 +133,7 @@ class _Walk:
         codes = tuple(
             code
             for name, question in self._questions().items()
-            if question.chosen and name in self.answers
+            if name in self.answers
             for code in named(question, given.get(name, ""))
         )
         own = self.desk.client

@@ -35,11 +35,11 @@ def named(question: Question, given: Answer) -> tuple[str, ...]:
     return tuple(str(code) for code in given)
 
 
-def read_named(question: Question, given: Answer, desk: Desk) -> Answer:
+def read_named(question: Question, given: Answer, desk: Desk, at_hand: str) -> Answer:
     """Give what an answer that names clients comes to for the client at hand; raises Misread for nobody."""
     if question.others:
         option, *meant = (str(part) for part in given)
-        return option if desk.client in meant else question.others[option]
+        return option if at_hand in meant else question.others[option]
     codes = tuple(require_client(str(code), desk.clients).code for code in given)
     return question.chosen or codes
 

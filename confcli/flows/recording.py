@@ -38,9 +38,7 @@ def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
 
     Raises Misread for an entry that is no decision, or has an outcome already.
     """
-    entry = session.ledger.entry(decision)
-    if entry.kind != "decision":
-        raise Misread("Entry {seq} is no decision.", "To see the decisions: confcli log --kind decision", seq=decision)
+    entry = require_decision(session.ledger, decision)
     for earlier in session.ledger.entries(kind="outcome", refers_to=decision):
         raise Misread(
             "Entry {decision} has an outcome already: entry {seq}.",
@@ -54,6 +52,14 @@ def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
     recorded = earned | ({BREACHED} if breach else set())
     seq = _add(session, "outcome", entry, filled, recorded)
     return OutcomeRecorded(seq, breach, PERMITS in marks_of(entry))
+
+
+def require_decision(ledger: Ledger, seq: int) -> Shown:
+    """Give an entry that is a decision; raises Misread when it is none."""
+    entry = ledger.entry(seq)
+    if entry.kind != "decision":
+        raise Misread("Entry {seq} is no decision.", "To see the decisions: confcli log --kind decision", seq=seq)
+    return entry
 
 
 def record_correction(session: Session, wrong: int) -> int:

@@ -30,7 +30,7 @@ def read_particulars(table: Table, kind: Kind, own: tuple[str, ...]) -> dict[str
         "others": _others(table, own),
         "known": _known(table, own),
         "anew": _anew(table, own),
-        "verdicts": frozenset(table.strings("for")),
+        "verdicts": frozenset(table.strings("for")) if "for" in table else None,
         "after": table.subset("after", tuple(After)),
     }
 
@@ -69,10 +69,10 @@ def _require_own(table: Table, part: str, named: str, own: tuple[str, ...]) -> N
 
 
 def _anew(table: Table, own: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """Read which earlier answers are to be given again, by the way on which they are."""
+    """Read which earlier answers are to be given again, by the way on which they are; true is every answer."""
     anew = table.inner("anew")
     anew.only(*Way)
-    return {way: anew.subset(way, own) for way in anew.raw}
+    return {way: frozenset(own) if anew.raw[way] is True else anew.subset(way, own) for way in anew.raw}
 
 
 def check_emergency(source: Source, file: str, questions: Iterable[Question], rules: Iterable[Rule]) -> None:

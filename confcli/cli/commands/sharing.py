@@ -15,6 +15,21 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
     from confcli.core.code.decision import Decision
+    from confcli.flows.earlier import GoesOn
+    from confcli.flows.share import Recorded
+
+Corrects = Annotated[
+    Optional[str],
+    typer.Option("--corrects", metavar="ENTRY", help=say("Decide anew: the entry that had a wrong answer.")),
+]
+Continue = Annotated[
+    Optional[str],
+    typer.Option("--continue", metavar="ENTRY", help=say("Go on with a decision that had to wait: its entry.")),
+]
+Like = Annotated[
+    Optional[str],
+    typer.Option("--like", metavar="ENTRY", help=say("The same client and colleague again: the earlier entry.")),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,38 +46,76 @@ def share(
     plain: options.Plain = False,
     answers: options.Answers = None,
     policy: options.PolicyFolder = None,
-    corrects: Annotated[
-        Optional[str],
-        typer.Option("--corrects", metavar="ENTRY", help=say("Decide anew: the entry that had a wrong answer.")),
-    ] = None,
+    corrects: Corrects = None,
+    continues: Continue = None,
+    like: Like = None,
     as_json: options.Json = False,
 ) -> None:
     """Before you share anything: guided questions, a verdict, and a record of it."""
     from confcli.flows.share import CHECKLIST, DETAILS
 
-    with at_work(Given(vault, passphrase_file, plain, answers, policy), CHECKLIST, DETAILS) as session:
-        number = options.entry_number(corrects) if corrects else None
-        ask_before(session, client, corrects=number, as_json=as_json)
+    goes_on = _goes_on(corrects=corrects, continues=continues, like=like)
+    with at_work(
+        Given(vault, passphrase_file, plain, answers, policy), CHECKLIST, DETAILS, whole_policy=True
+    ) as session:
+        ask_before(session, client, goes_on, as_json=as_json)
 
 
-def ask_before(session: "Work", client: str | None, *, corrects: int | None = None, as_json: bool = False) -> None:
-    """Go through the checklist in a session that is open."""
-    from confcli.flows.share import CHECKLIST
+def _goes_on(*, corrects: str | None, continues: str | None, like: str | None) -> "GoesOn | None":
+    """Read which earlier decision it goes on from; raises Misread where it is more than one."""
+    from confcli.flows.earlier import GoesOn, Link
+
+    named = {Link.CORRECTS: corrects, Link.CONTINUE: continues, Link.LIKE: like}
+    given = [GoesOn(link, (options.entry_number(number),)) for link, number in named.items() if number]
+    if len(given) > 1:
+        raise Misread("--corrects, --continue and --like do not go together.", "Give one of them.")
+    return given[0] if given else None
+
+
+def ask_before(session: "Work", client: str | None, goes_on: "GoesOn | None" = None, *, as_json: bool = False) -> None:
+    """Go through the checklist in a session that is open, again and again as long as it is for someone else too."""
+    from confcli.flows.share import for_someone_else
     from confcli.flows.share import share as record_sharing
-    from confcli.reports.verdict import as_data, as_text
 
     def announce(decision: "Decision") -> None:
         if not as_json:
-            show(f"{as_text(session.policy, CHECKLIST, decision, width())}\n")
+            show(_verdict(session, decision))
 
-    seq, classified = record_sharing(session, client, announce, corrects)
-    decision = classified.decision
-    if as_json:
-        show_data({"seq": seq, **as_data(session.policy, CHECKLIST, decision, ())})
-        return
-    tell(say("Recorded as entry {seq}.", seq=seq))
-    if decision.permits:
-        tell(say("Afterwards, what was in fact shared: confcli outcome {seq}", seq=seq))
+    while True:
+        recorded = record_sharing(session, client, announce, goes_on)
+        if as_json:
+            _show_recorded(session, recorded)
+            return
+        for one in recorded:
+            _tell_recorded(one)
+        goes_on = for_someone_else(session, recorded)
+        if not goes_on:
+            return
+
+
+def _verdict(session: "Work", decision: "Decision") -> str:
+    from confcli.flows.share import CHECKLIST
+    from confcli.reports.verdict import as_text
+
+    return f"{as_text(session.policy, CHECKLIST, decision, width())}\n"
+
+
+def _show_recorded(session: "Work", recorded: "tuple[Recorded, ...]") -> None:
+    """Show what was recorded as data: one object, or of several clients a list with one for each."""
+    from confcli.flows.share import CHECKLIST
+    from confcli.reports.verdict import as_data
+
+    shown = [
+        {"seq": one.seq, "client": one.client, **as_data(session.policy, CHECKLIST, one.classified.decision, ())}
+        for one in recorded
+    ]
+    show_data(shown if len(shown) > 1 else shown[0])
+
+
+def _tell_recorded(one: "Recorded") -> None:
+    tell(say("Recorded as entry {seq}.", seq=one.seq))
+    if one.classified.decision.permits:
+        tell(say("Afterwards, what was in fact shared: confcli outcome {seq}", seq=one.seq))
 
 
 def classify(

@@ -86,7 +86,7 @@ class Question:
     others: Mapping[str, str] = field(default_factory=dict)  # option -> what it is for the clients it does not mean
     known: Mapping[str, str] = field(default_factory=dict)  # option -> the mark in the ledger that says the same
     anew: Mapping[str, frozenset[str]] = field(default_factory=dict)  # way -> the earlier answers to be given again
-    verdicts: frozenset[str] = frozenset()  # a person is asked after these classes; after all, where there are none
+    verdicts: frozenset[str] | None = None  # the classes after which a person is asked; None is after all
     after: frozenset[str] = frozenset()  # asked after these sorts of decision; after all, where there are none
 
 
