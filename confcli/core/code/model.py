@@ -6,12 +6,12 @@ options it lists. "And" is another question, "or" another option or another rule
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Condition = tuple[tuple[str, frozenset[str]], ...]
 
@@ -160,3 +160,16 @@ class Policy:
     clauses: Mapping[str, str]  # id -> words, in the order in which verdicts cite them
     forms: Mapping[str, Form]
     words: Mapping[str, FormWords]
+    earlier: Callable[[str], Policy | None] = field(default=lambda _: None, compare=False)  # SHA-256 -> an edition
+
+    def under(self, sha256: str) -> Policy:
+        """Give the edition that an entry was made under, so that it keeps its words; this one where none is known.
+
+        A form that the edition did not have yet is taken from this one.
+        """
+        edition = None if sha256 == self.edition.sha256 else self.earlier(sha256)
+        if edition is None:
+            return self
+        return replace(
+            edition, forms={**self.forms, **edition.forms}, words={**self.words, **edition.words}, earlier=self.earlier
+        )
