@@ -89,10 +89,16 @@ class Checklist:
 
     def _require_word(self, classified: Classified) -> None:
         """Have the word typed that a grave permission asks for; in an emergency nobody is kept waiting."""
-        verdict = self.session.policy.words[CHECKLIST].verdicts[classified.decision.verdict]
-        if verdict.word and classified.decision.permits and not classified.urgent:
+        decision, desk = classified.decision, self.session.desk()
+        verdict = self.session.policy.words[CHECKLIST].verdicts[decision.verdict]
+        if classified.urgent:
+            return
+        if decision.not_yet:
+            word = say("WAIT")
+            require_word(desk, word, say("It is not yet time. To go on, type the word {word}.", word=word))
+        elif verdict.word and decision.permits:
             sentence = say("To go on with this verdict, type the word {word}.", word=verdict.word)
-            require_word(self.session.desk(), verdict.word, sentence)
+            require_word(desk, verdict.word, sentence, also=verdict.formerly)
 
     def _at(self, code: str) -> Desk:
         """Lay out the desk for one of several clients; empty stands for the first, or the only one."""

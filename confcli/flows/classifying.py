@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confcli.core.code.decision import Decision, judge
 from confcli.core.ledger.kinds import forms_of
 from confcli.flows.form_filling import fill_in
-from confcli.speech import as_typed
+from confcli.speech import as_typed, say
 
 if TYPE_CHECKING:
     from confcli.core.code.interview import Answers
@@ -37,7 +37,8 @@ def classify(policy: Policy, desk: Desk, *, former: bool = False, known: Answers
 
     def at_once(rule: Rule) -> None:
         verdict, own = words.verdicts[rule.verdict], words.rules[rule.id]
-        desk.interviewer.say("\n".join((f"{verdict.name.upper()}: {own.reason}", *map(as_typed, own.next))))
+        named = say("{label}: {value}", label=verdict.name, value=own.reason)
+        desk.interviewer.say("\n".join((*map(as_typed, own.now or own.next), named)))
 
     filled = fill_in(form, words, replace(desk, at_once=at_once), known)
     decision = judge(form, tuple(policy.clauses), filled.answers, filled.decided)

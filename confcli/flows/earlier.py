@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from confcli.core.code.interview import Answer, Answers, Item
+from confcli.core.code.interview import Answer, Answers, Item, reopened
 from confcli.core.code.model import Form, Kind, Question, Way
 from confcli.core.ledger.entry import kept_items, marks_of
 from confcli.core.ledger.marks import PERMITS
@@ -138,14 +138,7 @@ def _earlier(session: Session, link: Link, entries: tuple[Shown, ...]) -> Earlie
     forms = [session.form(name) for name in (CHECKLIST, DETAILS)]
     given = {_client(one): {form.id: _answers(form, one) for form in forms} for one in entries}
     waits = {rule for one in entries for rule in one.fields.get("not_yet") or ()}
-    return Earlier(link, given, _left_open(forms[0], waits))
-
-
-def _left_open(form: Form, waits: set[str]) -> frozenset[str]:
-    """Name what a rule waited for: the last of the questions that it rests on, for the others were answered before."""
-    places = [question.id for question in form.questions]
-    rests_on = [[name for name, _ in rule.when] for rule in form.rules if rule.id in waits]
-    return frozenset(max(names, key=places.index) for names in rests_on)
+    return Earlier(link, given, frozenset(reopened(forms[0], waits)))
 
 
 def _answers(form: Form, entry: Shown) -> Answers:

@@ -4,6 +4,6 @@
 both into a `Policy`, or raises PolicyInvalid naming file, line and key.
 """
 
-from confcli.policy.loading import load, load_copy
+from confcli.policy.loading import load, load_copy, load_edition
 
-__all__ = ["load", "load_copy"]
+__all__ = ["load", "load_copy", "load_edition"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from confcli.policy.assembling import assemble
-from confcli.policy.source import Source, read
+from confcli.policy.source import BUILT_IN, EDITIONS, Source, read
 
 if TYPE_CHECKING:
     from confcli.core.client_copy import ClientCopy
@@ -17,7 +20,7 @@ def load(folder: str | None = None, *, language: str = "en", forms: tuple[str, .
     source = _checked(folder)
     policy = assemble(source, language, source.forms() if forms is None else forms)
     source.raise_faults()
-    return policy
+    return replace(policy, earlier=lambda sha256: load_edition(sha256, language))
 
 
 def load_copy(folder: str | None, language: str) -> ClientCopy:
@@ -28,6 +31,24 @@ def load_copy(folder: str | None, language: str) -> ClientCopy:
     copy = read_copy(source, language, assemble(source, language, ()))
     source.raise_faults()
     return copy
+
+
+@cache
+def load_edition(sha256: str, language: str) -> Policy | None:
+    """Load the edition of ours that has this hash, whole and as it was; none where it is not one of ours."""
+    for folder in (BUILT_IN, *_folders()):
+        source = read(folder)
+        if source.sha256() == sha256:
+            policy = assemble(source, language, source.forms())
+            source.raise_faults()
+            return policy
+    return None
+
+
+def _folders() -> list[str]:
+    """Name the folders of the editions that were in force before this one."""
+    place = os.path.join(BUILT_IN, EDITIONS)
+    return [os.path.join(place, name) for name in sorted(os.listdir(place))]
 
 
 def _checked(folder: str | None) -> Source:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 BUILT_IN = os.path.dirname(__file__)
+EDITIONS = "editions"  # below BUILT_IN: editions of before, each whole in a folder of its own, no part of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def read(folder: str | None = None) -> Source:
 
 def _toml_files(root: str) -> Iterator[str]:
     for place, folders, files in os.walk(root):
-        folders.sort()
+        folders[:] = sorted(folder for folder in folders if place != root or folder != EDITIONS)
         yield from (os.path.join(place, name) for name in sorted(files) if name.endswith(".toml"))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import count
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT
+from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.code.interview import Item
 from confcli.errors import Misread
@@ -252,7 +252,7 @@ def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live
     first, _ = share(live(**CONSULT, items=ITEMS), "C-001", lambda _: None)
     assert [entry.seq for entry in outstanding(ledger)] == [first]
     second, _ = share(
-        live(danger="none", about="client", recipient="public"),
+        live(**FORBIDDEN),
         "C-001",
         lambda _: None,
         GoesOn(Link.CORRECTS, (first,)),

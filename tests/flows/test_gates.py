@@ -53,7 +53,7 @@ def test_forward_to_danger_again_is_heard_again_and_keeps_nobody_waiting(session
     classified = classify(at_work.policy, Desk(at_work.interviewer, date(2026, 11, 22), reviewed=True))
     assert classified.urgent
     assert "review" not in asked_of(at_work)
-    assert at_work.interviewer.heard.count("Call now: 15") == 2
+    assert at_work.interviewer.heard.count("Exceptional disclosure: ") == 2
 
 
 @pytest.mark.parametrize("danger", ["client", "unsure", "someone_else"])

@@ -193,7 +193,7 @@ def test_a_couple_is_asked_each_for_themselves_and_recorded_in_one_step(session,
 @pytest.mark.usefixtures("two")
 def test_one_of_a_couple_is_the_recipient_and_for_the_other_they_are_a_third_party(session, ledger):
     answers = {**OUTSIDE, "about": [SEVERAL, ("C-001", "C-002")], "recipient": ["the_client", "C-002"]}
-    at_work = session(live=True, **answers, grounds=("none",))
+    at_work = session(live=True, **{**answers, "grounds": ("none",), "wish": "no"})
     recorded = share(at_work, None, nothing)
     fields = [ledger.entry(one.seq).fields for one in recorded]
     assert [one["recipient"] for one in fields] == ["third_party", "the_client"]

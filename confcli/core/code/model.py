@@ -6,12 +6,12 @@ options it lists. "And" is another question, "or" another option or another rule
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Condition = tuple[tuple[str, frozenset[str]], ...]
 
@@ -56,10 +56,22 @@ class Effect(StrEnum):
 
     PERMIT = "permit"
     FORBID = "forbid"
+    NOT_YET = "not_yet"  # what would be permitted is forbidden until this is done
     END = "end"
     UNMET = "unmet"
-    HOLD = "hold"
+    HOLD = "hold"  # what is permitted waits for this
     ADVISE = "advise"
+
+
+class Place(StrEnum):
+    """Where the steps of a rule stand among all that are told: in this order, so that they can be followed."""
+
+    ABOVE = "above"  # above the verdict itself
+    FIRST = "first"
+    BEFORE = "before"
+    WITH = "with"
+    AFTER = "after"
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,8 @@ class Question:
     exclusive: frozenset[str] = frozenset()  # options of a MANY question that stand alone
     when: tuple[Condition, ...] = ()  # asked if any of them holds; always, if there is none
     optional: tuple[Condition, ...] = ()  # nothing is an answer if any of them holds
+    left_out: tuple[Condition, ...] = ()  # a file may leave it out if any holds: then the safe option is the answer
+    after_end: bool = False  # asked even when the end is certain already
     needed: frozenset[str] = frozenset()  # options of an ITEMS question that mean "strictly necessary"
     reveals: Mapping[str, tuple[Privacy, ...]] = field(default_factory=dict)
     privacy: Privacy = Privacy.NOTE
@@ -101,6 +115,8 @@ class Rule:
     verdict: str = ""  # the class that a PERMIT or an END leads to
     verdicts: frozenset[str] = frozenset()  # the classes that a HOLD or an ADVISE goes with
     at_once: bool = False  # said as soon as it holds, before any further question
+    place: Place = Place.WITH
+    waits: bool | None = None  # an ADVISE that speaks only where something is not yet, or only where nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +155,11 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """Why a rule speaks, in one sentence, and what to do next."""
+    """Why a rule speaks, in one sentence, what to do next, and what is said where it cannot wait for the verdict."""
 
     reason: str
     next: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +169,7 @@ class VerdictWords:
     name: str
     meaning: str
     word: str = ""  # what a person types before a permission of this class counts
+    formerly: tuple[str, ...] = ()  # words of before that are still taken for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +202,16 @@ class Policy:
     clauses: Mapping[str, str]  # id -> words, in the order in which verdicts cite them
     forms: Mapping[str, Form]
     words: Mapping[str, FormWords]
+    earlier: Callable[[str], Policy | None] = field(default=lambda _: None, compare=False)  # SHA-256 -> an edition
+
+    def under(self, sha256: str) -> Policy:
+        """Give the edition that an entry was made under, so that it keeps its words; this one where none is known.
+
+        A form that the edition did not have yet is taken from this one.
+        """
+        edition = None if sha256 == self.edition.sha256 else self.earlier(sha256)
+        if edition is None:
+            return self
+        return replace(
+            edition, forms={**self.forms, **edition.forms}, words={**self.words, **edition.words}, earlier=self.earlier
+        )
