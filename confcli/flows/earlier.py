@@ -84,9 +84,9 @@ class Earlier:
         }
 
     def _is_asked_again(self, form: Form, question: Question, answer: Answer) -> bool:
-        if form.id == DETAILS:  # what is about the recipient, or the day, is another one's
+        if form.id == DETAILS:  # another recipient, or another day
             others = question.once and self.link is Link.SOMEONE_ELSE
-            return others or (question.kind is Kind.MOMENT and self.link is not Link.CONTINUE)
+            return others or (question.kind is Kind.MOMENT and self.link is Link.LIKE)
         return question.id in self.left_open or bool(question.anew.get(self.link, frozenset()) & _options(answer))
 
     def _as_kept(self, question: Question, answer: Answer) -> Answer:

@@ -113,7 +113,7 @@ class _Walk:
         if self.desk.interviewer.live or not question.chosen:
             return
         asked = Asked(question, self.words.questions[question.id], True, (), self.words.title, self.desk.client)
-        if self.desk.interviewer.ask(asked) not in ("", (), question.chosen):
+        if self.desk.interviewer.ask(asked) not in ("", (), question.chosen, self.known[question.id]):
             raise Misread(
                 "{code} is named, and yet it is answered that no client is concerned.",
                 "Leave out the client, or the answer.",

@@ -10,11 +10,11 @@ from confcli.core.code.interview import Item
 from confcli.errors import Misread
 from confcli.flows.clients import add_client
 from confcli.flows.drafts import unfinished
+from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding
-from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.share import share as share_each
 
 CONTACT = {"client": "C-001", "channel": "email", "happened": "today", "note": "kept"}
