@@ -186,6 +186,8 @@ def _optional(table: Table, options: Options) -> tuple[Condition, ...]:
 def _left_out(table: Table, kind: Kind, options: Options) -> tuple[Condition, ...]:
     if "left_out" in table and kind is not Kind.ONE:
         table.fault('"left_out" is for a question of kind "one"', "left_out")
+    if table.raw.get("left_out") is True:
+        return ((),)
     return tuple(_condition(table, raw, options) for raw in table.conditions("left_out"))
 
 

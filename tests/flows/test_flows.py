@@ -15,7 +15,8 @@ from confcli.flows.desk import Desk
 from confcli.flows.encounter import contact, explain
 from confcli.flows.exporting import Period, export, revealed
 from confcli.flows.form_filling import fill_in
-from confcli.flows.recording import outstanding, record_correction, record_outcome
+from confcli.flows.outcome import record_outcome
+from confcli.flows.recording import outstanding, record_correction
 from confcli.flows.share import classify
 from confcli.flows.share import share as share_and_tell
 from confcli.flows.undertaking import undertake

@@ -11,8 +11,9 @@ from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import add_client
 from confcli.flows.earlier import Earlier, GoesOn, Link
 from confcli.flows.ending import end
+from confcli.flows.outcome import record_outcome
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.recording import outstanding, record_outcome, waiting
+from confcli.flows.recording import outstanding, waiting
 from confcli.flows.share import for_someone_else, share
 
 ITEMS = (Item("what was seen", "yes"), Item("the name", "no"))
@@ -167,7 +168,7 @@ def test_like_an_earlier_consult_asks_the_things_anew_and_has_the_rest_confirmed
 
 
 @pytest.mark.usefixtures("one")
-def test_only_a_consult_in_force_about_a_client_can_be_repeated(session, ledger):
+def test_only_a_consult_in_force_about_a_client_can_be_repeated(session):
     for answers, client in (
         ({**COORDINATOR_FIRST, "coordinator": "yes"}, "C-001"),
         (FORBIDDEN, "C-001"),

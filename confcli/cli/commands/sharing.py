@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from confcli.cli.workspace import Work
     from confcli.core.code.decision import Decision
     from confcli.flows.earlier import GoesOn
+    from confcli.flows.outcome import OutcomeRecorded
     from confcli.flows.share import Recorded
 
 Corrects = Annotated[
@@ -153,13 +154,15 @@ def outcome(
     answers: options.Answers = None,
 ) -> None:
     """Record what was in fact shared after a decision."""
-    with at_work(Given(vault, passphrase_file, plain, answers), "outcome") as session:
+    with at_work(Given(vault, passphrase_file, plain, answers), "outcome", whole_policy=True) as session:
         ask_outcome(session, decision)
 
 
 def ask_outcome(session: "Work", decision: str | None = None) -> None:
     """Record an outcome in a session that is open; without a number, of the oldest decision that waits for one."""
-    from confcli.flows.recording import outstanding, record_outcome
+    from confcli.flows.earlier import GoesOn, Link
+    from confcli.flows.outcome import WasEmergency, record_outcome
+    from confcli.flows.recording import outstanding
     from confcli.reports.entries import heading
 
     if decision is None:
@@ -173,7 +176,17 @@ def ask_outcome(session: "Work", decision: str | None = None) -> None:
         session.interviewer.say(heading(waiting[0]))
         decision = str(waiting[0].seq)
     recorded = record_outcome(session, options.entry_number(decision))
+    if isinstance(recorded, WasEmergency):
+        ask_before(session, None, GoesOn(Link.CONTINUE, (recorded.decision,)))
+        return
     conclude(say("Recorded as entry {seq}.", seq=recorded.seq))
+    _tell_of_breach(recorded)
+
+
+def _tell_of_breach(recorded: "OutcomeRecorded") -> None:
+    if recorded.unconsulted:
+        tell(say("It was shared without the coordinator. The Code is not broken; your supervisor sees it."))
+        tell(say("Tell your coordinator now."))
     if recorded.breach and recorded.permitted:
         tell(say("This is a breach of the Code: more was shared than was decided. It can happen to anyone."))
     elif recorded.breach:
