@@ -8,6 +8,7 @@ from confcli.core.code.interview import Ask, Item, next_step, reopened
 from confcli.core.code.paths import paths, possible_answers
 from confcli.core.ledger.entry import marks_of
 from confcli.errors import Misread, Unanswered
+from confcli.flows.beginning import chosen_beginning, chosen_repetition
 from confcli.flows.clients import add_client
 from confcli.flows.earlier import Earlier, GoesOn, Link
 from confcli.flows.ending import end
@@ -245,3 +246,35 @@ def test_enter_alone_permits_nothing_however_it_goes_on(session, link):
             assert not found.may_share, path.answers
             assert not found.permits or found.not_yet, path.answers
     assert gone_on > (5 if link is Link.LIKE else 1000)
+
+
+# --- From the menu ------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("one")
+def test_what_waits_is_offered_before_something_new_is_begun(session):
+    assert chosen_beginning(session(live=True)) is None
+    seq = decided(session, **TALK_FIRST)
+    at_work = session(live=True, beginning=str(seq))
+    assert chosen_beginning(at_work) == GoesOn(Link.CONTINUE, (seq,))
+    (asked,) = at_work.interviewer.asked
+    assert dict(asked.choices) == {
+        "new": "Something new",
+        str(seq): f"Go on with entry {seq}, waiting since 22/11/2026 21:00, C-001, Odile",
+    }
+    assert chosen_beginning(session(live=True, beginning="new")) is None
+
+
+@pytest.mark.usefixtures("one")
+def test_of_each_client_and_colleague_the_newest_consult_is_offered_again(session):
+    with pytest.raises(Misread, match="no consult about a client yet"):
+        chosen_repetition(session(live=True))
+    first = decided(session, **CONSULT, items=ITEMS, **COLLEAGUE)
+    second = decided(session, **CONSULT, items=ITEMS, **COLLEAGUE)
+    third = decided(session, **CONSULT, items=ITEMS, **{**COLLEAGUE, "recipient_name": "Berthe"})
+    at_work = session(live=True, beginning=str(third))
+    assert chosen_repetition(at_work) == GoesOn(Link.LIKE, (third,))
+    (asked,) = at_work.interviewer.asked
+    assert [line for line, _ in asked.choices] == [str(second), str(third)]
+    assert dict(asked.choices)[str(third)].endswith("C-001, Odile, Berthe")
+    assert first < second

@@ -41,7 +41,7 @@ def log(
     """List what was recorded, and what is still to do."""
     from confcli.core.ledger.kinds import require_kind
     from confcli.flows.clients import clients, find_client
-    from confcli.flows.recording import outstanding, running_clocks
+    from confcli.flows.recording import outstanding, running_clocks, waiting
     from confcli.reports.entries import entry_data, log_text
     from confcli.reports.people import still_to_do
 
@@ -50,7 +50,8 @@ def log(
     with unlocked(Given(vault, passphrase_file)) as ledger:
         code = find_client(ledger, client).code if client else None
         entries = list(ledger.entries(kind=only, client=code, latest=latest))
-        to_do = still_to_do(list(clients(ledger).values()), outstanding(ledger), running_clocks(ledger, now()))
+        people, breaches = list(clients(ledger).values()), running_clocks(ledger, now())
+        to_do = still_to_do(people, outstanding(ledger), breaches, waiting(ledger))
         size = ledger.head().size
     if as_json:
         show_data([entry_data(entry) for entry in entries])

@@ -113,7 +113,7 @@ def _main() -> "Actions":
         say("Someone is in danger now"): _danger,
         say("First contact: explain the Code"): lambda session: clients.explain_to(session, None),
         say("Record a contact"): lambda session: clients.record_contact(session, None),
-        say("Before I share anything"): lambda session: sharing.ask_before(session, None),
+        say("Before I share anything"): sharing.begin,
         say("Give a copy of the Code"): _copy,
         say("My log and my clients"): lambda session: _menu(session, say("My log and my clients"), _records()),
         say("Supervision"): lambda session: _menu(session, say("Supervision"), supervision_menu.lines()),
@@ -129,6 +129,7 @@ def _records() -> "Actions":
         say("My clients"): clients.show_clients,
         say("Add a client"): lambda session: clients.add_to(session, None),
         say("What was in fact shared"): sharing.ask_outcome,
+        say("The same client and colleague again"): sharing.begin_like,
         say("A breach happened"): breach.record_breach,
         say("Something ends"): ending.record_ending,
         say("Is all well with the vault?"): _doctor,
@@ -182,7 +183,7 @@ def _standing(session: "Work") -> str:
     from confcli.core.ledger.kinds import kind_name
     from confcli.flows.clients import clients
     from confcli.flows.drafts import begun, unfinished
-    from confcli.flows.recording import outstanding, running_clocks
+    from confcli.flows.recording import outstanding, running_clocks, waiting
     from confcli.reports.layout import bullet
     from confcli.reports.people import still_to_do
 
@@ -194,6 +195,7 @@ def _standing(session: "Work") -> str:
         list(clients(session.ledger).values()),
         outstanding(session.ledger),
         running_clocks(session.ledger, session.clock()),
+        waiting(session.ledger),
     )
     if not found:
         return say("Nothing is left to do.")

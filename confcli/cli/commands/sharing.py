@@ -73,6 +73,20 @@ def _goes_on(*, corrects: str | None, continues: str | None, like: str | None) -
     return given[0] if given else None
 
 
+def begin(session: "Work") -> None:
+    """Go through the checklist from the menu: for something new, or for what waits."""
+    from confcli.flows.beginning import chosen_beginning
+
+    ask_before(session, None, chosen_beginning(session))
+
+
+def begin_like(session: "Work") -> None:
+    """Go through the checklist from the menu for a consult that goes on."""
+    from confcli.flows.beginning import chosen_repetition
+
+    ask_before(session, None, chosen_repetition(session))
+
+
 def ask_before(session: "Work", client: str | None, goes_on: "GoesOn | None" = None, *, as_json: bool = False) -> None:
     """Go through the checklist in a session that is open, again and again as long as it is for someone else too."""
     from confcli.flows.share import for_someone_else
