@@ -22,8 +22,7 @@ class Standing:
     """What the ledger says of one client; a later word replaces an earlier one."""
 
     marks: frozenset[str] = frozenset()
-    since: str = ""  # the day, or the moment, from which the support has ended
-    entry: int = 0  # that says so
+    entry: int = 0  # the one that says that the support has ended
 
     @property
     def facts(self) -> frozenset[str]:
@@ -34,18 +33,18 @@ class Standing:
 def standing(entries: Iterable[Shown]) -> Standing:
     """Give where a client stands, from the entries about them in their order."""
     marks: set[str] = set()
-    since, number = "", 0
+    number = 0
     for one in entries:
         earned = marks_of(one) if one.kind in LASTING else frozenset()
         if earned & {NOTES_AGREED, NOTES_REFUSED}:
             marks = (marks - {NOTES_AGREED, NOTES_REFUSED}) | (earned & {NOTES_AGREED, NOTES_REFUSED})
         if SUPPORTED in earned:
             marks -= FACTS
-            since, number = "", 0
+            number = 0
         elif earned & FACTS:
             marks |= earned & FACTS
-            since, number = str(one.fields.get("happened") or one.fields.get("at") or ""), one.seq
-    return Standing(frozenset(marks), since, number)
+            number = one.seq
+    return Standing(frozenset(marks), number)
 
 
 def has_ended(entries: Iterable[Shown]) -> frozenset[str]:

@@ -103,7 +103,7 @@ def _given(asked: Asked, desk: Desk, concerned: tuple[str, ...]) -> Answer:
     if question.chosen or question.several:
         return ask_whom(asked, desk)
     given = desk.interviewer.ask(asked)
-    if given in question.others and len(concerned) > 1:
+    if given in question.for_others and len(concerned) > 1:
         return ask_which(asked, str(given), desk, concerned)
     return given
 

@@ -63,7 +63,7 @@ class Checklist:
         """Judge for each of several clients whom a file names; each may have answers of their own in it."""
         judged: list[Judged] = [(code, self._told(self._at(code), named)) for code in self.codes]
         for question in self.form.questions:
-            meant = [code for code, one in judged if one.answers.get(question.id) in question.others]
+            meant = [code for code, one in judged if one.answers.get(question.id) in question.for_others]
             if len(meant) > 1:
                 raise Misread(
                     'The answer to "{question}" fits one client only, and here it stands for several.',

@@ -48,7 +48,7 @@ class Draft:
             "at": self.at,
             "edition": self.edition,
             "client": self.client,
-            "goes_on": list(self.goes_on),
+            "earlier": list(self.goes_on),
             "answers": {name: {q: _plain(a) for q, a in given.items()} for name, given in self.answers.items()},
         }
         self.drafts.keep_draft(self.name, json.dumps(content))
@@ -74,7 +74,7 @@ def _read(drafts: Drafts, body: str) -> Draft:
     answers = {
         form: {name: _answer(value) for name, value in given.items()} for form, given in content["answers"].items()
     }
-    goes_on = tuple(content.get("goes_on", ()))
+    goes_on = tuple(content.get("earlier", ()))
     return Draft(drafts, content["kind"], content["at"], content["edition"], content["client"], answers, goes_on)
 
 

@@ -32,7 +32,7 @@ class Link(StrEnum):
     CORRECTS = "corrects"  # that one rested on a wrong answer
     CONTINUE = Way.CONTINUE  # what that one waited for has come, or has not
     LIKE = Way.LIKE  # the same client and colleague again
-    SOMEONE_ELSE = Way.SOMEONE_ELSE  # the same for another recipient
+    ANOTHER = Way.ANOTHER  # the same for another recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Earlier:
 
     def _is_asked_again(self, form: Form, question: Question, answer: Answer) -> bool:
         if form.id == DETAILS:  # another recipient, or another day
-            others = question.once and self.link is Link.SOMEONE_ELSE
+            others = question.once and self.link is Link.ANOTHER
             return others or (question.kind is Kind.MOMENT and self.link is Link.LIKE)
         return question.id in self.left_open or bool(question.anew.get(self.link, frozenset()) & _options(answer))
 
@@ -97,7 +97,7 @@ def taken_up(session: Session, goes_on: GoesOn | None) -> Earlier | None:
     """Give what there is to go on from; raises Misread where the earlier decision cannot be gone on from."""
     if goes_on is None:
         return None
-    if goes_on.link is Link.SOMEONE_ELSE:
+    if goes_on.link is Link.ANOTHER:
         return _earlier(session, goes_on.link, tuple(map(session.ledger.entry, goes_on.seqs)))
     entry = require_decision(session.ledger, goes_on.seqs[0])
     if goes_on.link is Link.CORRECTS:

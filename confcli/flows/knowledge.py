@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import QuestionWords
+from confcli.core.code.model import Kind, QuestionWords
 from confcli.core.dates import kept_day, show_day, show_moment
 from confcli.core.ledger.kinds import kind_name
 from confcli.core.ledger.marks import DIED, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, SUPPORTED
@@ -56,7 +56,7 @@ class Known:
         stands = self._standing(code)
         held = stands.facts & set(question.known.values())
         if held and answer not in question.known:
-            refused = Contradicted(_ended(stands), BEGIN_AGAIN, code=code, seq=stands.entry, day=_day(stands))
+            refused = Contradicted(_ended(stands), BEGIN_AGAIN, code=code, seq=stands.entry, day=self._day(stands))
             refused.client = code
             raise refused
 
@@ -78,9 +78,15 @@ class Known:
     def _standing(self, code: str) -> Standing:
         return standing(self.session.ledger.entries(client=code))
 
+    def _day(self, stands: Standing) -> str:
+        """Give the day on which the support ended, as it was answered."""
+        fields = self.session.ledger.entry(stands.entry).fields
+        days = [fields.get(q.id) for q in self.session.form("ending").questions if q.kind is Kind.MOMENT]
+        return show_day(kept_day(str(next(filter(None, days), fields["at"]))))
+
     def _lines(self, code: str) -> list[str]:
         stands = self._standing(code)
-        lines = [say(_ended(stands), code=code, seq=stands.entry, day=_day(stands))] if stands.facts else []
+        lines = [say(_ended(stands), code=code, seq=stands.entry, day=self._day(stands))] if stands.facts else []
         notes = [NOTES[mark] for mark in NOTES if mark in stands.marks]
         lines += [say(sentence, code=code) for sentence in notes or [NOT_ASKED]]
         for one in unfinished(self.session.drafts):
@@ -95,7 +101,3 @@ class Known:
 
 def _ended(stands: Standing) -> str:
     return ENDED[DIED] if DIED in stands.facts else ENDED[SUPPORT_ENDED]
-
-
-def _day(stands: Standing) -> str:
-    return show_day(kept_day(stands.since)) if stands.since else ""

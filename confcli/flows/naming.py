@@ -25,21 +25,21 @@ FEWEST = 2
 
 def names_clients(question: Question, given: Answer) -> bool:
     """Tell whether an answer names clients, instead of being one of the question's own."""
-    return isinstance(given, tuple) and bool(given) and bool(question.chosen or question.several or question.others)
+    return isinstance(given, tuple) and bool(given) and bool(question.chosen or question.several or question.for_others)
 
 
 def named(question: Question, given: Answer) -> tuple[str, ...]:
     """Give the codes of those whom an answer names; none where it is the question's own, or `read_named` refuses it."""
-    if question.others or not names_clients(question, given):
+    if question.for_others or not names_clients(question, given):
         return ()
     return tuple(str(code) for code in given)
 
 
 def read_named(question: Question, given: Answer, desk: Desk, at_hand: str) -> Answer:
     """Give what an answer that names clients comes to for the client at hand; raises Misread for nobody."""
-    if question.others:
+    if question.for_others:
         option, *meant = (str(part) for part in given)
-        return option if at_hand in meant else question.others[option]
+        return option if at_hand in meant else question.for_others[option]
     codes = tuple(require_client(str(code), desk.clients).code for code in given)
     return question.chosen or codes
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from confcli.flows.earlier import Earlier
     from confcli.flows.session import Session
 
-__all__ = ["CHECKLIST", "DETAILS", "Classified", "Recorded", "classify", "for_someone_else", "share"]
+__all__ = ["CHECKLIST", "DETAILS", "Classified", "Recorded", "classify", "for_another", "share"]
 
 ENOUGH = "enough"  # of recipients
 
@@ -75,16 +75,16 @@ def share(
     return recorded
 
 
-def for_someone_else(session: Session, recorded: tuple[Recorded, ...]) -> GoesOn | None:
+def for_another(session: Session, recorded: tuple[Recorded, ...]) -> GoesOn | None:
     """Ask a person whether what was just decided is for someone else too; not where the Code had nothing to decide."""
     ends = {rule.verdict for rule in session.form(CHECKLIST).rules if rule.effect is Effect.END}
     decided = [one for one in recorded if one.classified.decision.verdict not in ends]
     if not session.interviewer.live or not decided:
         return None
-    lines = ((ENOUGH, say("No, that is all")), (Link.SOMEONE_ELSE, say("Yes, for someone else too")))
+    lines = ((ENOUGH, say("No, that is all")), (Link.ANOTHER, say("Yes, for someone else too")))
     words = QuestionWords(say("Is it for someone else too?"), "")
     try:
-        chosen = choose(session.interviewer, session.card, "someone_else", words, lines, back=True)
+        chosen = choose(session.interviewer, session.card, "another", words, lines, back=True)
     except Unanswered:
         return None  # nobody is there any more, and everything is recorded
     except Wished as wished:
@@ -92,12 +92,12 @@ def for_someone_else(session: Session, recorded: tuple[Recorded, ...]) -> GoesOn
             wished.kept = True
             raise
         return None
-    return GoesOn(Link.SOMEONE_ELSE, tuple(one.seq for one in decided)) if chosen != ENOUGH else None
+    return GoesOn(Link.ANOTHER, tuple(one.seq for one in decided)) if chosen != ENOUGH else None
 
 
 def _settled(session: Session, known_clients: dict[str, Client], earlier: Earlier | None) -> tuple[str, ...]:
     """Name the clients who are not asked for: they are those of the earlier decision, or a file names them."""
-    before = earlier.clients if earlier and earlier.link is not Link.SOMEONE_ELSE else ()
+    before = earlier.clients if earlier and earlier.link is not Link.ANOTHER else ()
     return before or (() if session.interviewer.live else clients_in_file(session, known_clients))
 
 

@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from confcli.policy.source import Source
     from confcli.policy.table import Table
 
-PARTICULARS = ("chosen", "several", "once", "others", "known", "anew", "for", "after")
+PARTICULARS = ("chosen", "several", "once", "for_others", "known", "anew", "for", "after")
 
 
 def read_particulars(table: Table, kind: Kind, own: tuple[str, ...]) -> dict[str, Any]:
     """Read the particulars of a question with these options, by the names that `Question` has for them."""
     if table.flag("several") and kind is not Kind.CLIENT:
         table.fault('"several" is for a question of kind "client"', "several")
-    for part in ("chosen", "others"):
+    for part in ("chosen", "for_others"):
         if part in table and kind is not Kind.ONE:
             table.fault('"{name}" is for a question of kind "one"', part, name=part)
     return {
         "chosen": _option(table, "chosen", own),
         "several": table.flag("several"),
         "once": table.flag("once"),
-        "others": _others(table, own),
+        "for_others": _for_others(table, own),
         "known": _known(table, own),
         "anew": _anew(table, own),
         "verdicts": frozenset(table.strings("for")) if "for" in table else None,
@@ -56,11 +56,11 @@ def _known(table: Table, own: tuple[str, ...]) -> dict[str, str]:
     return known
 
 
-def _others(table: Table, own: tuple[str, ...]) -> dict[str, str]:
-    others = _texts(table, "others", own)
-    for option in others.values():
-        _require_own(table, "others", option, own)
-    return others
+def _for_others(table: Table, own: tuple[str, ...]) -> dict[str, str]:
+    meant = _texts(table, "for_others", own)
+    for option in meant.values():
+        _require_own(table, "for_others", option, own)
+    return meant
 
 
 def _require_own(table: Table, part: str, named: str, own: tuple[str, ...]) -> None:

@@ -15,7 +15,7 @@ from confcli.flows.ending import end
 from confcli.flows.outcome import record_outcome
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding, waiting
-from confcli.flows.share import for_someone_else, share
+from confcli.flows.share import for_another, share
 
 ITEMS = (Item("what was seen", "yes"), Item("the name", "no"))
 AT_RISK = {
@@ -79,7 +79,7 @@ def test_after_the_talk_only_what_was_open_is_asked_and_the_waiting_is_over(sess
     assert {"recipient", "identifiable", "grounds", "can_act", "discussed", "items"} <= rows.keys()
     fields = ledger.entry(recorded.seq).fields
     assert (fields["client"], fields["refers_to"], fields["class"]) == ("C-001", str(seq), "exceptional_disclosure")
-    assert marks_of(ledger.entry(recorded.seq)) == {"permits", "continues"}
+    assert marks_of(ledger.entry(recorded.seq)) == {"permits", "continued"}
     assert waiting(ledger) == []
     assert [one.seq for one in outstanding(ledger)] == [recorded.seq]
 
@@ -196,17 +196,17 @@ def test_like_an_earlier_consult_the_end_of_the_support_counts(session):
 
 
 @pytest.mark.usefixtures("one")
-def test_for_someone_else_too_only_what_differs_is_asked(session, ledger):
-    at_work = session(live=True, **CONSULT, items=ITEMS, **COLLEAGUE, someone_else="someone_else")
+def test_for_another_too_only_what_differs_is_asked(session, ledger):
+    at_work = session(live=True, **CONSULT, items=ITEMS, **COLLEAGUE, another="another")
     first = share(at_work, "C-001", nothing)
-    goes_on = for_someone_else(at_work, first)
-    again = session(live=True, **{**CONSULT, **COLLEAGUE, "recipient_name": "Berthe"}, someone_else="enough")
+    goes_on = for_another(at_work, first)
+    again = session(live=True, **{**CONSULT, **COLLEAGUE, "recipient_name": "Berthe"}, another="enough")
     second = share(again, None, nothing, goes_on)
     assert asked_of(again) == [
         *("danger", "recipient", "need", "relationship"),
         *("recipient_name", "recipient_role"),
     ]
-    assert for_someone_else(again, second) is None
+    assert for_another(again, second) is None
     fields = [ledger.entry(one.seq).fields for one in (*first, *second)]
     assert [one["recipient_name"] for one in fields] == ["Anne", "Berthe"]
     assert [one["client"] for one in fields] == ["C-001", "C-001"]
@@ -217,8 +217,8 @@ def test_for_someone_else_too_only_what_differs_is_asked(session, ledger):
 @pytest.mark.usefixtures("one")
 def test_where_the_code_had_nothing_to_decide_nobody_is_asked_for_another(session):
     at_work = session(live=True, danger="none", about="no_client")
-    assert for_someone_else(at_work, share(at_work, None, nothing)) is None
-    assert "someone_else" not in asked_of(at_work)
+    assert for_another(at_work, share(at_work, None, nothing)) is None
+    assert "another" not in asked_of(at_work)
 
 
 def enter_alone(form, order, earlier):
@@ -230,7 +230,7 @@ def enter_alone(form, order, earlier):
     return judge(form, order, answers, step)
 
 
-@pytest.mark.parametrize("link", [Link.CONTINUE, Link.LIKE, Link.SOMEONE_ELSE])
+@pytest.mark.parametrize("link", [Link.CONTINUE, Link.LIKE, Link.ANOTHER])
 def test_enter_alone_permits_nothing_however_it_goes_on(session, link):
     """Over every path that can be gone on from: what was answered before is no reason to press Enter."""
     policy = session().policy
@@ -239,7 +239,7 @@ def test_enter_alone_permits_nothing_however_it_goes_on(session, link):
     for path in paths(form, told_apart=True):
         decision = judge(form, order, path.answers, path.decided)
         repeated = decision.permits and decision.verdict in form.repeats
-        if {Link.CONTINUE: decision.not_yet, Link.LIKE: repeated, Link.SOMEONE_ELSE: decision.permits}[link]:
+        if {Link.CONTINUE: decision.not_yet, Link.LIKE: repeated, Link.ANOTHER: decision.permits}[link]:
             gone_on += 1
             left_open = frozenset(reopened(form, decision.not_yet))
             found = enter_alone(form, order, Earlier(link, {"": {form.id: path.answers}}, left_open))

@@ -89,7 +89,7 @@ def begin_like(session: "Work") -> None:
 
 def ask_before(session: "Work", client: str | None, goes_on: "GoesOn | None" = None, *, as_json: bool = False) -> None:
     """Go through the checklist in a session that is open, again and again as long as it is for someone else too."""
-    from confcli.flows.share import for_someone_else
+    from confcli.flows.share import for_another
     from confcli.flows.share import share as record_sharing
 
     def announce(decision: "Decision") -> None:
@@ -103,7 +103,7 @@ def ask_before(session: "Work", client: str | None, goes_on: "GoesOn | None" = N
             return
         for one in recorded:
             _tell_recorded(one)
-        goes_on = for_someone_else(session, recorded)
+        goes_on = for_another(session, recorded)
         if not goes_on:
             return
 

@@ -41,7 +41,7 @@ class Way(StrEnum):
 
     CONTINUE = "continue"  # what was waited for has come, or has not
     LIKE = "like"  # the same client and colleague again
-    SOMEONE_ELSE = "someone_else"  # another recipient
+    ANOTHER = "another"  # recipient
 
 
 class After(StrEnum):
@@ -97,7 +97,7 @@ class Question:
     chosen: str = ""  # the option that naming one of the clients comes to
     several: bool = False  # of a CLIENT question: more than one may be named
     once: bool = False  # with several clients it is asked once, for all of them
-    others: Mapping[str, str] = field(default_factory=dict)  # option -> what it is for the clients it does not mean
+    for_others: Mapping[str, str] = field(default_factory=dict)  # option -> what it is for the clients it does not mean
     known: Mapping[str, str] = field(default_factory=dict)  # option -> the mark in the ledger that says the same
     anew: Mapping[str, frozenset[str]] = field(default_factory=dict)  # way -> the earlier answers to be given again
     verdicts: frozenset[str] | None = None  # the classes after which a person is asked; None is after all
