@@ -127,9 +127,9 @@ class Form:
     questions: tuple[Question, ...]
     rules: tuple[Rule, ...] = ()
     otherwise: str = ""  # the class when nothing permits
-    repeats: frozenset[str] = frozenset()  # the classes that the same client and colleague may come to again
     marks: Mapping[str, Condition] = field(default_factory=dict)
     former_rules: tuple[Rule, ...] = ()  # rules that hold only for a volunteer who has left (VOL-2)
+    repeats: frozenset[str] = frozenset()  # the classes that the same client and colleague may come to again
 
 
 def format_question(form: Form) -> Question:
