@@ -1,45 +1,34 @@
-"""This module knows how to show the main job: an invented story, played through the real commands."""
+"""This module knows what is done to show the main job: an invented story, played through the real commands."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from contextlib import contextmanager
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from confcli.cli.console import show, width
-from confcli.cli.options import command
 from confcli.errors import ConfcliError
+from confcli.practice import read_story
+from confcli.reports.layout import paragraph
 from confcli.speech import as_typed, say, spoken
+from confcli.vault.atomic_files import passing_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    import typer
-
-STORIES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "story")
+    Main = Callable[[list[str]], int]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    command(app, "demo", demo)
-
-
-def demo() -> None:
-    """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
-    import tomllib
-    from secrets import token_urlsafe
-
-    from confcli.reports.layout import paragraph
-    from confcli.vault.atomic_files import passing_folder
-
-    with open(os.path.join(STORIES, f"{spoken()}.toml"), "rb") as story:
-        steps = tomllib.load(story)["step"]
+def play_story(main: Main) -> None:
+    """Tell the story to its end; `main` runs one command line, as a volunteer would type it."""
     with passing_folder("confcli-demo-") as folder, _nobody_asked():
         with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:
             file.write(token_urlsafe(24))
-        for step in steps:
-            _play(step, folder)
+        for step in read_story(spoken()):
+            _play(step, folder, main)
     show(f"\n{paragraph(say('That was the main job. The invented vault is gone. To begin: confcli init'), width())}")
 
 
@@ -55,11 +44,8 @@ def _nobody_asked() -> Iterator[None]:
             sys.stdin = before
 
 
-def _play(step: Mapping[str, Any], folder: str) -> None:
-    """Tell one step, then run its command just as a volunteer would."""
-    from confcli.cli.app import main
-    from confcli.reports.layout import paragraph
-
+def _play(step: Mapping[str, Any], folder: str, main: Main) -> None:
+    """Tell one step, then run its command."""
     typed = as_typed(f"confcli {' '.join(step['command'])}")
     show(f"\n{paragraph(step['say'], width())}\n\n> {typed}\n")
     sys.stdout.flush()
@@ -72,8 +58,6 @@ def _arguments(step: Mapping[str, Any], folder: str) -> list[str]:
     if not step.get("alone"):
         arguments += ["--vault", os.path.join(folder, "vault"), "--passphrase-file", os.path.join(folder, "passphrase")]
     if "given" in step:
-        import json
-
         answers = os.path.join(folder, "answers.json")
         with open(answers, "w", encoding="utf-8") as file:
             json.dump(step["given"], file)
