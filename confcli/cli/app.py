@@ -42,9 +42,9 @@ COMMANDS = {
     "home": "commands.home",
     "help": "commands.home",
     "code": "commands.code",
-    "demo": "commands.practice",
+    "demo": "commands.home",
     "emergency": "commands.home",
-    "practice": "commands.practice",
+    "practice": "commands.home",
 }
 HELP = """Put the Code of Confidentiality into practice.
 

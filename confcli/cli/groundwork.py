@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import width
 from confcli.cli.paths import read_text
 from confcli.cli.settings import settings
+from confcli.core.dates import keep_moment
 from confcli.policy import load
 from confcli.speech import spoken
 
@@ -25,6 +26,11 @@ PATIENCE = 600.0  # seconds without a key after which the vault is locked
 def now() -> datetime:
     """Give the present moment with the laptop's own offset."""
     return datetime.now().astimezone()
+
+
+def kept_now(*, exact: bool = False) -> str:
+    """Give the present moment as it is kept."""
+    return keep_moment(now(), exact=exact)
 
 
 def load_policy(folder: str | None, *forms: str) -> Policy:

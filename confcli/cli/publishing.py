@@ -19,7 +19,7 @@ from confcli.errors import Held, NotWritten, Unanswered
 from confcli.interviewers.person import at_terminal
 from confcli.reports.locked_pdf import locked as lock_pdf
 from confcli.speech import say
-from confcli.vault.atomic_files import discard, rename_if_free, write_new
+from confcli.vault.atomic_files import discard, remove, rename_if_free, write_new
 from confcli.vault.passphrases import drawn_digits
 from confcli.vault.waiting import reading
 
@@ -71,6 +71,15 @@ class Outgoing:
     def publish(self) -> None:
         """Put it in its place; raises NotWritten."""
         _put(self.draft, self.path)
+
+    def take_back(self) -> bool:
+        """Delete it from its place, as it holds a key; where that cannot be, say so and give False."""
+        try:
+            remove(self.path)
+        except (OSError, Held):
+            tell(say("The page could not be deleted. Delete it yourself: {path}", path=self.path))
+            return False
+        return True
 
     def discard(self) -> None:
         """Throw away what was staged; what will not go may hold words of a client's, so it is named."""

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from confcli.cli.acts import (
+        checkpoint,
         clients,
         code,
         copy,
-        demo,
         encounters,
         export,
         init,
@@ -35,10 +35,10 @@ else:
 
 
 __all__ = [
+    "checkpoint",
     "clients",
     "code",
     "copy",
-    "demo",
     "encounters",
     "export",
     "init",

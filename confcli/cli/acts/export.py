@@ -1,24 +1,19 @@
-"""This module knows what is done to hand a session log to a supervisor: written, checked, its checkpoint given."""
+"""This module knows what is done to hand a session log to a supervisor: for a time, in the forms that are wanted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.cli.console import show, show_data, tell, width
+from confcli.cli.console import show, tell
 from confcli.cli.export_files import Files, write_session_log
 from confcli.cli.groundwork import now
-from confcli.cli.paths import here, read_bytes
-from confcli.cli.publishing import say_password, together
-from confcli.cli.workspace import Work, at_work, unlocked
-from confcli.core.dates import keep_moment, read_day
+from confcli.cli.paths import here
+from confcli.cli.publishing import say_password
+from confcli.cli.workspace import Work, at_work
+from confcli.core.dates import read_day
 from confcli.core.formats import Format, read_format
-from confcli.core.ledger import session_log
-from confcli.core.ledger.checkpoint import checkpoint
 from confcli.flows.exporting import FORM, Period
-from confcli.flows.session import volunteer_of
-from confcli.reports.verification import verified, verified_data
 from confcli.speech import say, say_many
-from confcli.vault.integrity import prove_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,31 +62,6 @@ def _say_how_to_hand_over(files: Files) -> None:
         say_password(files.password)
     if files.open:
         tell(say("A file that is not encrypted: hand it over in person, then delete it here."))
-
-
-def verify(file: str, against: str | None, *, as_json: bool) -> None:
-    """Check a session log, and hold it against a checkpoint."""
-    log = session_log.read_log(read_bytes(file))
-    new = log.against(session_log.read_held(read_bytes(against))) if against else None
-    if as_json:
-        show_data(verified_data(log, new))
-    else:
-        show(verified(log, new, width()))
-
-
-def show_checkpoint(given: Given, folder: str | None) -> None:
-    """Check the whole ledger; show its checkpoint, or write it into a folder."""
-    with unlocked(given) as ledger:
-        head, code = prove_ledger(ledger), volunteer_of(ledger) if folder is not None else ""
-    line = checkpoint(head, keep_moment(now()))
-    tell(
-        say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
-    )
-    if folder is None:
-        show(line)
-        return
-    with together(folder) as file:
-        show(file(f"checkpoint-{code}.json", f"{line}\n"))
 
 
 def _day(text: str | None) -> date | None:

@@ -9,8 +9,7 @@ from confcli.cli import passphrase
 from confcli.cli.acts.orientation import ask_language_and_voice
 from confcli.cli.acts.recovery_sheet import hand_out
 from confcli.cli.console import emergency_card, show, tell
-from confcli.cli.groundwork import interviewer, load_policy, now
-from confcli.core.dates import keep_moment
+from confcli.cli.groundwork import interviewer, kept_now, load_policy, now
 from confcli.core.ledger.chain import genesis
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.errors import ConfcliError
@@ -23,7 +22,6 @@ from confcli.vault.opening import NewVault, open_with_key
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
-    from confcli.vault.secrets import RawKey
 
 
 def init(given: Given, page: str | None = None) -> None:
@@ -38,7 +36,7 @@ def init(given: Given, page: str | None = None) -> None:
     ask = interviewer(given, tuple(code.forms.values()))
     made = undertake(code, ask, now().date(), emergency_card())
     secret = passphrase.from_file(given.passphrase_file) if given.passphrase_file else passphrase.new()
-    at = keep_moment(now())
+    at = kept_now()
     new = NewVault(path, secret)
     try:
         record_undertaking(code, new.vault, made, at)
@@ -47,20 +45,20 @@ def init(given: Given, page: str | None = None) -> None:
     except BaseException:
         new.discard()
         raise
-    _recovery_sheet(path, new.vault.key, page)
+    _recovery_sheet(path, new, page)
     tell(say("Your vault is at {path}. Your undertaking is its first entry.", path=path))
     tell(say("Give this line to your supervisor to keep:"))
     sys.stderr.flush()
     show(start)
 
 
-def _recovery_sheet(path: str, key: RawKey, page: str | None) -> None:
+def _recovery_sheet(path: str, new: NewVault, page: str | None) -> None:
     """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
     if not (page or attended()):
         tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
         return
     tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
-    vault = open_with_key(path, key)
+    vault = open_with_key(path, new.vault.key)
     try:
         hand_out(vault, page)
     except (KeyboardInterrupt, ConfcliError) as stopped:

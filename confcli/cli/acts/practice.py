@@ -1,27 +1,38 @@
-"""This module knows what is done to practise: invented cases, their score. It opens no vault and writes nothing."""
+"""This module knows what is done to try the program without a vault of one's own: invented cases, and a story.
+
+The cases are practised and scored. The story of the main job is played through the real commands.
+"""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING
+import json
+import os
+import sys
+from contextlib import contextmanager, suppress
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
 
 from confcli.cli.console import emergency_card, show, show_data, width
 from confcli.cli.groundwork import interviewer, load_policy, now
-from confcli.errors import Misread
+from confcli.errors import ConfcliError, Misread
 from confcli.flows.desk import Desk
 from confcli.flows.ports import Wished
 from confcli.flows.practice import Attempt, Case, go_through
 from confcli.flows.share import CHECKLIST
-from confcli.practice import read_cases
+from confcli.practice import read_cases, read_story
 from confcli.reports import practice as reports
-from confcli.speech import spoken
+from confcli.reports.layout import paragraph
+from confcli.speech import as_typed, say, spoken
+from confcli.vault.atomic_files import passing_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from confcli.cli.options import Given
     from confcli.cli.workspace import Work
     from confcli.flows.ports import Interviewer
+
+    Main = Callable[[list[str]], int]
 
 
 def practice(given: Given, case: str | None, *, listed: bool, as_json: bool) -> None:
@@ -81,3 +92,53 @@ def _list(cases: list[Case], *, as_json: bool) -> None:
         show_data([{"id": case.id, "title": case.title} for case in cases])
     else:
         show(reports.listing(cases, width()))
+
+
+def play_story(main: Main) -> None:
+    """Tell the story to its end; `main` runs one command line, as a volunteer would type it."""
+    with passing_folder("confcli-demo-") as folder, _nobody_asked():
+        with open(os.path.join(folder, "passphrase"), "w", encoding="utf-8") as file:
+            file.write(token_urlsafe(24))
+        for step in read_story(spoken()):
+            _play(step, folder, main)
+    show(f"\n{paragraph(say('That was the main job. The invented vault is gone. To begin: confcli init'), width())}")
+
+
+@contextmanager
+def _nobody_asked() -> Iterator[None]:
+    """Take the terminal's keys away from the commands of the story, which would have a real sheet copied."""
+    before = sys.stdin
+    with open(os.devnull, encoding="utf-8") as nobody:
+        sys.stdin = nobody
+        try:
+            yield
+        finally:
+            sys.stdin = before
+
+
+def _play(step: Mapping[str, Any], folder: str, main: Main) -> None:
+    """Tell one step, then run its command."""
+    typed = as_typed(f"confcli {' '.join(step['command'])}")
+    show(f"\n{paragraph(step['say'], width())}\n\n> {typed}\n")
+    sys.stdout.flush()
+    if main([*_arguments(step, folder), "--language", spoken()]) != 0:
+        raise ConfcliError("The story could not be told to its end.", "Install confcli again.")
+
+
+def _arguments(step: Mapping[str, Any], folder: str) -> list[str]:
+    arguments = [_real(word, folder) for word in step["command"]]
+    if not step.get("alone"):
+        arguments += ["--vault", os.path.join(folder, "vault"), "--passphrase-file", os.path.join(folder, "passphrase")]
+    if "given" in step:
+        answers = os.path.join(folder, "answers.json")
+        with open(answers, "w", encoding="utf-8") as file:
+            json.dump(step["given"], file)
+        arguments += ["--answers", answers]
+    return arguments
+
+
+def _real(word: str, folder: str) -> str:
+    if word == "SESSION-LOG":
+        logs = [name for name in os.listdir(folder) if name.startswith("session-log") and name.endswith(".json")]
+        return os.path.join(folder, logs[0])
+    return folder if word == "FOLDER" else word

@@ -1,8 +1,8 @@
-"""This module knows what is done around recovery: the sheet, its drill, the keyholders, and getting back in."""
+"""This module knows what is done to get back in, and who can: a backup, the sheet, the keyholders, the passphrase."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli import passphrase
 from confcli.cli.acts.recovery_sheet import hand_out, opened_with_sheet
@@ -10,14 +10,53 @@ from confcli.cli.console import conclude, show, show_data, tell
 from confcli.cli.groundwork import now
 from confcli.cli.workspace import Work, unlocked
 from confcli.errors import Misread
-from confcli.speech import say
+from confcli.speech import say, say_many
 from confcli.vault.care import recovery as care
+from confcli.vault.care import restoring
+from confcli.vault.care.host_checks import warnings
 from confcli.vault.care.recovery import SHEET, keyholders, write_recovery
 from confcli.vault.care.rekeying import change
 from confcli.vault.location import default_place
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
+    from confcli.vault.vault import Vault
+
+
+class Restoring(NamedTuple):
+    """How a backup is to be brought back."""
+
+    aside: bool  # the present vault is kept beside it
+    with_sheet: bool
+    key_file: str | None
+
+
+def restore(given: Given, file: str, how: Restoring) -> None:
+    """Bring a backup back to where the vault is, or to the usual place."""
+    path = given.vault or default_place()
+    for warning in warnings(path):
+        tell(warning)
+
+    def opened(draft: str) -> Vault:
+        if how.with_sheet or how.key_file:
+            return opened_with_sheet(draft, how.key_file)
+        return passphrase.unlock(draft, given.passphrase_file)
+
+    head = restoring.restore(file, path, opened, now() if how.aside else None)
+    show(path)
+    tell(say_many(head.size, "It holds one entry, checked.", "All {count} entries of the backup are in it, checked."))
+    tell(say("What was recorded or erased after the backup was made is not in it: do it again."))
+    if how.with_sheet:
+        tell(say("Now choose a new passphrase: confcli vault recover"))
+
+
+def change_passphrase(given: Given, new_passphrase_file: str | None) -> None:
+    """Change the passphrase."""
+    with unlocked(given, automatic_backup=False) as ledger:
+        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
+        change(ledger, secret, now()).close()
+    conclude(say("The passphrase was changed."))
+    tell(say("Backups made before open with the old passphrase. Keep its paper as long as you need one of them."))
 
 
 def recover(vault: str | None, key_file: str | None, new_passphrase_file: str | None, page: str | None) -> None:

@@ -50,7 +50,7 @@ def verify(
     as_json: options.Json = False,
 ) -> None:
     """Check a session log. Needs no vault and no passphrase."""
-    acts.export.verify(file, against, as_json=as_json)
+    acts.checkpoint.verify(file, against, as_json=as_json)
 
 
 def show_checkpoint(
@@ -62,4 +62,4 @@ def show_checkpoint(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Check the whole ledger and show its checkpoint, a line for a supervisor to keep."""
-    acts.export.show_checkpoint(Given(vault, passphrase_file), folder)
+    acts.checkpoint.show_checkpoint(Given(vault, passphrase_file), folder)

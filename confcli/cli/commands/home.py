@@ -1,4 +1,4 @@
-"""This module knows the commands at the door: the menu, help, the language, the emergency card."""
+"""This module knows the commands at the door: the menu, help, the language, the emergency card, practice."""
 
 from typing import Annotated, Optional
 
@@ -15,7 +15,9 @@ def register(app: typer.Typer) -> None:
     command(app, "language", language)
     command(app, "home", home)
     command(app, "help", show_help)
+    command(app, "demo", demo)
     command(app, "emergency", emergency)
+    command(app, "practice", practice)
 
 
 def home(
@@ -50,3 +52,21 @@ def language(
 def emergency() -> None:
     """Someone is in danger now: whom to call, in both languages. Needs no passphrase."""
     card.show(spoken(), settings.settings().get(settings.COORDINATOR))  # without an act: nothing slow stands before it
+
+
+def demo(context: typer.Context) -> None:
+    """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
+    acts.practice.play_story(context.obj)  # what runs one command line
+
+
+def practice(
+    case: Annotated[
+        Optional[str], typer.Argument(metavar="[CASE]", help=say("One case, by its name or its number."))
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help=say("List the cases."))] = False,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+    as_json: options.Json = False,
+) -> None:
+    """Practise on invented cases. Needs no vault and keeps nothing."""
+    acts.practice.practice(Given(plain=plain, answers=answers), case, listed=listed, as_json=as_json)

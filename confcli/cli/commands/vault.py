@@ -63,8 +63,8 @@ def restore(
     key_file: recovery.KeyFile = None,
 ) -> None:
     """Bring a backup back. Nothing is ever overwritten."""
-    how = acts.vault.Restoring(aside, with_sheet, key_file)
-    acts.vault.restore(Given(vault, passphrase_file), file, how)
+    how = acts.recovery.Restoring(aside, with_sheet, key_file)
+    acts.recovery.restore(Given(vault, passphrase_file), file, how)
 
 
 def doctor(
@@ -80,4 +80,4 @@ def change_passphrase(
     new_passphrase_file: recovery.NewPassphraseFile = None,
 ) -> None:
     """Change the passphrase. Interrupted anywhere, one of the two still opens the vault."""
-    acts.vault.change_passphrase(Given(vault, passphrase_file), new_passphrase_file)
+    acts.recovery.change_passphrase(Given(vault, passphrase_file), new_passphrase_file)

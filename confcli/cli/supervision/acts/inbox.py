@@ -6,10 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, show, show_data, tell, width
-from confcli.cli.groundwork import now
+from confcli.cli.groundwork import kept_now
 from confcli.cli.process import keep_memory_private
 from confcli.cli.workspace import Work, unlocked
-from confcli.core.dates import keep_moment
 from confcli.interviewers.person import at_terminal
 from confcli.reports.findings import arrival_data, arrivals, files_named
 from confcli.reports.progress import progress
@@ -49,7 +48,7 @@ def _taken_in(vault: Vault, folder: str, *, drawn: bool) -> list[Outcome]:
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
     paths, shelf = arrived(folder), Shelf(vault)
     parcels = read_all(paths, own_key(vault), shelf.files(), keep_memory_private)
-    taken = shelf.take_all(parcels, keep_moment(now(), exact=True))
+    taken = shelf.take_all(parcels, kept_now(exact=True))
     outcomes = list(progress(taken, len(paths), drawn=drawn))
     if vault.has_emptied:
         vault.sweep()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, tell
-from confcli.cli.groundwork import now
+from confcli.cli.groundwork import kept_now
 from confcli.cli.menu_lines import asked_path, asked_words
 from confcli.cli.paths import read_bytes
 from confcli.cli.supervision.acts.received_log import unsealed
 from confcli.cli.workspace import Work, unlocked
-from confcli.core.dates import keep_moment
 from confcli.core.ledger.session_log import read_held_dated
 from confcli.core.people import read_code
 from confcli.speech import say, say_many
@@ -50,7 +49,7 @@ def _hold(vault: Vault, raw: bytes, code: str, *, another: bool) -> bool:
     shelf = Shelf(vault)
     head, at = read_held_dated(unsealed(raw, vault))
     known = shelf.source(head.ledger)
-    shelf.hold(head, at, code, keep_moment(now(), exact=True), another=another)
+    shelf.hold(head, at, code, kept_now(exact=True), another=another)
     conclude(
         say_many(
             head.size,
