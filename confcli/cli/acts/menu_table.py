@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from confcli.cli.acts import (
+    checkpoint,
     clients,
     code,
     copy,
@@ -12,12 +13,21 @@ from confcli.cli.acts import (
     orientation,
     practice,
     recording,
+    recovery,
     sharing,
     vault,
 )
 from confcli.cli.menu_lines import Line, Menu
 from confcli.cli.supervision.acts.menu import LINES
 
+KEEPING = Menu(
+    "Backups and recovery",
+    (
+        Line("Make a backup now", vault.back_up),
+        Line("Make a new recovery sheet", recovery.make_sheet),
+        Line("Check my ledger, and show its checkpoint", checkpoint.show_own),
+    ),
+)
 RECORDS = Menu(
     "My log and my clients",
     (
@@ -28,6 +38,7 @@ RECORDS = Menu(
         Line("A breach happened", recording.record_breach),
         Line("Something ends", recording.record_ending),
         Line("Is all well with the vault?", vault.examine),
+        KEEPING,
     ),
 )
 SUPERVISION = Menu(
