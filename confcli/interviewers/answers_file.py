@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SECTIONS = ("answers", "items", "details")
 CLIENTS, CLIENT = "clients", "client"  # several of them, each with answers of their own
 HOW = "An answers file has [answers], and for a sharing [[items]] and [details]."
-HOW_EACH = 'Write each one as [[clients]] with client = "C-001", and what is said of this client alone.'
+HOW_EACH = "Write each one as [[clients]], with the code as client, and what is said of this client alone."
 
 
 class AnswersFile:
