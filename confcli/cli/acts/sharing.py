@@ -8,12 +8,19 @@ from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.options import Given, entry_number
 from confcli.cli.workspace import Work, at_work
 from confcli.flows import share as flow
+from confcli.flows.prompting import show_card
 from confcli.flows.share import CHECKLIST, DETAILS
 from confcli.reports.verdict import as_data, as_text
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.code.decision import Decision
+
+
+def show_danger(session: Work) -> None:
+    """Show whom to call, before anything else is asked."""
+    show_card(session.interviewer, session.card)
+    session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
 
 
 def share(given: Given, client: str | None, corrects: str | None, *, as_json: bool) -> None:
