@@ -9,11 +9,10 @@ from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
 from confcli.cli.paths import read_text
 from confcli.errors import PolicyInvalid
+from confcli.flows.classifying import CHECKLIST, DETAILS
+from confcli.flows.classifying import classify as judge_sharing
 from confcli.flows.desk import Desk
-from confcli.flows.share import CHECKLIST, DETAILS
-from confcli.flows.share import classify as judge_sharing
 from confcli.interviewers import answers_file
-from confcli.policy.check import check as faults_of
 from confcli.policy.source import read
 from confcli.reports import code as reports
 from confcli.reports.verdict import as_data, as_text
@@ -48,6 +47,8 @@ def show_clauses(session: Work) -> None:
 
 def check(folder: str | None, *, as_json: bool) -> None:
     """Check a policy folder; raises PolicyInvalid when it has faults."""
+    from confcli.policy.check import check as faults_of  # which only this one waits for
+
     faults = faults_of(read(folder))
     if as_json:
         show_data([{"file": f.file, "line": f.line, "key": f.key, "sentence": f.sentence} for f in faults])

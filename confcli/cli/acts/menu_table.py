@@ -60,7 +60,7 @@ HELP = Menu(
 HOME = Menu(
     "What would you like to do?",
     (
-        Line("Someone is in danger now", orientation.show_danger),
+        Line("Someone is in danger now", sharing.show_danger),
         Line("First contact: explain the Code", encounters.explain_to),
         Line("Record a contact", encounters.record_contact),
         Line("Before I share anything", sharing.begin),

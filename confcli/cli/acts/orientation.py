@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from confcli.cli import passphrase, settings
+from confcli.cli import settings
 from confcli.cli.console import conclude, show, tell, width
 from confcli.errors import NotWritten
-from confcli.flows.prompting import show_card
 from confcli.reports.layout import bullet, paragraph
 from confcli.speech import LANGUAGES, as_typed, introduction, offers, say, speak
 
@@ -45,12 +44,6 @@ KEYS = (
 def show_help(_session: "Work | None" = None) -> None:
     """Show the page, with a vault open or without."""
     show(page(width()))
-
-
-def show_danger(session: "Work") -> None:
-    """Show whom to call, before anything else is asked."""
-    show_card(session.interviewer, session.card)
-    session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
 
 
 def page(columns: int) -> str:
@@ -99,6 +92,8 @@ def ask_language_and_voice() -> bool:
 
 def _one_of(asked: str, options: tuple[str, ...]) -> str:
     """Ask until a number is typed, or the name of one of the options."""
+    from confcli.cli import passphrase  # and with it the vault, which no page of help waits for
+
     meant = {**dict(zip(options, options, strict=True)), **{str(n): one for n, one in enumerate(options, start=1)}}
     numbers = " / ".join(str(number) for number in range(1, len(options) + 1))
     while True:

@@ -11,6 +11,7 @@ from confcli.errors import Misread
 from confcli.flows import share as flow
 from confcli.flows.beginning import chosen_beginning, chosen_repetition
 from confcli.flows.earlier import GoesOn, Link
+from confcli.flows.prompting import show_card
 from confcli.flows.share import CHECKLIST, DETAILS
 from confcli.reports.verdict import as_data, as_text
 from confcli.speech import say
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
     from confcli.core.code.decision import Decision
     from confcli.flows.share import Recorded
+
+
+def show_danger(session: Work) -> None:
+    """Show whom to call, before anything else is asked."""
+    show_card(session.interviewer, session.card)
+    session.interviewer.say(say("When help is on its way, record it: Before I share anything."))
 
 
 def share(given: Given, client: str | None, earlier: Mapping[str, str | None], *, as_json: bool) -> None:
