@@ -13,7 +13,7 @@ from confcli.flows.beginning import chosen_beginning, chosen_repetition
 from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.prompting import show_card
 from confcli.flows.share import CHECKLIST, DETAILS
-from confcli.reports.verdict import as_data, as_text
+from confcli.reports.verdict import as_data, as_text, next_steps
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def ask_before(session: Work, client: str | None, goes_on: GoesOn | None = None,
             _show_recorded(session, recorded)
             return
         for one in recorded:
-            _tell_recorded(one)
+            _tell_recorded(session, one)
         goes_on = flow.for_another(session, recorded)
         if not goes_on:
             return
@@ -77,10 +77,15 @@ def _show_recorded(session: Work, recorded: tuple[Recorded, ...]) -> None:
     show_data(shown if len(shown) > 1 else shown[0])
 
 
-def _tell_recorded(one: Recorded) -> None:
+def _tell_recorded(session: Work, one: Recorded) -> None:
+    """Say what was recorded and what follows; where it is not yet, once more what comes first, and what never waits."""
     decision = one.classified.decision
     tell(say("Recorded as entry {seq}.", seq=one.seq))
     if decision.not_yet:
+        rules = session.policy.words[CHECKLIST].rules
+        first = [rules[rule].reason for rule in decision.not_yet]
+        for line in dict.fromkeys((*next_steps(session.policy, CHECKLIST, decision)[:1], *first)):
+            tell(line)
         tell(say("When that is done: confcli share --continue {seq}", seq=one.seq))
     elif decision.permits:
         tell(say("Afterwards, what was in fact shared: confcli outcome {seq}", seq=one.seq))
