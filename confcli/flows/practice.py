@@ -33,6 +33,7 @@ class Case:
     story: str
     verdict: str
     clauses: tuple[str, ...]
+    not_yet: tuple[str, ...]  # what has to come first
     why: str
     answers: Mapping[str, Answer]  # as it was meant; things to share are not among them
 
@@ -47,8 +48,10 @@ class Attempt:
 
     @property
     def right(self) -> bool:
-        """Whether the answers lead where they should: to the verdict, on the same clauses."""
-        return (self.decision.verdict, self.decision.clauses) == (self.case.verdict, self.case.clauses)
+        """Whether the answers lead where they should: to the verdict, on the same clauses, now or not yet."""
+        decision, case = self.decision, self.case
+        come_to = decision.verdict, decision.clauses, decision.not_yet
+        return come_to == (case.verdict, case.clauses, case.not_yet)
 
     def parting(self) -> str | None:
         """Name the first question that was answered otherwise than it was meant."""
