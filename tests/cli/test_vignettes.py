@@ -1,4 +1,8 @@
-"""Invented cases, each judged beforehand as a supervisor who reads the Code would judge it."""
+"""Invented cases, each judged beforehand as a supervisor who reads the Code would judge it.
+
+The class is judged, and the advice: what must be on the screen, and what must not, in both languages. Where another
+person may well read a question otherwise, that reading is judged too: `otherwise`.
+"""
 
 import tomllib
 from collections import Counter
@@ -6,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from confcli.speech import speak
+
 VIGNETTES = Path(__file__).parent.parent / "vignettes"
 EXPECTED = tomllib.loads((VIGNETTES / "expected.toml").read_text(encoding="utf-8"))
-NAMES = sorted(path.stem for path in VIGNETTES.glob("*.toml") if path.stem != "expected")
+FRENCH = tomllib.loads((VIGNETTES / "advice.toml").read_text(encoding="utf-8"))
+NAMES = sorted(path.stem for path in VIGNETTES.glob("*.toml") if path.stem not in ("expected", "advice"))
+READINGS = [(name, number) for name, case in EXPECTED.items() for number in range(len(case.get("otherwise", ())))]
 PARTS = ("class", "clauses", "not_yet", "holds", "may_share", "may_share_after", "withhold", "unused")
 HARD_CASES = (
     "emergency",
@@ -29,6 +37,15 @@ HARD_CASES = (
     "another person's abuse, heard from a client",
     "the client's own data to the client",
 )
+RISKS = {"client_at_risk", "others_at_risk"}
+both = pytest.mark.parametrize("language", ["en", "fr"])
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Leave the program speaking English."""
+    yield
+    speak("en")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -51,6 +68,46 @@ def test_a_case_comes_out_as_a_supervisor_would_say(program, name):
     assert ran.data["reasons"]
 
 
+@both
+@pytest.mark.parametrize("name", NAMES)
+def test_the_screen_of_a_case_gives_the_advice_that_fits_it(program, name, language):
+    screen = program("classify", VIGNETTES / f"{name}.toml", "--language", language).out
+    assert faults(screen, _vignette(name)["answers"], EXPECTED[name], language) == []
+
+
+@both
+@pytest.mark.parametrize(("name", "number"), READINGS, ids=[f"{name}-{number + 1}" for name, number in READINGS])
+def test_another_reading_of_a_case_ends_as_judged_too(program, name, number, language):
+    reading, vignette = EXPECTED[name]["otherwise"][number], _vignette(name)
+    answers = {**vignette["answers"], **reading["answers"]}
+    file = program.answers(answers, reading.get("items", vignette.get("items")))
+    ran = program("classify", file, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    end = {"class": reading["class"], "not_yet": reading.get("not_yet", [])}
+    assert {part: ran.data[part] for part in end} == end
+    asked = {question: answers[question] for question in ran.data["asked"] if question in answers}
+    screen = program("classify", file, "--language", language).out
+    assert faults(screen, asked, reading, language) == []
+
+
+def faults(screen, answers, case, language):
+    """Name what stands on this screen and must not, and what does not stand there and must."""
+    first, shown = screen.splitlines()[0], _plain(screen)
+    call = _said("15 or 112", language)
+    found = [f"missing: {words}" for words in case.get("must", []) if not _stands(words, shown, language)]
+    found += [f"there: {words}" for words in case.get("must_not", []) if _stands(words, shown, language)]
+    if answers["danger"] != "none" and call not in _plain(first):
+        found.append(f"danger does not stand first, but: {first}")
+    if case.get("not_yet") and answers["danger"] == "none" and _said("NOT YET", language) not in _plain(first):
+        found.append(f"what is not yet does not say so first, but: {first}")
+    at_risk = answers["danger"] != "none" or RISKS.intersection(answers.get("grounds", []))
+    if at_risk and _stands("keep it to yourself", shown, language):
+        found.append("a danger or a risk is to be kept to oneself")
+    if RISKS.intersection(answers.get("grounds", [])) and (call not in shown or "3114" not in shown):
+        found += [] if answers["danger"] != "none" else ["a risk without the numbers"]
+    return found
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_tells_its_story_first(name):
     lines = (VIGNETTES / f"{name}.toml").read_text(encoding="utf-8").splitlines()
@@ -60,13 +117,36 @@ def test_a_case_tells_its_story_first(name):
 
 def test_every_hard_case_of_the_code_is_told_at_least_twice():
     told = Counter(case["row"] for case in EXPECTED.values())
-    assert set(told) == {*HARD_CASES, "other"}
+    assert set(told) == {*HARD_CASES, "asked for every week", "other"}
     assert [row for row in HARD_CASES if told[row] < 2] == []
+    assert told["asked for every week"] >= 20
 
 
 def test_every_case_has_an_expectation_and_every_expectation_a_case():
     assert sorted(EXPECTED) == NAMES
 
 
+def test_all_advice_has_its_french_and_is_looked_for_somewhere():
+    cases = [one for case in EXPECTED.values() for one in (case, *case.get("otherwise", ()))]
+    used = {words for case in cases for part in ("must", "must_not") for words in case.get(part, [])}
+    alike = {words for words in used if words.isdecimal() or words.startswith("confcli ")}
+    assert used - alike - set(FRENCH) == set()
+    assert set(FRENCH) - used == set()
+
+
 def _vignette(name):
     return tomllib.loads((VIGNETTES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _said(words, language):
+    return words if language == "en" else FRENCH.get(words, words)
+
+
+def _plain(text):
+    """Give a text on one line, with plain spaces."""
+    return " ".join(text.split())
+
+
+def _stands(words, shown, language):
+    said = _said(words, language)
+    return said in shown if words.isupper() else said.casefold() in shown.casefold()
