@@ -7,7 +7,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from terminal import ALL_RIGHT, PACKAGE, REVIEW, Desk, Terminal, furnished, moved_in, said, squeezed
@@ -29,18 +29,17 @@ THING = {"en": "what was seen, and when", "fr": "ce qui a été vu, et quand"}
 
 @dataclass
 class Shown:
-    """What stood on the screen when the checklist had come to its end, and how often something had been asked."""
+    """What stood on the screen when the checklist had come to its end, and how many answers it took."""
 
     end: str
     language: str
     columns: int
-    prompts: int
+    answers: int
     screen: list[str]
-    since: list[str] = field(repr=False)  # everything that came after the last answer, also what has gone off the top
 
     def picture(self) -> str:
         """Draw the screen in a frame."""
-        title = f"{self.end}, {self.language}, {self.columns} columns, {self.prompts} prompts"
+        title = f"{self.end}, {self.language}, {self.columns} columns, {self.answers} answers"
         rows = [f"│{line:{self.columns}}│" for line in self.screen]
         return "\n".join((title, f"┌{'─' * self.columns}┐", *rows, f"└{'─' * self.columns}┘"))
 
@@ -51,13 +50,12 @@ def shown(desk: Desk, end: str, language: str, columns: int) -> Shown:
     desk.settle(language)
     terminal = desk.start("confcli share")
     terminal.wait()
-    prompts = 1
-    answers, listed = ENDS[end], False
+    answers, given, listed = ENDS[end], 0, False
     while (words := _answer(terminal, language, answers, listed=listed)) is not None:
         listed = listed or words == THING[language]
         terminal.answer(words)
-        prompts += 1
-    return Shown(end, language, columns, prompts, terminal.paper.on_screen(), terminal.lines())
+        given += 1
+    return Shown(end, language, columns, given, terminal.paper.on_screen())
 
 
 def every(folder: Path) -> Iterator[Shown]:
