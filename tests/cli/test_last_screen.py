@@ -11,7 +11,7 @@ CALL = {"en": "15 or 112", "fr": "15 ou 112"}
 IN_SIGHT = {
     "emergency": {"en": "YES. CALL NOW", "fr": "OUI. APPELEZ MAINTENANT"},
     "not yet": {"en": "Talk with the client first", "fr": "Parlez d’abord avec la personne"},
-    "hold": {"en": "Ask the coordinator before you act", "fr": "Avant d’agir, consultez la coordination"},
+    "hold": {"en": "Ask the coordinator today", "fr": "Avant d’agir, consultez la coordination"},
     "forbidden": {"en": "FORBIDDEN", "fr": "INTERDIT"},
     "danger, and someone else": {"en": "CALL FIRST", "fr": "APPELEZ D’ABORD"},
     "consult": {"en": "what was seen, and when", "fr": "ce qui a été vu, et quand"},
