@@ -100,6 +100,11 @@ def faults(screen, answers, case, language):
         found.append(f"danger does not stand first, but: {first}")
     if case.get("not_yet") and answers["danger"] == "none" and _said("NOT YET", language) not in _plain(first):
         found.append(f"what is not yet does not say so first, but: {first}")
+    end = _plain("\n".join(screen.splitlines()[-5:]))
+    if answers["danger"] != "none" and call not in end:
+        found.append(f"danger is not in sight at the end: {end}")
+    if case.get("not_yet") and _said("NOT YET", language) not in end:
+        found.append(f"that it is not yet time is not in sight at the end: {end}")
     at_risk = answers["danger"] != "none" or RISKS.intersection(answers.get("grounds", []))
     if at_risk and _stands("keep it to yourself", shown, language):
         found.append("a danger or a risk is to be kept to oneself")
