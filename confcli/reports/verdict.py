@@ -14,21 +14,20 @@ if TYPE_CHECKING:
     from confcli.core.code.decision import Decision
     from confcli.core.code.model import FormWords, Policy, Rule
 
-URGENT = (Place.ABOVE, Place.FIRST)  # where a call stands
-
 
 def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
     """Give the verdict with everything it must say, wrapped to a width in columns.
 
-    What cannot wait stands above it, and once more at its end: on a small screen the end is what is seen.
+    What cannot wait stands above it. On a small screen the end is what is seen, so the gravest stands there once more.
     """
     words, steps = policy.words[form], _Steps(policy, form, decision)
     above, even_then = steps.above(), [what for what in decision.withhold if what not in decision.may_share_after]
+    risk = steps.at(Place.FIRST) if decision.not_yet else []
     lines = [
         *(paragraph(step, width) for step in above),
         *([""] if above else []),
         paragraph(_heading(words, decision), width),
-        *(bullet(step, width) for step in steps.first()),
+        *(bullet(step, width) for step in (*risk, *steps.first())),
         paragraph(_meaning(words, decision), width),
         *section(say("Why"), reasons(words, decision), width),
         *_clauses(policy, decision, width),
@@ -36,7 +35,7 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
         *section(say("What you may share after that, and nothing else"), decision.may_share_after, width),
         *section(say("Leave out"), even_then, width),
         *section(_last(decision), steps.after(), width),
-        *_once_more(_heading(words, decision), decision, steps, width),
+        *_in_sight(words, decision, steps, width),
     ]
     return "\n".join(lines)
 
@@ -81,22 +80,20 @@ class _Steps:
         self._words = policy.words[form].rules
         self._rules = sorted((rules[name] for name in speaking), key=lambda rule: list(Place).index(rule.place))
         self._not_yet = decision.not_yet
+        self.otherwise = policy.forms[form].otherwise
+
+    def at(self, place: Place) -> list[str]:
+        """Give the steps at one place."""
+        return self._said(rule for rule in self._rules if rule.place is place)
 
     def above(self) -> list[str]:
         """Give what cannot wait."""
-        return self._said(rule for rule in self._rules if rule.place is Place.ABOVE)
+        return self.at(Place.ABOVE)
 
     def first(self) -> list[str]:
         """Give what comes before anything is shared, where something does."""
-        return self._said(rule for rule in self._rules if self._is_first(rule) and rule.place is not Place.ABOVE)
-
-    def call(self) -> list[str]:
-        """Give the one call that cannot wait, where somebody is in danger or at risk."""
-        return self._said(rule for rule in self._rules if rule.place in URGENT)[:1]
-
-    def first_of_all(self) -> list[str]:
-        """Give the one step, beside a call, that has to come before all others."""
-        return self._said(rule for rule in self._rules if self._is_first(rule) and rule.place not in URGENT)[:1]
+        before = (rule for rule in self._rules if self._is_first(rule))
+        return self._said(rule for rule in before if rule.place not in (Place.ABOVE, Place.FIRST))
 
     def after(self) -> list[str]:
         """Give what is to be done after that; where nothing has to come first, all that is to be done."""
@@ -104,12 +101,12 @@ class _Steps:
 
     def every(self) -> list[str]:
         """Give all steps."""
-        return list(dict.fromkeys((*self.above(), *self.first(), *self.after())))
+        return list(dict.fromkeys((*self.above(), *self.at(Place.FIRST), *self.first(), *self.after())))
 
     def _is_first(self, rule: Rule) -> bool:
         if not self._not_yet:
             return False
-        return rule.place in URGENT or rule.id in self._not_yet or rule.waits is True
+        return rule.place in (Place.ABOVE, Place.FIRST) or rule.id in self._not_yet or rule.waits is True
 
     def _said(self, rules: Iterable[Rule]) -> list[str]:
         return list(dict.fromkeys(as_typed(step) for rule in rules for step in self._words[rule.id].next))
@@ -120,18 +117,6 @@ def _heading(words: FormWords, decision: Decision) -> str:
     if decision.not_yet:
         return say("NOT YET")
     return say("{verdict}, FOR NOW", verdict=name) if decision.grounds and not decision.permits else name
-
-
-def _once_more(heading: str, decision: Decision, steps: _Steps, width: int) -> list[str]:
-    """Say once more what has to be in sight when the top has gone off a small screen: a call, the end, the first step.
-
-    After a permission its steps are themselves what is seen last: only a call stands below them.
-    """
-    call, step = steps.call(), steps.first_of_all() if decision.not_yet else []
-    refused = bool(decision.clauses) and not decision.permits
-    lines = [*call, *([heading] if refused or decision.not_yet else [])]
-    told = [paragraph(line, width) for line in lines] + [bullet(line, width) for line in step]
-    return ["", *told] if told else []
 
 
 def _meaning(words: FormWords, decision: Decision) -> str:
@@ -148,6 +133,15 @@ def _last(decision: Decision) -> str:
     if decision.not_yet:
         return say("After that")
     return say("Next") if decision.permits else say("What you can do")
+
+
+def _in_sight(words: FormWords, decision: Decision, steps: _Steps, width: int) -> list[str]:
+    """Say once more, in a few lines, what must not scroll by: the heading, whom to call, and what comes first."""
+    call = (steps.above() or steps.at(Place.FIRST))[:1]
+    if not (call or decision.not_yet or decision.verdict == steps.otherwise):
+        return []
+    first = steps.first()[:1] if decision.not_yet else [_meaning(words, decision)]
+    return ["", *(paragraph(line, width) for line in (_heading(words, decision), *call, *first))]
 
 
 def _clauses(policy: Policy, decision: Decision, width: int) -> list[str]:
