@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import QuestionWords
 from confcli.errors import Unanswered
+from confcli.flows.classifying import CHECKLIST, classify
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import choose
-from confcli.flows.share import CHECKLIST, classify
 from confcli.speech import say
 
 if TYPE_CHECKING:

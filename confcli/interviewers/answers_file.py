@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from confcli.core.code.interview import Answer, Item
-from confcli.core.code.model import Form, Kind
+from confcli.core.code.model import Form, Kind, Question
+from confcli.core.people import read_code
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Asked
 
 SECTIONS = ("answers", "items", "details")
+CLIENTS, CLIENT = "clients", "client"  # several of them, each with answers of their own
 HOW = "An answers file has [answers], and for a sharing [[items]] and [details]."
+HOW_EACH = "Write each one as [[clients]], with the code as client, and what is said of this client alone."
 
 
 class AnswersFile:
@@ -24,17 +27,18 @@ class AnswersFile:
 
     live = False
 
-    def __init__(self, given: Mapping[str, Answer]) -> None:
-        """Hold what `read` gives."""
-        self._given = given
+    def __init__(self, given: Mapping[str, Answer], each: Mapping[str, Mapping[str, Answer]] | None = None) -> None:
+        """Hold what `read` gives: the answers, and by a client's code those that are of this client alone."""
+        self._given, self._each = given, each or {}
         self._used: set[str] = set()
 
     def ask(self, asked: Asked) -> Answer:
         """Give the answer of the file; nothing only where nothing is an answer."""
         name = asked.question.id
         self._used.add(name)
-        if name in self._given:
-            return self._given[name]
+        for given in (self._each.get(asked.about, {}), self._given):
+            if name in given:
+                return given[name]
         if asked.optional:
             return ()
         options = ", ".join(asked.question.options)
@@ -64,9 +68,39 @@ class AnswersFile:
 def read(text: str, forms: Iterable[Form]) -> AnswersFile:
     """Read an answers file for these forms; raises Misread for what is unknown or not in its place."""
     raw = _parsed(text)
-    if unknown := sorted(set(raw) - set(SECTIONS)):
-        raise Misread('The answers file has no part "{name}".', HOW, name=unknown[0])
     questions = {question.id: question for form in forms for question in form.questions}
+    several = [question for question in questions.values() if question.several]
+    each = _each_client(raw.get(CLIENTS, []), questions) if several else {}
+    given = _section_answers(raw, questions, (*SECTIONS, *([CLIENTS] if several else [])))
+    if each:
+        given |= {question.id: tuple(each) for question in several}
+    if len(each) == 1:  # then nobody else's answers could be meant
+        given |= next(iter(each.values()))
+    return AnswersFile(given, each)
+
+
+def _each_client(raw: object, questions: Mapping[str, Question]) -> dict[str, dict[str, Answer]]:
+    """Read what is said of each client alone, by their codes."""
+    found: dict[str, dict[str, Answer]] = {}
+    if not isinstance(raw, list):
+        raise Misread("The clients are not a list.", HOW_EACH)
+    for part in raw:
+        if not isinstance(part, Mapping) or not isinstance(part.get(CLIENT), str):
+            raise Misread("A client in the file has no code.", HOW_EACH)
+        code = read_code(part[CLIENT])
+        if code in found:
+            raise Misread("{code} stands twice among the clients.", HOW_EACH, code=code)
+        own = {name: value for name, value in part.items() if name != CLIENT}
+        found[code] = _section_answers(own, questions, SECTIONS)
+    return found
+
+
+def _section_answers(
+    raw: Mapping[str, Any], questions: Mapping[str, Question], parts: Iterable[str]
+) -> dict[str, Answer]:
+    """Read the parts of a file, or of one client in it."""
+    if unknown := sorted(set(raw) - set(parts)):
+        raise Misread('The answers file has no part "{name}".', HOW, name=unknown[0])
     given: dict[str, Answer] = {}
     for section in ("answers", "details"):
         part = raw.get(section, {})
@@ -84,7 +118,7 @@ def read(text: str, forms: Iterable[Form]) -> AnswersFile:
     for question in questions.values():
         if question.kind is Kind.ITEMS and "items" in raw:
             given[question.id] = _items(raw["items"])
-    return AnswersFile(given)
+    return given
 
 
 def _parsed(text: str) -> Mapping[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.flows.classifying import CHECKLIST
 from confcli.flows.practice import marked, meant
-from confcli.flows.share import CHECKLIST
 from confcli.reports import verdict
 from confcli.reports.layout import bullet, paragraph, section
 from confcli.speech import say

@@ -4,17 +4,18 @@ from datetime import datetime, timedelta, timezone
 from itertools import count
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT
+from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.code.interview import Item
 from confcli.errors import Misread
 from confcli.flows.clients import add_client
 from confcli.flows.drafts import unfinished
+from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding
-from confcli.flows.share import share
+from confcli.flows.share import share as share_each
 
 CONTACT = {"client": "C-001", "channel": "email", "happened": "today", "note": "kept"}
 ITEMS = (Item("what was seen", "yes"),)
@@ -27,6 +28,12 @@ OUTSIDE = {
 
 
 START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
+
+
+def share(session, client, told, goes_on=None):
+    """Share about one client or nobody, and give what was recorded."""
+    (recorded,) = share_each(session, client, told, goes_on)
+    return recorded.seq, recorded.classified
 
 
 def wish(one):
@@ -244,9 +251,14 @@ def test_what_is_said_aloud_stands_in_the_clients_language(session):
 def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live, ledger):
     first, _ = share(live(**CONSULT, items=ITEMS), "C-001", lambda _: None)
     assert [entry.seq for entry in outstanding(ledger)] == [first]
-    second, _ = share(live(danger="none", about="client", recipient="public", identifiable="yes"), "C-001", lambda _: None, corrects=first)
+    second, _ = share(
+        live(**FORBIDDEN),
+        "C-001",
+        lambda _: None,
+        GoesOn(Link.CORRECTS, (first,)),
+    )
     assert ledger.entry(second).fields["refers_to"] == str(first)
     assert ledger.entry(first).fields["class"] == "internal_consult"
     assert outstanding(ledger) == []
     with pytest.raises(Misread, match="is no decision"):
-        share(live(), "C-001", lambda _: None, corrects=1)
+        share(live(), "C-001", lambda _: None, GoesOn(Link.CORRECTS, (1,)))

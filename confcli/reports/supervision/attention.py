@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from confcli.core.dates import instant, show_day
-from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME
+from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, UNASKED, WAIT
 from confcli.core.ledger.kinds import kind_name
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import when
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 # What can still be open besides a breach, in the order in which it is shown; words of `FollowUp.what`.
 OPEN = {
+    WAIT: "Waiting for what comes first",
     HOLD: "On hold",
+    UNASKED: "Shared without the coordinator",
     OUTCOME: "Outcome not recorded yet",
     NOT_TOLD: "Client not yet told the policy",
 }
