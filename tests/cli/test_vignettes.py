@@ -91,26 +91,35 @@ def test_another_reading_of_a_case_ends_as_judged_too(program, name, number, lan
 
 
 def faults(screen, answers, case, language):
-    """Name what stands on this screen and must not, and what does not stand there and must."""
-    first, shown = screen.splitlines()[0], _plain(screen)
-    call = _said("15 or 112", language)
-    found = [f"missing: {words}" for words in case.get("must", []) if not _stands(words, shown, language)]
-    found += [f"there: {words}" for words in case.get("must_not", []) if _stands(words, shown, language)]
-    if answers["danger"] != "none" and call not in _plain(first):
-        found.append(f"danger does not stand first, but: {first}")
-    if case.get("not_yet") and answers["danger"] == "none" and _said("NOT YET", language) not in _plain(first):
-        found.append(f"what is not yet does not say so first, but: {first}")
-    end = _plain("\n".join(screen.splitlines()[-5:]))
-    if answers["danger"] != "none" and call not in end:
-        found.append(f"danger is not in sight at the end: {end}")
-    if case.get("not_yet") and _said("NOT YET", language) not in end:
-        found.append(f"that it is not yet time is not in sight at the end: {end}")
-    at_risk = answers["danger"] != "none" or RISKS.intersection(answers.get("grounds", []))
-    if at_risk and _stands("keep it to yourself", shown, language):
-        found.append("a danger or a risk is to be kept to oneself")
-    if RISKS.intersection(answers.get("grounds", [])) and (call not in shown or "3114" not in shown):
-        found += [] if answers["danger"] != "none" else ["a risk without the numbers"]
-    return found
+    """Name what stands on this screen and must not, what does not stand there and must, and what is too late."""
+    shown = _plain(screen)
+    return [
+        *(f"missing: {words}" for words in case.get("must", []) if not _stands(words, shown, language)),
+        *(f"there: {words}" for words in case.get("must_not", []) if _stands(words, shown, language)),
+        *_late(screen, danger=answers["danger"] != "none", waits=bool(case.get("not_yet")), language=language),
+        *_unsafe(shown, answers, language),
+    ]
+
+
+def _late(screen, *, danger, waits, language):
+    """Tell whether a call, or that it is not yet time, stands first, and once more where a small screen ends."""
+    call, not_yet = _said("15 or 112", language), _said("NOT YET", language)
+    last = screen.rstrip().rsplit("\n\n", 1)[-1]
+    for words, lines in ((screen, "first"), (last, "at the end")):
+        if danger and call not in _plain(words.splitlines()[0]):
+            yield f"the call does not stand {lines}: {words.splitlines()[0]}"
+        if waits and not danger and not_yet not in _plain(words.splitlines()[0]):
+            yield f"that it is not yet time does not stand {lines}: {words.splitlines()[0]}"
+    if waits and not_yet not in _plain(last):
+        yield f"that it is not yet time does not stand at the end: {last}"
+
+
+def _unsafe(shown, answers, language):
+    risk = RISKS.intersection(answers.get("grounds", []))
+    if (risk or answers["danger"] != "none") and _stands("keep it to yourself", shown, language):
+        yield "a danger or a risk is to be kept to oneself"
+    if risk and not (_stands("15 or 112", shown, language) and (answers["danger"] != "none" or "3114" in shown)):
+        yield "a risk without the numbers"
 
 
 @pytest.mark.parametrize("name", NAMES)
