@@ -45,6 +45,7 @@ class Known:
 
     session: Session
     draft: Draft | None = None  # the one at hand, which is no news
+    gone_on: tuple[int, ...] = ()  # the decisions at hand, which are none either
 
     def tell(self, code: str) -> None:
         """Say what is known of a client, where somebody hears it."""
@@ -94,7 +95,7 @@ class Known:
                 unfinished_since = "Unfinished since {moment}: {what}"
                 lines.append(say(unfinished_since, moment=show_moment(begun(one)), what=kind_name(one.kind)))
         for entry in waiting(self.session.ledger):
-            if entry.fields.get("client") == code:
+            if entry.fields.get("client") == code and entry.seq not in self.gone_on:
                 lines.append(say("An earlier decision waits: confcli share --continue {seq}", seq=entry.seq))
         return lines
 

@@ -64,7 +64,7 @@ def share(
         earlier = taken_up(session, goes_on)
     if earlier and not session.interviewer.live:
         session = replace(session, interviewer=Completed(session.interviewer, earlier, session.form(CHECKLIST)))
-    desk = replace(session.desk(known_clients, begun), knowledge=Known(session, begun))
+    desk = replace(session.desk(known_clients, begun), knowledge=Known(session, begun, goes_on.seqs if goes_on else ()))
     introduce(session.policy.words[CHECKLIST], desk)
     codes = (code,) if code else _settled(session, known_clients, earlier)
     judged = Checklist(session, desk, codes, earlier, announce).judged()

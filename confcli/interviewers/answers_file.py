@@ -29,14 +29,15 @@ class AnswersFile:
 
     def __init__(self, given: Mapping[str, Answer], each: Mapping[str, Mapping[str, Answer]] | None = None) -> None:
         """Hold what `read` gives: the answers, and by a client's code those that are of this client alone."""
-        self._given, self._each = given, each or {}
+        self._given, self._each = given, {_number(code): own for code, own in (each or {}).items()}
         self._used: set[str] = set()
 
     def ask(self, asked: Asked) -> Answer:
         """Give the answer of the file; nothing only where nothing is an answer."""
         name = asked.question.id
         self._used.add(name)
-        for given in (self._each.get(asked.about, {}), self._given):
+        own = self._each.get(_number(asked.about), {}) if asked.about else {}
+        for given in (own, self._given):
             if name in given:
                 return given[name]
         if asked.optional:
@@ -79,6 +80,12 @@ def read(text: str, forms: Iterable[Form]) -> AnswersFile:
     return AnswersFile(given, each)
 
 
+def _number(code: str) -> tuple[str, int]:
+    """Give what a code comes to, however many zeros it is written with."""
+    letters, _, number = code.rpartition("-")
+    return letters, int(number)
+
+
 def _each_client(raw: object, questions: Mapping[str, Question]) -> dict[str, dict[str, Answer]]:
     """Read what is said of each client alone, by their codes."""
     found: dict[str, dict[str, Answer]] = {}
@@ -88,7 +95,7 @@ def _each_client(raw: object, questions: Mapping[str, Question]) -> dict[str, di
         if not isinstance(part, Mapping) or not isinstance(part.get(CLIENT), str):
             raise Misread("A client in the file has no code.", HOW_EACH)
         code = read_code(part[CLIENT])
-        if code in found:
+        if _number(code) in map(_number, found):
             raise Misread("{code} stands twice among the clients.", HOW_EACH, code=code)
         own = {name: value for name, value in part.items() if name != CLIENT}
         found[code] = _section_answers(own, questions, SECTIONS)
