@@ -26,7 +26,7 @@ def draft(session: Session, kind: str, client: str | None = None) -> Draft | Non
         return None
     edition = session.policy.edition.sha256
     for old in unfinished(session.drafts):
-        if old.kind == kind and client in (None, old.client):
+        if old.kind == kind and (client is None or old.concerns(client)):
             if _wanted(session, old):
                 return old
             old.drop()

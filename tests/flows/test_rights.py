@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from stories import CONSULT
+from stories import CONSULT, FIRST_CONTACT
 
 from confcli.core.code.interview import Item
 from confcli.core.ledger.kinds import STAYS
@@ -11,7 +11,7 @@ from confcli.errors import Misread, NotWritten, Unanswered
 from confcli.flows.access import give_access
 from confcli.flows.clients import add_client, clients
 from confcli.flows.drafts import unfinished
-from confcli.flows.encounter import contact
+from confcli.flows.encounter import contact, explain
 from confcli.flows.erasure import erase_client
 from confcli.flows.exporting import Period, export
 from confcli.flows.ports import Wish, Wished
@@ -26,9 +26,10 @@ CONTACT = {"channel": "phone", "happened": "today", "note": "CANARY note"}
 
 @pytest.fixture
 def known(session):
-    """A ledger with two clients, a contact with each, and a decision about the first."""
+    """A ledger with two clients who agreed to notes, a contact with each, and a decision about the first."""
     for code in ("C-001", "C-002"):
         add_client(session(**NEW))
+        explain(session(**FIRST_CONTACT), code)
         contact(session(**CONTACT), code)
     share(session(**CONSULT, items=(Item("CANARY thing", "yes"),)), "C-001", lambda _: None)
     return session
@@ -37,19 +38,19 @@ def known(session):
 def test_an_erased_client_leaves_no_word_and_the_chain_still_verifies(known, ledger):
     headers = [entry.header for entry in ledger.sealed().values()]
     erased = erase_client(known(**ERASE), "C-001")
-    assert erased.entries == (2, 3, 6)
+    assert erased.entries == (2, 3, 4, 8)
     for seq in erased.entries:
         assert set(ledger.entry(seq).fields) <= set(STAYS)
         assert "CANARY" not in str(ledger.entry(seq).fields)
     assert [entry.header for entry in ledger.sealed().values()][: len(headers)] == headers
-    assert ledger.entry(6).fields["class"] == "internal_consult"
-    assert "CANARY" in str(ledger.entry(4).fields)
+    assert ledger.entry(8).fields["class"] == "internal_consult"
+    assert "CANARY" in str(ledger.entry(5).fields)
 
 
 def test_the_erasure_is_recorded_with_the_code_and_without_a_name(known, ledger):
     erased = erase_client(known(**ERASE), "C-001")
     fields = ledger.entry(erased.seq).fields
-    assert fields["entries"] == ["2", "3", "6"]
+    assert fields["entries"] == ["2", "3", "4", "8"]
     assert fields["client"] == "C-001"
     assert "CANARY" not in str(fields)
 
@@ -77,8 +78,8 @@ def test_a_session_log_that_showed_them_in_full_long_afterwards_is_named(known):
     """It was of other days, and the entry was on its list: written there as it was typed."""
     first = export(known(include=("codes_only",)), Period(), lambda _: None)
     guided = {"include": ("notes",), "ground": "guidance", "reason": "x"}
-    second = export(known(**guided, in_full=(Item("0003", "yes"),)), Period(), lambda _: None)
-    third = export(known(**guided, in_full=(Item("5", "yes"),)), Period(), lambda _: None)
+    second = export(known(**guided, in_full=(Item("0004", "yes"),)), Period(), lambda _: None)
+    third = export(known(**guided, in_full=(Item("7", "yes"),)), Period(), lambda _: None)
     erased = erase_client(known(**ERASE), "C-001")
     assert [one.seq for one in erased.exports] == [first.seq, second.seq]
     assert third.seq not in erased.entries
@@ -107,7 +108,7 @@ def test_access_gives_all_of_one_client_and_nothing_of_another(known):
     staged = []
     record = give_access(known(identity="yes"), "C-001", staged.append)
     assert staged == [record]
-    assert [one.seq for one in record.entries] == [2, 3, 6]
+    assert [one.seq for one in record.entries] == [2, 3, 4, 8]
     assert {one.fields["client"] for one in record.entries} == {"C-001"}
     assert all("volunteer" not in one.fields for one in record.entries)
     assert {"note", "may_share", "items"} <= record.in_own_words
