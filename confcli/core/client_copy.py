@@ -1,4 +1,7 @@
-"""This module knows what the copy of the Code for a client is made of: what is said, and the clause behind it."""
+"""This module knows what the copy of the Code for a client is made of: what is said, and the clause behind it.
+
+The clause is held against the Code and never printed: a client is given sentences, no signs.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,19 @@ class ClientCopy:
     introduction: tuple[Line, ...]
     sections: tuple[Section, ...]
     contact: tuple[tuple[str, str], ...]  # label and what stands behind it; nothing, to write it by hand
+    before: str  # what is said before the contact; below the Code, and no part of it
+    unknown: str  # said on a screen, where nobody writes by hand and nothing is known
     edition: str
     page: str  # with {page} and {pages} in it
     date: str  # of the Code, as 2026-12-31
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinator:
+    """Whom a client may turn to, as far as it is known."""
+
+    name: str = ""
+    number: str = ""
+
+
+NOBODY = Coordinator()
