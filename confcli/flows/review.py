@@ -38,11 +38,14 @@ def changed(desk: Desk, form: Form, words: FormWords, answers: Answers, fixed: C
     return None if chosen == SAVE else chosen
 
 
-def require_word(desk: Desk, word: str, text: str) -> None:
-    """Have a word typed before something grave counts; raises Wished for going back, or stopping."""
+def require_word(desk: Desk, word: str, text: str, also: Collection[str] = ()) -> None:
+    """Have a word typed before something grave counts; raises Wished for going back, or stopping.
+
+    `also` are words of before, which nobody is to unlearn.
+    """
 
     def read(typed: str) -> str:
-        if typed.strip().upper() == word:
+        if typed.strip().upper() in (word, *also):
             return word
         raise Misread("That is not the word {word}. To go back type <, to stop here type =", word=word)
 

@@ -47,7 +47,8 @@ def classify(policy: Policy, desk: Desk, *, former: bool = False) -> Classified:
     def at_once(rule: Rule) -> None:
         urgent.append(rule.id)
         verdict, own = words.verdicts[rule.verdict], words.rules[rule.id]
-        desk.interviewer.say("\n".join((f"{verdict.name.upper()}: {own.reason}", *map(as_typed, own.next))))
+        named = say("{label}: {value}", label=verdict.name, value=own.reason)
+        desk.interviewer.say("\n".join((*map(as_typed, own.now or own.next), named)))
 
     filled = fill_in(form, words, replace(desk, at_once=at_once))
     decision = judge(form, tuple(policy.clauses), filled.answers, filled.decided)
@@ -99,10 +100,16 @@ def _told(session: Session, desk: Desk, announce: Callable[[Decision], None]) ->
 
 def _require_word(session: Session, classified: Classified) -> None:
     """Have the word typed that a grave permission asks for; in an emergency nobody is kept waiting."""
-    verdict = session.policy.words[CHECKLIST].verdicts[classified.decision.verdict]
-    if verdict.word and classified.decision.permits and not classified.urgent:
+    decision = classified.decision
+    verdict = session.policy.words[CHECKLIST].verdicts[decision.verdict]
+    if classified.urgent:
+        return
+    if decision.not_yet:
+        word = say("WAIT")
+        require_word(session.desk(), word, say("It is not yet time. To go on, type the word {word}.", word=word))
+    elif verdict.word and decision.permits:
         sentence = say("To go on with this verdict, type the word {word}.", word=verdict.word)
-        require_word(session.desk(), verdict.word, sentence)
+        require_word(session.desk(), verdict.word, sentence, also=verdict.formerly)
 
 
 def _record(
@@ -119,8 +126,10 @@ def _record(
             "clauses": list(decision.clauses),
             "reasons": list(decision.reasons),
             "advice": list(decision.advice),
+            "not_yet": list(decision.not_yet),
             "holds": list(decision.holds),
             "may_share": list(decision.may_share),
+            "may_share_after": list(decision.may_share_after),
             "withhold": list(decision.withhold),
             "refers_to": None if corrects is None else str(corrects),
         },

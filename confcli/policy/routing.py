@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Condition, Effect, Form, Kind, Privacy, Question, Rule
+from confcli.core.code.model import Condition, Effect, Form, Kind, Place, Privacy, Question, Rule
 from confcli.core.formats import Format
 from confcli.core.ledger.kinds import RESERVED
 from confcli.policy.table import Table
@@ -19,7 +19,7 @@ FORMATS = {"formats": ", ".join(Format)}
 WITH_OPTIONS = (Kind.ONE, Kind.MANY, Kind.ITEMS)
 WITH_CLASS = (Effect.PERMIT, Effect.END)
 WITH_FOR = (Effect.HOLD, Effect.ADVISE)
-WITH_CLAUSE = (Effect.PERMIT, Effect.FORBID, Effect.UNMET)
+WITH_CLAUSE = (Effect.PERMIT, Effect.FORBID, Effect.NOT_YET, Effect.UNMET)
 
 Options = dict[str, tuple[str, ...]]  # of the questions read so far, by their ids
 
@@ -53,6 +53,8 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         "exclusive",
         "when",
         "optional",
+        "left_out",
+        "after_end",
         "needed",
         "reveals",
         "client_marks",
@@ -72,6 +74,8 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         exclusive=table.subset("exclusive", own),
         when=tuple(_condition(table, raw, options) for raw in table.conditions("when")),
         optional=_optional(table, options),
+        left_out=_left_out(table, kind, options),
+        after_end=table.flag("after_end"),
         needed=table.subset("needed", own),
         reveals=_reveals(table, own),
         client_marks=frozenset(table.strings("client_marks")),
@@ -109,7 +113,7 @@ def _check_question(table: Table, question: Question) -> None:
 
 
 def _rule(table: Table, options: Options, clauses: Collection[str]) -> Rule:
-    table.only("id", "effect", "class", "clauses", "when", "for", "at_once", "former")
+    table.only("id", "effect", "class", "clauses", "when", "for", "at_once", "former", "place", "waits")
     effect = table.one_of("effect", Effect, Effect.FORBID)
     if "effect" not in table:
         table.fault('"effect" is missing')
@@ -119,6 +123,8 @@ def _rule(table: Table, options: Options, clauses: Collection[str]) -> Rule:
         table.fault("a rule for a volunteer who has left can only forbid", "former")
     if ("class" in table) != (effect in WITH_CLASS):
         table.fault('a "permit" or an "end" has a class, and no other rule has one')
+    if "waits" in table and effect is not Effect.ADVISE:
+        table.fault('only an "advise" says whether it is for what "waits"', "waits")
     if ("for" in table) != (effect in WITH_FOR):
         table.fault('a "hold" or an "advise" says which classes it is "for", and no other rule does')
     if "when" not in table:
@@ -134,6 +140,8 @@ def _rule(table: Table, options: Options, clauses: Collection[str]) -> Rule:
         verdict=table.text("class") if effect in WITH_CLASS else "",
         verdicts=frozenset(table.strings("for")),
         at_once=table.flag("at_once"),
+        place=table.one_of("place", Place, Place.WITH),
+        waits=table.flag("waits") if "waits" in table else None,
     )
 
 
@@ -170,6 +178,12 @@ def _optional(table: Table, options: Options) -> tuple[Condition, ...]:
     if table.raw.get("optional") is True:
         return ((),)
     return tuple(_condition(table, raw, options) for raw in table.conditions("optional"))
+
+
+def _left_out(table: Table, kind: Kind, options: Options) -> tuple[Condition, ...]:
+    if "left_out" in table and kind is not Kind.ONE:
+        table.fault('"left_out" is for a question of kind "one"', "left_out")
+    return tuple(_condition(table, raw, options) for raw in table.conditions("left_out"))
 
 
 def _reveals(table: Table, options: tuple[str, ...]) -> dict[str, tuple[Privacy, ...]]:

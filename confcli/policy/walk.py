@@ -53,7 +53,7 @@ def walk(source: Source, policy: Policy, form: Form) -> None:
 def _judged(source: Source, policy: Policy, form: Form, path: Path, met: Met) -> None:
     decision = judge(form, tuple(policy.clauses), path.answers, path.decided)
     met.verdicts.add(decision.verdict)
-    met.rules.update((*decision.reasons, *decision.advice, *decision.holds))
+    met.rules.update((*decision.reasons, *decision.advice, *decision.not_yet))
     faults = [] if decision.reasons else [say("this path ends without a reason")]
     classes = {rule.verdict for rule in path.decided.rules if rule.effect in (Effect.PERMIT, Effect.END)}
     if len(classes) > 1:

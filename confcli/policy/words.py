@@ -60,11 +60,11 @@ def _question(table: Table, options: tuple[str, ...]) -> QuestionWords:
 
 
 def _rule(table: Table) -> RuleWords:
-    table.only("reason", "next")
-    return RuleWords(reason=table.text("reason"), next=table.strings("next"))
+    table.only("reason", "next", "now")
+    return RuleWords(reason=table.text("reason"), next=table.strings("next"), now=table.strings("now"))
 
 
 def _verdict(table: Table) -> VerdictWords:
-    table.only("name", "meaning", "word")
+    table.only("name", "meaning", "word", "formerly")
     word = table.text("word") if "word" in table else ""
-    return VerdictWords(name=table.text("name"), meaning=table.text("meaning"), word=word)
+    return VerdictWords(table.text("name"), table.text("meaning"), word, formerly=table.strings("formerly"))

@@ -21,12 +21,12 @@ def clauses(policy: Policy, width: int) -> str:
 
 
 def rows(policy: Policy, form_id: str) -> tuple[Row, ...]:
-    """Give every path of a form with its end: class, clauses, holds."""
+    """Give every path of a form with its end: class, clauses, what must come first."""
     form, order = policy.forms[form_id], tuple(policy.clauses)
 
     def end(answers: Answers, decided: Decided) -> tuple[str, ...]:
         decision = judge(form, order, answers, decided)
-        return (decision.verdict, " ".join(decision.clauses), " ".join(decision.holds))
+        return (decision.verdict, " ".join(decision.clauses), " ".join(decision.not_yet))
 
     return table(form, end)
 
@@ -53,8 +53,8 @@ def path_table(policy: Policy, form_id: str) -> str:
             (n for n, (a, b) in enumerate(zip(before, steps, strict=False)) if a != b), min(len(before), len(steps))
         )
         lines += [f"{'  ' * depth}{steps[depth]}" for depth in range(same, len(steps) - 1)]
-        verdict, cited, holds = row.end
-        ending = f"{verdict} [{cited}]" + (f" {say('WAIT: {rules}', rules=holds)}" if holds else "")
+        verdict, cited, first = row.end
+        ending = f"{verdict} [{cited}]" + (f" {say('NOT YET: {rules}', rules=first)}" if first else "")
         lines.append(f"{'  ' * (len(steps) - 1)}{steps[-1]}  =>  {ending}")
         before = steps
     return "\n".join(lines)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Kind, Policy, Question, QuestionWords
+from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
+from confcli.core.ledger.entry import edition_of
 from confcli.core.ledger.erasure import is_erased
 from confcli.core.ledger.kinds import forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
@@ -30,9 +31,11 @@ LABELS = {
     "class": "Verdict",
     "clauses": "Clauses",
     "reasons": "Why",
+    "not_yet": "To do first",
     "holds": "To do first",
     "advice": "Besides",
     "may_share": "May be shared",
+    "may_share_after": "May be shared after that",
     "withhold": "To be kept back",
     "first": "From entry",
     "last": "To entry",
@@ -106,8 +109,11 @@ def _summary(policy: Policy, shown: Shown) -> str:
     fields = shown.fields
     marks = mark_names(fields.get("marks"))
     if fields.get("class"):
+        policy = policy.under(edition_of(shown))
         clauses = ", ".join(fields.get("clauses") or ())
-        return _verdict(policy, str(fields["class"])) + (f" ({clauses})" if clauses else "")
+        named = say("NOT YET") if fields.get("not_yet") else _verdict(policy, str(fields["class"]))
+        said = f"{named} ({clauses})" if clauses else named
+        return say("{label}: {value}", label=say("Call first"), value=said) if _call(policy, shown) else said
     if fields.get("first"):
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
     if fields.get("of_entry") and not fields.get("refers_to"):
@@ -118,17 +124,28 @@ def _summary(policy: Policy, shown: Shown) -> str:
 
 
 def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
-    """Give what an entry holds as field, label and text: first what every entry has, then as it was asked."""
+    """Give what an entry holds as field, label and text: first what every entry has, then as it was asked.
+
+    Its words are those of the edition that it was made under. What could not wait stands above them all.
+    """
+    policy = policy.under(edition_of(shown))
     questions = _questions(policy, shown.kind)
     names = [*LABELS, *(name for name in questions if name not in LABELS)]
     names += [name for name in shown.fields if name not in names and name not in UNSAID]
-    rows = []
+    rows = [("advice", say("Call first"), step) for step in _call(policy, shown)]
     for name in names:
-        if shown.fields.get(name):
+        if shown.fields.get(name) and not (name == "holds" and shown.fields.get("not_yet")):
             words = questions.get(name)
             label = say(LABELS[name]) if name in LABELS else words[1].label if words else name
             rows.append((name, label, _text(policy, name, shown.fields[name], words)))
     return rows
+
+
+def _call(policy: Policy, shown: Shown) -> list[str]:
+    """Give what a decision said above its verdict."""
+    advice = shown.fields.get("advice") or ()
+    above = [rule.id for rule in policy.forms["sharing"].rules if rule.place is Place.ABOVE and rule.id in advice]
+    return ["\n".join(policy.words["sharing"].rules[rule].next) for rule in above]
 
 
 def when(at: Value | None) -> str:
@@ -151,7 +168,7 @@ def _questions(policy: Policy, kind: str) -> dict[str, tuple[Question, QuestionW
 
 def first_choice(policy: Policy, shown: Shown) -> str:
     """Give the first choice that was made in an entry, in words as they stand; nothing where there is none."""
-    for name, (question, words) in _questions(policy, shown.kind).items():
+    for name, (question, words) in _questions(policy.under(edition_of(shown)), shown.kind).items():
         value = shown.fields.get(name)
         if question.kind is Kind.CODE and isinstance(value, str):
             return value
@@ -173,7 +190,7 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         return f"{parts[0]} {parts[1]} ({parts[2][:12]}…)"
     if name == "class":
         return _verdict(policy, parts[0])
-    if name in ("reasons", "holds", "advice"):
+    if name in ("reasons", "not_yet", "holds", "advice"):
         rules = policy.words["sharing"].rules
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Place
 from confcli.reports.layout import bullet, paragraph, section
 from confcli.speech import as_typed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from confcli.core.code.decision import Decision
-    from confcli.core.code.model import FormWords, Policy
+    from confcli.core.code.model import FormWords, Policy, Rule
 
 
 def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
-    """Give the verdict with everything it must say, wrapped to a width in columns."""
-    words = policy.words[form]
-    own = words.verdicts[decision.verdict]
-    name = own.name.upper()
-    title = say("Next") if decision.permits else say("What you can do")
+    """Give the verdict with everything it must say, wrapped to a width in columns.
+
+    What cannot wait stands above it, and once more before the other steps: on a small screen the end is what is seen.
+    """
+    words, steps = policy.words[form], _Steps(policy, form, decision)
+    above, even_then = steps.above(), [what for what in decision.withhold if what not in decision.may_share_after]
     lines = [
-        paragraph(say("{verdict}, BUT WAIT FIRST", verdict=name) if decision.holds else name, width),
-        *(bullet(step, width) for step in _next(words, decision.holds)),
-        paragraph(own.meaning, width),
+        *(paragraph(step, width) for step in above),
+        *([""] if above else []),
+        paragraph(_heading(words, decision), width),
+        *(bullet(step, width) for step in steps.first()),
+        paragraph(_meaning(words, decision), width),
         *section(say("Why"), reasons(words, decision), width),
+        *_clauses(policy, decision, width),
         *section(say("You may share, and nothing else"), decision.may_share, width),
-        *section(say("Keep to yourself"), decision.withhold, width),
-        *section(title, _next(words, (*decision.reasons, *decision.advice)), width),
+        *section(say("What you may share after that, and nothing else"), decision.may_share_after, width),
+        *section(say("Leave out"), even_then, width),
+        *section(_last(decision), steps.after(), width),
+        *(["", *(paragraph(step, width) for step in above[:1])] if decision.not_yet else []),
     ]
-    if decision.clauses:
-        lines += ["", say("The Code")]
-        lines += [bullet(policy.clauses[clause], width, mark=f"{clause:<6}") for clause in decision.clauses]
     return "\n".join(lines)
 
 
@@ -41,12 +45,14 @@ def as_data(policy: Policy, form: str, decision: Decision, unused: tuple[str, ..
     edition = policy.edition
     return {
         "class": decision.verdict,
+        "not_yet": list(decision.not_yet),
+        "holds": list(decision.holds),
         "clauses": list(decision.clauses),
         "may_share": list(decision.may_share),
+        "may_share_after": list(decision.may_share_after),
         "withhold": list(decision.withhold),
         "reasons": reasons(words, decision),
-        "next_steps": next_steps(words, decision),
-        "holds": list(decision.holds),
+        "next_steps": next_steps(policy, form, decision),
         "asked": list(decision.asked),
         "unused": list(unused),
         "policy": {"id": edition.id, "version": edition.version, "sha256": edition.sha256},
@@ -54,14 +60,74 @@ def as_data(policy: Policy, form: str, decision: Decision, unused: tuple[str, ..
 
 
 def reasons(words: FormWords, decision: Decision) -> list[str]:
-    """Say why, in one sentence a rule."""
-    return [words.rules[rule].reason for rule in decision.reasons]
+    """Say why, in one sentence a rule: what has to come first, then what the verdict rests on."""
+    return list(dict.fromkeys(words.rules[rule].reason for rule in (*decision.not_yet, *decision.reasons)))
 
 
-def next_steps(words: FormWords, decision: Decision) -> list[str]:
-    """Say what to do next: what comes before acting stands first."""
-    return _next(words, (*decision.holds, *decision.reasons, *decision.advice))
+def next_steps(policy: Policy, form: str, decision: Decision) -> list[str]:
+    """Say what to do next, in the order in which it is done: a call first, recording the outcome last."""
+    return _Steps(policy, form, decision).every()
 
 
-def _next(words: FormWords, rules: tuple[str, ...]) -> list[str]:
-    return list(dict.fromkeys(as_typed(step) for rule in rules for step in words.rules[rule].next))
+class _Steps:
+    """The steps of a decision, each at the place that its rule gives it."""
+
+    def __init__(self, policy: Policy, form: str, decision: Decision) -> None:
+        """Sort the rules that speak by their place; of one place, what has to come first stands first."""
+        rules = {rule.id: rule for rule in (*policy.forms[form].rules, *policy.forms[form].former_rules)}
+        speaking = dict.fromkeys((*decision.not_yet, *decision.reasons, *decision.advice))
+        self._words = policy.words[form].rules
+        self._rules = sorted((rules[name] for name in speaking), key=lambda rule: list(Place).index(rule.place))
+        self._not_yet = decision.not_yet
+
+    def above(self) -> list[str]:
+        """Give what cannot wait."""
+        return self._said(rule for rule in self._rules if rule.place is Place.ABOVE)
+
+    def first(self) -> list[str]:
+        """Give what comes before anything is shared, where something does."""
+        return self._said(rule for rule in self._rules if self._is_first(rule) and rule.place is not Place.ABOVE)
+
+    def after(self) -> list[str]:
+        """Give what is to be done after that; where nothing has to come first, all that is to be done."""
+        return self._said(rule for rule in self._rules if not self._is_first(rule))
+
+    def every(self) -> list[str]:
+        """Give all steps."""
+        return list(dict.fromkeys((*self.above(), *self.first(), *self.after())))
+
+    def _is_first(self, rule: Rule) -> bool:
+        if not self._not_yet:
+            return False
+        return rule.place in (Place.ABOVE, Place.FIRST) or rule.id in self._not_yet or rule.waits is True
+
+    def _said(self, rules: Iterable[Rule]) -> list[str]:
+        return list(dict.fromkeys(as_typed(step) for rule in rules for step in self._words[rule.id].next))
+
+
+def _heading(words: FormWords, decision: Decision) -> str:
+    name = words.verdicts[decision.verdict].name.upper()
+    if decision.not_yet:
+        return say("NOT YET")
+    return say("{verdict}, FOR NOW", verdict=name) if decision.grounds and not decision.permits else name
+
+
+def _meaning(words: FormWords, decision: Decision) -> str:
+    """Say what the class means; of what waits, which class it is until then, or after that."""
+    own = words.verdicts[decision.verdict]
+    if not decision.not_yet:
+        return own.meaning
+    sentence = "After that: {verdict}. {meaning}" if decision.permits else "Until then: {verdict}. {meaning}"
+    return say(sentence, verdict=own.name, meaning=own.meaning)
+
+
+def _last(decision: Decision) -> str:
+    """Give the heading of what is to be done."""
+    if decision.not_yet:
+        return say("After that")
+    return say("Next") if decision.permits else say("What you can do")
+
+
+def _clauses(policy: Policy, decision: Decision, width: int) -> list[str]:
+    texts = [bullet(policy.clauses[clause], width, mark=f"{clause:<6}") for clause in decision.clauses]
+    return ["", say("The Code"), *texts] if texts else []

@@ -9,6 +9,7 @@ import pytest
 VIGNETTES = Path(__file__).parent.parent / "vignettes"
 EXPECTED = tomllib.loads((VIGNETTES / "expected.toml").read_text(encoding="utf-8"))
 NAMES = sorted(path.stem for path in VIGNETTES.glob("*.toml") if path.stem != "expected")
+PARTS = ("class", "clauses", "not_yet", "holds", "may_share", "may_share_after", "withhold", "unused")
 HARD_CASES = (
     "emergency",
     "serious, not immediate risk",
@@ -37,11 +38,13 @@ def test_a_case_comes_out_as_a_supervisor_would_say(program, name):
     expected = EXPECTED[name]
     listed = [item["what"] for item in _vignette(name).get("items", [])]
     may_share = expected.get("may_share", [])
-    assert {part: ran.data[part] for part in ("class", "clauses", "holds", "may_share", "withhold", "unused")} == {
+    assert {part: ran.data[part] for part in PARTS} == {
         "class": expected["class"],
         "clauses": expected["clauses"],
+        "not_yet": expected.get("not_yet", []),
         "holds": expected.get("holds", []),
         "may_share": may_share,
+        "may_share_after": expected.get("after", []),
         "withhold": [what for what in listed if what not in may_share],
         "unused": [],
     }

@@ -1,6 +1,7 @@
 """This module knows what an interview comes to: the verdict, on which clauses, and what follows.
 
 Any forbidding rule wins, and without a permit the sharing is forbidden. Two ends at once are no end.
+Where something must come first it is not yet permitted: it is forbidden until then, or what is permitted waits.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ class Decision:
     """A verdict with everything it rests on. Rules are named; their words stand in the policy."""
 
     verdict: str
-    permits: bool
+    permits: bool  # what the class permits may still have to wait: see not_yet
     clauses: tuple[str, ...]  # in the order of the Code
     reasons: tuple[str, ...]  # the rules that say why
     advice: tuple[str, ...]  # the rules that only add a next step
-    holds: tuple[str, ...]  # the rules that say what must come before acting
-    may_share: tuple[str, ...]
-    withhold: tuple[str, ...]
+    not_yet: tuple[str, ...]  # the rules that say what must come first, whether until then it is forbidden or waits
+    holds: tuple[str, ...]  # of these, the ones that what is permitted waits for
+    grounds: tuple[str, ...]  # the permitting rules whose own conditions are met, whether or not they decide
+    may_share: tuple[str, ...]  # empty while anything is not yet
+    may_share_after: tuple[str, ...]  # what may be shared once that was done
+    withhold: tuple[str, ...]  # all that may not be shared, or not yet
     asked: tuple[str, ...]
 
 
@@ -31,19 +35,26 @@ def judge(form: Form, clause_order: tuple[str, ...], answers: Answers, decided: 
     by_effect = {effect: [rule for rule in decided.rules if rule.effect is effect] for effect in Effect}
     verdict, permits, speaking = _verdict(form, by_effect)
     holds = [rule for rule in by_effect[Effect.HOLD] if verdict in rule.verdicts]
-    advice = [rule for rule in by_effect[Effect.ADVISE] if verdict in rule.verdicts]
-    cited = {clause for rule in speaking for clause in rule.clauses}
+    first = [rule for rule in speaking if rule.effect is Effect.NOT_YET]
+    cited = {clause for rule in first or speaking for clause in rule.clauses}
     reached = asked(form, answers)
-    needed, rest = _items(form, answers, reached)
+    items = _items(form, answers, reached)
+    needed = tuple(what for what, is_needed in items if is_needed)
+    waits = bool(first or holds)
+    shares = permits and not waits
+    advice = [r for r in by_effect[Effect.ADVISE] if verdict in r.verdicts and r.waits in (None, waits)]
     return Decision(
         verdict=verdict,
         permits=permits,
         clauses=tuple(clause for clause in clause_order if clause in cited),
         reasons=_ids(speaking),
         advice=_ids(advice),
+        not_yet=_ids([*first, *holds]),
         holds=_ids(holds),
-        may_share=needed if permits else (),
-        withhold=rest if permits else needed + rest,
+        grounds=_ids(by_effect[Effect.PERMIT]),
+        may_share=needed if shares else (),
+        may_share_after=needed if waits else (),
+        withhold=tuple(what for what, is_needed in items if not (is_needed and shares)),
         asked=reached,
     )
 
@@ -54,18 +65,20 @@ def _verdict(form: Form, by_effect: dict[Effect, list[Rule]]) -> tuple[str, bool
         return form.otherwise, False, by_effect[Effect.FORBID]
     if len({rule.verdict for rule in endings}) != 1:
         return form.otherwise, False, by_effect[Effect.UNMET]
-    return endings[0].verdict, endings[0].effect is Effect.PERMIT, endings
+    permits = endings[0].effect is Effect.PERMIT
+    if permits and by_effect[Effect.NOT_YET]:
+        return form.otherwise, False, by_effect[Effect.NOT_YET] + endings
+    return endings[0].verdict, permits, endings
 
 
-def _items(form: Form, answers: Answers, reached: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part the listed things into those that are strictly necessary and the rest (NEC)."""
-    needed: list[str] = []
-    rest: list[str] = []
-    for question in form.questions:
-        if question.kind is Kind.ITEMS and question.id in reached:
-            for item in things(answers[question.id]):
-                (needed if item.needed in question.needed else rest).append(item.what)
-    return tuple(needed), tuple(rest)
+def _items(form: Form, answers: Answers, reached: tuple[str, ...]) -> list[tuple[str, bool]]:
+    """Say of each listed thing whether it is strictly necessary (NEC)."""
+    return [
+        (item.what, item.needed in question.needed)
+        for question in form.questions
+        if question.kind is Kind.ITEMS and question.id in reached
+        for item in things(answers[question.id])
+    ]
 
 
 def _ids(rules: list[Rule]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ its end is certain: a forbidding or ending rule holds, or nothing could permit a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from confcli.core.code.model import Condition, Effect, Form, Kind, Question, Rule
@@ -33,6 +33,7 @@ class Ask:
     question: Question
     optional: bool
     at_once: tuple[Rule, ...] = ()  # what the volunteer must hear before any further question
+    left_out: bool = False  # a file that does not answer it means the first option, which is the safe one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,26 @@ def next_step(form: Form, answers: Answers) -> Ask | Decided:
     """Say what comes after these answers. Answers to questions that are not asked count for nothing."""
     facts, pending = _walk(form, answers)
     rules = tuple([rule for rule in form.rules if holds(rule.when, facts)])
-    if pending is None or any(rule.effect in (Effect.FORBID, Effect.END) for rule in rules):
-        return Decided(rules)
-    if form.rules and not _open(form, facts, pending):
+    if pending is not None and form.rules and (_certain(rules) or not _open(form, facts, pending)):
+        pending = _still_asked(form, facts)
+    if pending is None:
         return Decided(rules)
     return Ask(
         question=pending,
         optional=any(holds(condition, facts) for condition in pending.optional),
         at_once=tuple(rule for rule in rules if rule.at_once),
+        left_out=any(holds(condition, facts) for condition in pending.left_out),
     )
+
+
+def reopened(form: Form, not_yet: Collection[str]) -> tuple[str, ...]:
+    """Name the questions that are open in a decision that waits for these rules; all its other answers stand.
+
+    It is the question of a rule's condition that is asked last: without its answer the interview goes on from there.
+    """
+    order = [question.id for question in form.questions]
+    last = {max((name for name, _ in rule.when), key=order.index) for rule in form.rules if rule.id in not_yet}
+    return tuple(name for name in order if name in last)
 
 
 def asked(form: Form, answers: Answers) -> tuple[str, ...]:
@@ -103,15 +115,36 @@ def things(answer: Answer) -> tuple[Item, ...]:
 
 
 def _walk(form: Form, answers: Answers) -> tuple[dict[str, frozenset[str]], Question | None]:
-    """Go through the questions in order up to the first one that is asked and has no answer."""
+    """Go through the questions in order up to the first one that is asked and has no answer.
+
+    Behind it only those count that are asked even when the end is certain.
+    """
     facts: dict[str, frozenset[str]] = {}
+    pending: Question | None = None
     for question in form.questions:
-        if question.when and not any(holds(condition, facts) for condition in question.when):
+        if (pending and not question.after_end) or not _is_asked(question, facts):
             continue
-        if question.id not in answers:
-            return facts, question
-        facts[question.id] = _fact(question, answers[question.id])
-    return facts, None
+        if question.id in answers:
+            facts[question.id] = _fact(question, answers[question.id])
+        else:
+            pending = pending or question
+    return facts, pending
+
+
+def _is_asked(question: Question, facts: Facts) -> bool:
+    return not question.when or any(holds(condition, facts) for condition in question.when)
+
+
+def _certain(rules: tuple[Rule, ...]) -> bool:
+    """Tell whether the class cannot change any more: it is forbidden, not yet permitted, or no matter of the Code."""
+    effects = {rule.effect for rule in rules}
+    return not effects.isdisjoint((Effect.FORBID, Effect.END)) or {Effect.NOT_YET, Effect.PERMIT} <= effects
+
+
+def _still_asked(form: Form, facts: Facts) -> Question | None:
+    """Give the next question that is asked even now that the end is certain."""
+    waiting = (question for question in form.questions if question.after_end and question.id not in facts)
+    return next((question for question in waiting if _is_asked(question, facts)), None)
 
 
 def _fact(question: Question, answer: Answer) -> frozenset[str]:

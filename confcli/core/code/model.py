@@ -41,10 +41,22 @@ class Effect(StrEnum):
 
     PERMIT = "permit"
     FORBID = "forbid"
+    NOT_YET = "not_yet"  # what would be permitted is forbidden until this is done
     END = "end"
     UNMET = "unmet"
-    HOLD = "hold"
+    HOLD = "hold"  # what is permitted waits for this
     ADVISE = "advise"
+
+
+class Place(StrEnum):
+    """Where the steps of a rule stand among all that are told: in this order, so that they can be followed."""
+
+    ABOVE = "above"  # above the verdict itself
+    FIRST = "first"
+    BEFORE = "before"
+    WITH = "with"
+    AFTER = "after"
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,8 @@ class Question:
     exclusive: frozenset[str] = frozenset()  # options of a MANY question that stand alone
     when: tuple[Condition, ...] = ()  # asked if any of them holds; always, if there is none
     optional: tuple[Condition, ...] = ()  # nothing is an answer if any of them holds
+    left_out: tuple[Condition, ...] = ()  # a file may leave it out if any holds: then the safe option is the answer
+    after_end: bool = False  # asked even when the end is certain already
     needed: frozenset[str] = frozenset()  # options of an ITEMS question that mean "strictly necessary"
     reveals: Mapping[str, tuple[Privacy, ...]] = field(default_factory=dict)
     privacy: Privacy = Privacy.NOTE
@@ -79,6 +93,8 @@ class Rule:
     verdict: str = ""  # the class that a PERMIT or an END leads to
     verdicts: frozenset[str] = frozenset()  # the classes that a HOLD or an ADVISE goes with
     at_once: bool = False  # said as soon as it holds, before any further question
+    place: Place = Place.WITH
+    waits: bool | None = None  # an ADVISE that speaks only where something is not yet, or only where nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +132,11 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """Why a rule speaks, in one sentence, and what to do next."""
+    """Why a rule speaks, in one sentence, what to do next, and what is said where it cannot wait for the verdict."""
 
     reason: str
     next: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +146,7 @@ class VerdictWords:
     name: str
     meaning: str
     word: str = ""  # what a person types before a permission of this class counts
+    formerly: tuple[str, ...] = ()  # words of before that are still taken for it
 
 
 @dataclass(frozen=True, slots=True)

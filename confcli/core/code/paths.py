@@ -96,7 +96,7 @@ def _alike(form: Form) -> Alike:
     """Map an option to an earlier one of its question that stands in just the same conditions."""
     conditions = [*form.marks.values(), *(rule.when for rule in form.rules)]
     for question in form.questions:
-        conditions += [*question.when, *question.optional]
+        conditions += [*question.when, *question.optional, *question.left_out]
     alike: Alike = {}
     for question in form.questions:
         first: dict[tuple[bool, ...], str] = {}

@@ -68,6 +68,12 @@ def marks_of(entry: HasFields) -> frozenset[str]:
     return frozenset(marks) if isinstance(marks, list) else frozenset()
 
 
+def edition_of(entry: HasFields) -> str:
+    """Give the SHA-256 of the edition of the Code that an entry was made under; nothing where it names none."""
+    named = entry.fields.get("policy")
+    return named[-1] if isinstance(named, list) and named else ""
+
+
 def client_of(form: Form, answers: Answers) -> str | None:
     """Give the client code among the answers, if the form asks for one and one was given."""
     for question in form.questions:

@@ -39,7 +39,7 @@ STAYS = ("at", "volunteer", "policy", "marks", "class", "clauses", "refers_to")
 CHANNEL = "channel"
 
 # The things to be shared are in the volunteer's own words.
-IN_OWN_WORDS = frozenset(("may_share", "withhold"))
+IN_OWN_WORDS = frozenset(("may_share", "may_share_after", "withhold"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,18 @@ KINDS: Mapping[str, EntryKind] = {
     "decision": EntryKind(
         "Sharing",
         (Needs("sharing", rules=True), Needs("details")),
-        ("class", "clauses", "reasons", "advice", "holds", "may_share", "withhold", "refers_to"),
+        (
+            "class",
+            "clauses",
+            "reasons",
+            "advice",
+            "not_yet",
+            "holds",
+            "may_share",
+            "may_share_after",
+            "withhold",
+            "refers_to",
+        ),
     ),
     "outcome": EntryKind("Outcome", (Needs("outcome", marks=(SHARED, BEYOND)),), ("refers_to",)),
     "correction": EntryKind("Correction", (Needs("correction"),), ("refers_to",)),
