@@ -1,4 +1,4 @@
-"""This module knows what is kept of a session log that arrived: one row for each entry, ready for its table."""
+"""This module knows what is kept of a session log that arrived: a line for each entry, with what is looked up of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from confcli.core.ledger.chain import entry_hash
+from confcli.core.ledger.erasure import KIND as ERASURE
 from confcli.core.ledger.erasure import erased_by
 from confcli.core.ledger.kinds import CHANNEL, STAYS
 from confcli.core.supervision.validation import require_sound
@@ -16,14 +17,26 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.session_log import SessionLog
 
-COLUMNS = (
-    "seq", "hash", "prev", "kind", "month", "at", "client", "channel", "verdict", "clauses", "marks", "refers_to",
-    "withheld", "fields",
-)  # fmt: skip
-CLIENT = COLUMNS.index("client")
 LONGEST, LONGEST_WORD = 15, 200  # digits of a number that an entry points at; characters of a code, a date or an id
 
-Row = tuple[Any, ...]  # in the order of COLUMNS; a plain one, because many thousands of them are handed over
+
+class Line(NamedTuple):
+    """One entry as it is kept: what it is found by and counted by, and all that it shows."""
+
+    seq: int
+    hash: bytes
+    prev: bytes
+    kind: str
+    month: str  # 2026-11
+    at: str
+    client: str | None
+    channel: str
+    verdict: str
+    clauses: str  # JSON
+    marks: str  # JSON
+    refers_to: int | None
+    withheld: int
+    fields: str  # JSON
 
 
 class Erased(NamedTuple):
@@ -45,23 +58,23 @@ class Parcel(NamedTuple):
     head: bytes
     at: str  # when it was written
     names: tuple[str, ...]  # the volunteers that its entries name
-    rows: list[Row]
+    lines: list[Line]
     emptied: tuple[Erased, ...]
 
 
 def parcel(file: str, digest: str, log: SessionLog) -> Parcel:
-    """Make a verified log into rows; `digest` is the SHA-256 of the file as it came.
+    """Make a verified log into lines; `digest` is the SHA-256 of the file as it came.
 
     Raises Tampered when an entry holds what confcli never writes.
     """
-    rows: list[Row] = []
+    lines: list[Line] = []
     names: set[str] = set()
     emptied: list[Erased] = []
     previous = start = bytes.fromhex(log.start.hash)
     for header, entry in zip(log.headers, log.entries, strict=True):
         require_sound(entry)
         own = bytes.fromhex(entry_hash(header))
-        rows.append(_row(entry, own, previous))
+        lines.append(_line(entry, own, previous))
         previous = own
         if "volunteer" in entry.fields:
             names.add(_word(entry.fields["volunteer"]))
@@ -69,26 +82,30 @@ def parcel(file: str, digest: str, log: SessionLog) -> Parcel:
             emptied.append(_emptied_by(entry))
     at = _word(log.checkpoint["at"])
     sizes = (log.start.size, start, log.head.size, previous)
-    return Parcel(file, digest, log.start.ledger, *sizes, at, tuple(sorted(names)), rows, tuple(emptied))
+    return Parcel(file, digest, log.start.ledger, *sizes, at, tuple(sorted(names)), lines, tuple(emptied))
 
 
-def joined(one: Row, other: Row) -> Row:
-    """Give one entry with all the fields that either of its two rows shows."""
-    shown = json.loads(one[-1]) | json.loads(other[-1])
-    return columns(one[0], one[1], one[2], one[3], shown, min(one[-2], other[-2]))
+def joined(one: Line, other: Line) -> Line:
+    """Give one entry with all the fields that either of its two lines shows."""
+    shown = json.loads(one.fields) | json.loads(other.fields)
+    return _showing(one, shown, min(one.withheld, other.withheld))
 
 
-def without_client(row: Row) -> Row:
-    """Give a row as it is once its entry was emptied: only what tells nothing of the client is left."""
-    shown = {name: value for name, value in json.loads(row[-1]).items() if name in STAYS}
-    return columns(row[0], row[1], row[2], row[3], shown, row[-2])
+def without_client(line: Line) -> Line:
+    """Give a line as it is once its entry was emptied: only what tells nothing of the client is left."""
+    shown = {name: value for name, value in json.loads(line.fields).items() if name in STAYS}
+    return _showing(line, shown, line.withheld)
 
 
-def columns(seq: int, own: bytes, previous: bytes, kind: str, shown: Mapping[str, Any], withheld: int) -> Row:
-    """Give the row of an entry from the fields that are shown; whatever a stranger put into them fits its column."""
+def _showing(line: Line, shown: Mapping[str, Any], withheld: int) -> Line:
+    return new_line(line.seq, line.hash, line.prev, line.kind, shown, withheld)
+
+
+def new_line(seq: int, own: bytes, previous: bytes, kind: str, shown: Mapping[str, Any], withheld: int) -> Line:
+    """Give the line of an entry from the fields that are shown; whatever a stranger put into them fits its column."""
     at = _word(shown.get("at"))
     refers_to = _word(shown.get("refers_to"))
-    return (
+    return Line(
         seq,
         own,
         previous,
@@ -106,9 +123,9 @@ def columns(seq: int, own: bytes, previous: bytes, kind: str, shown: Mapping[str
     )
 
 
-def _row(entry: Shown, own: bytes, previous: bytes) -> Row:
+def _line(entry: Shown, own: bytes, previous: bytes) -> Line:
     shown = {name: value for name, value in entry.fields.items() if value is not None}
-    return columns(entry.seq, own, previous, _word(entry.kind), shown, entry.withheld)
+    return new_line(entry.seq, own, previous, _word(entry.kind), shown, entry.withheld)
 
 
 def _emptied_by(entry: Shown) -> Erased:
@@ -131,5 +148,5 @@ def _words(value: object) -> str:
     return _compact([_word(one) for one in value]) if value and type(value) is list else NONE
 
 
-ERASURE, NONE = "erasure", "[]"
+NONE = "[]"
 _compact = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
