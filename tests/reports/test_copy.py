@@ -192,7 +192,8 @@ def test_where_nobody_is_known_there_is_a_line_on_paper_and_a_sentence_on_a_scre
 def test_what_is_below_the_code_cites_no_clause():
     for copy in COPIES.values():
         assert "coord" in copy.before
-        assert not [one for section in copy.sections for line in lines_of(section) for one in line if "coord" in one.text]
+        code = [one.text for section in copy.sections for line in lines_of(section) for one in line]
+        assert not [text for text in code if "coord" in text]
 
 
 def lines_of(section: Section):

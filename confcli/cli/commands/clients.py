@@ -95,6 +95,7 @@ def show_client(
     as_json: options.Json = False,
 ) -> None:
     """Show one client and every entry about them."""
+    from confcli.core.ledger.erasure import notes_erased
     from confcli.flows.clients import find_client
     from confcli.reports.entries import entry_data, log_text
     from confcli.reports.people import client_data, client_lines
@@ -106,7 +107,7 @@ def show_client(
     if as_json:
         show_data({**client_data(client), "entries": [entry_data(entry) for entry in entries]})
     else:
-        show(f"{client_lines([client], width())}\n\n{log_text(policy, entries, width())}")
+        show(f"{client_lines([client], width())}\n\n{log_text(policy, entries, width(), notes_erased(entries))}")
 
 
 def first_contact(

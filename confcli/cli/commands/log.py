@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from confcli.cli import options
+from confcli.cli.commands import rights
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.options import command
 from confcli.cli.workspace import Given, at_work, load_policy, now, unlocked
@@ -39,6 +40,7 @@ def log(
     as_json: options.Json = False,
 ) -> None:
     """List what was recorded, and what is still to do."""
+    from confcli.core.ledger.erasure import NOTE, notes_erased
     from confcli.core.ledger.kinds import require_kind
     from confcli.flows.clients import clients, find_client
     from confcli.flows.recording import outstanding, running_clocks
@@ -51,11 +53,11 @@ def log(
         code = find_client(ledger, client).code if client else None
         entries = list(ledger.entries(kind=only, client=code, latest=latest))
         to_do = still_to_do(list(clients(ledger).values()), outstanding(ledger), running_clocks(ledger, now()))
-        size = ledger.head().size
+        size, erased = ledger.head().size, notes_erased(ledger.entries(kind=NOTE))
     if as_json:
         show_data([entry_data(entry) for entry in entries])
         return
-    show(log_text(policy, entries, width()) if entries else say("There are no such entries."))
+    show(log_text(policy, entries, width(), erased) if entries else say("There are no such entries."))
     if len(entries) == latest < size:
         more = say(
             "These are the newest {count} of {size}. For more: confcli log --latest {size}", count=latest, size=size
@@ -69,10 +71,11 @@ def log(
 
 def show_log(session: "Work") -> None:
     """List the newest entries in a session that is open."""
+    from confcli.core.ledger.erasure import notes_erased
     from confcli.reports.entries import log_text
 
     entries = list(session.ledger.entries())[-NEWEST:]
-    show(log_text(session.policy, entries, width()))
+    show(log_text(session.policy, entries, width(), notes_erased(entries)))
 
 
 def show_entry(
@@ -82,6 +85,7 @@ def show_entry(
     as_json: options.Json = False,
 ) -> None:
     """Show one entry whole, with its outcome and its corrections."""
+    from confcli.core.ledger.erasure import notes_erased
     from confcli.reports.entries import entry as entry_text
     from confcli.reports.entries import entry_data
 
@@ -91,11 +95,15 @@ def show_entry(
     if as_json:
         show_data({**entry_data(entries[0]), "later": [entry_data(later) for later in entries[1:]]})
     else:
-        show("\n\n".join(entry_text(policy, one, width()) for one in entries))
+        erased = notes_erased(entries)
+        show("\n\n".join(entry_text(policy, one, width(), erased.get(one.seq, ())) for one in entries))
 
 
 def correct(
     entry: options.Entry,
+    erase_note: Annotated[
+        bool, typer.Option("--erase-note", help=say("Erase what was written in it, for good; all else of it stays."))
+    ] = False,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
@@ -104,8 +112,11 @@ def correct(
     """Correct an entry. It stays as it is; the correction is added and points at it."""
     from confcli.flows.recording import record_correction
 
-    number = options.entry_number(entry)
-    with at_work(Given(vault, passphrase_file, plain, answers), "correction") as session:
+    number, given = options.entry_number(entry), Given(vault, passphrase_file, plain, answers)
+    if erase_note:
+        rights.erase_note(given, number)
+        return
+    with at_work(given, "correction") as session:
         if session.ledger.entry(number).kind == "decision":
             tell(
                 say("A wrong answer may change the verdict. To decide anew: confcli share --corrects {seq}", seq=number)

@@ -1,6 +1,6 @@
 """This module knows the commands for what the law gives a client: what is kept on them, and to be forgotten."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,9 @@ from confcli.cli import options
 from confcli.cli.console import conclude, show, tell
 from confcli.cli.workspace import Given, at_work
 from confcli.speech import say
+
+if TYPE_CHECKING:
+    from confcli.flows.erasure import Erased
 
 Client = Annotated[str, typer.Argument(metavar="CLIENT", help=say("The client's code, such as C-001."))]
 
@@ -43,7 +46,6 @@ def erase(
     """Erase all that was noted about a client, for good. That entries were made stays."""
     from confcli.core.ledger.erasure import KIND
     from confcli.flows.erasure import erase_client
-    from confcli.reports.entries import when
     from confcli.vault.location import default_place
 
     with at_work(Given(vault, passphrase_file, plain, answers), KIND) as session:
@@ -55,6 +57,29 @@ def erase(
     else:
         everywhere = "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}."
         conclude(say(everywhere, seq=erased.seq, numbers=numbers))
+    _tell_of_copies(erased)
+
+
+def erase_note(given: Given, number: int) -> None:
+    """Erase the free texts of one entry, and say where they may still lie."""
+    from confcli.core.ledger.erasure import KIND
+    from confcli.flows.erasure import erase_note as erase_alone
+    from confcli.vault.location import default_place
+
+    with at_work(given, KIND, whole_policy=True) as session:
+        erased = erase_alone(session, number)
+    if _kept_in_backups(given.vault or default_place(), erased.seq):
+        conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
+        tell(say("Older backups here still hold it. They go as soon as a session's backup works."))
+    else:
+        everywhere = "Recorded as entry {seq}. The note of entry {number} is gone, in the backups here too."
+        conclude(say(everywhere, seq=erased.seq, number=number))
+    _tell_of_copies(erased)
+
+
+def _tell_of_copies(erased: "Erased") -> None:
+    from confcli.reports.entries import when
+
     for export in erased.exports:
         tell(
             say(
