@@ -42,6 +42,7 @@ class ClientCopy:
     before: str  # what is said before the contact; below the Code, and no part of it
     unknown: str  # said on a screen, where nobody writes by hand and nothing is known
     edition: str
+    file: str  # the beginning of its name as a file
     page: str  # with {page} and {pages} in it
     date: str  # of the Code, as 2026-12-31
 
@@ -55,3 +56,10 @@ class Coordinator:
 
 
 NOBODY = Coordinator()
+
+
+def read_coordinator(text: str) -> Coordinator:
+    """Part what was typed, such as "Anne Martin, 06 12 34 56 78": the number is all from the first digit on."""
+    start = next((n for n, sign in enumerate(text) if sign.isdigit()), len(text))
+    start -= len(text[:start]) - len(text[:start].rstrip("+("))
+    return Coordinator(text[:start].strip(" ,;:-"), text[start:].strip())

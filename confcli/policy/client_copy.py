@@ -25,8 +25,8 @@ def read_copy(source: Source, language: str, policy: Policy, coordinator: Coordi
     file = f"wording/{language}/copy.toml"
     table = Table(source, file, "", source.parse(file))
     if file in source.unreadable:  # or every word of it would be one more fault
-        return ClientCopy(language, "", "", (), (), (), "", "", "", "", policy.date)
-    table.only("title", "group", "introduction", "section", "contact", "edition", "page")
+        return ClientCopy(language, "", "", (), (), (), "", "", "", "", "", policy.date)
+    table.only("title", "group", "file", "introduction", "section", "contact", "edition", "page")
     clauses = tuple(policy.clauses)
     contact, before, unknown = _contact(table.inner("contact"))
     copy = ClientCopy(
@@ -39,6 +39,7 @@ def read_copy(source: Source, language: str, policy: Policy, coordinator: Coordi
         before=before,
         unknown=unknown,
         edition=_edition(one_line(table.text("edition")), policy),
+        file=_file(table, language),
         page=one_line(table.text("page")),
         date=policy.date,
     )
@@ -47,6 +48,14 @@ def read_copy(source: Source, language: str, policy: Policy, coordinator: Coordi
         if clause not in said:
             table.fault("[{clause}] stands nowhere in the copy", clause=clause)
     return copy
+
+
+def _file(table: Table, language: str) -> str:
+    """Give what the copy is called as a file: a plain name, whoever wrote the policy."""
+    name = table.text("file") if "file" in table else f"code-of-confidentiality-{language}"
+    if not name.replace("-", "").isalnum() or not name.isascii():
+        table.fault("the name of a file is made of letters, digits and dashes", "file")
+    return name
 
 
 def _section(table: Table, clauses: tuple[str, ...]) -> Section:

@@ -87,6 +87,11 @@ WHERE = (
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
     ("One is unfinished{about}, begun on {moment}.", "", ("Go on with it", "Start anew; what was begun is dropped")),
+    (
+        "What are your coordinator's name and telephone number?",
+        "They stand on the emergency card, and on every copy of the Code. You may leave it empty.",
+        (),
+    ),
     ("To go on with this verdict, type the word {word}.", "", ()),
     ("Another case?", "", ("Yes, the next one", "No, stop here")),
     *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),

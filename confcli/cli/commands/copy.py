@@ -16,7 +16,7 @@ from confcli.speech import LANGUAGES, say, spoken
 
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
-    from confcli.core.client_copy import ClientCopy
+    from confcli.core.client_copy import ClientCopy, Coordinator
 
 
 class Format(StrEnum):
@@ -47,16 +47,24 @@ def copy_code(
     """Write the copy of the Code that a client keeps: one page."""
     from confcli.policy import load_copy
 
-    copy = load_copy(policy, require_language(language) if language else spoken())
+    copy = load_copy(policy, require_language(language) if language else spoken(), coordinator())
     for path in write_copy(copy, folder, large=large, form=form):
         show(path)
+
+
+def coordinator() -> "Coordinator":
+    """Give whom a client may turn to, as it was said with `language --coordinator` or at `init`."""
+    from confcli.cli.settings import COORDINATOR, settings
+    from confcli.core.client_copy import read_coordinator
+
+    return read_coordinator(settings().get(COORDINATOR, ""))
 
 
 def hand_copy(_session: "Work") -> None:
     """Write the copy in the language that is spoken, and say where; one that is there already is as good."""
     from confcli.policy import load_copy
 
-    paths = write_copy(load_copy(None, spoken()), here(), same_is_fine=True)
+    paths = write_copy(load_copy(None, spoken(), coordinator()), here(), same_is_fine=True)
     conclude(say("The copy of the Code is ready. Print it, or send it."))
     for path in paths:
         show(path)
@@ -72,7 +80,7 @@ def write_copy(
     from confcli.cli.publishing import holds, together
 
     files: dict[str, str | bytes] = {}
-    name = f"code-of-confidentiality-{copy.language}{'-large' if large else ''}"
+    name = f"{copy.file}{'-large' if large else ''}"
     fault = None
     if form is not Format.HTML:
         try:

@@ -33,11 +33,11 @@ def init(
     page: recovery.Page = None,
 ) -> None:
     """Make your vault: read and make the undertaking, get a passphrase and a recovery sheet."""
-    from confcli.cli import passphrase
+    from confcli.cli import passphrase, settings
     from confcli.core.dates import keep_moment
     from confcli.core.ledger.chain import genesis
     from confcli.core.ledger.checkpoint import checkpoint
-    from confcli.flows.undertaking import FORM, record_undertaking, undertake
+    from confcli.flows.undertaking import FORM, ask_whom, record_undertaking, undertake, whom
     from confcli.vault.location import default_place, require_room
     from confcli.vault.opening import NewVault
 
@@ -46,9 +46,11 @@ def init(
     if attended() and not answers:
         plain = _choose_language_and_voice() or plain
     warn(path)
-    code = load_policy(policy, FORM)
-    ask = interviewer(Given(plain=plain, answers=answers), tuple(code.forms.values()))
+    code, coordinator = load_policy(policy, FORM), whom(settings.COORDINATOR)
+    ask = interviewer(Given(plain=plain, answers=answers), (*code.forms.values(), coordinator))
     made = undertake(code, ask, now().date(), emergency_card())
+    if not settings.settings().get(settings.COORDINATOR):
+        _remember(settings.COORDINATOR, ask_whom(ask, coordinator, now().date(), emergency_card()))
     secret = passphrase.from_file(passphrase_file) if passphrase_file else passphrase.new()
     at = keep_moment(now())
     new = NewVault(path, secret)
@@ -64,6 +66,17 @@ def init(
     tell(say("Give this line to your supervisor to keep:"))
     sys.stderr.flush()
     show(start)
+
+
+def _remember(name: str, value: str) -> None:
+    """Keep a setting that the vault does not wait for."""
+    from confcli.cli import settings
+
+    try:
+        if value:
+            settings.remember(name, value)
+    except NotWritten as error:
+        tell(error.aloud)
 
 
 def _choose_language_and_voice() -> bool:

@@ -1,12 +1,13 @@
-"""This module knows the command that chooses the language, the way of asking, and the coordinator's number."""
+"""This module knows the command that chooses the language, the way of asking, and whom to turn to."""
 
 from typing import Annotated, Optional
 
 import typer
 
 from confcli.cli import settings
-from confcli.cli.console import conclude
+from confcli.cli.console import conclude, tell
 from confcli.cli.options import command
+from confcli.core.safe_text import one_line
 from confcli.speech import LANGUAGES, introduction, say, speak
 
 
@@ -25,7 +26,11 @@ def language(
     ] = None,
     coordinator: Annotated[
         Optional[str],
-        typer.Option("--coordinator", metavar="NUMBER", help=say("The coordinator's number on the emergency card.")),
+        typer.Option(
+            "--coordinator",
+            metavar="NUMBER",
+            help=say("The coordinator's name and number: for the emergency card, and for every copy of the Code."),
+        ),
     ] = None,
 ) -> None:
     """Choose English or French, and how you are asked. Shows what is chosen now."""
@@ -37,3 +42,5 @@ def language(
     if coordinator is not None:
         settings.remember(settings.COORDINATOR, coordinator)
     conclude(introduction())
+    if known := settings.settings().get(settings.COORDINATOR):
+        tell(say("{label}: {value}", label=say("Your coordinator"), value=one_line(known)))
