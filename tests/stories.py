@@ -21,6 +21,6 @@ CONSULT = {
     "need": "guidance",
     "relationship": "current",
 }
-FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public"}
+FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public", "identifiable": "yes"}
 CODES = {"include": ["codes_only"], "format": ["text", "json"], "unencrypted": "yes"}
 SEALED = {"include": ["codes_only"], "format": ["sealed"]}

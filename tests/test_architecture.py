@@ -18,8 +18,22 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 POLICY = load()
 
 # Words that are terms of the field before they are ids of the policy: kinds and fields of the ledger,
-# names of forms, levels of privacy, kinds of question, forms of a file.
-TERMS = {"client", "code", "copy", "items", "language", "name", "note", "noticed", "reason", "reply", "text", "what"}
+# effects of rules, names of forms, levels of privacy, kinds of question, forms of a file.
+TERMS = {
+    "client",
+    "code",
+    "copy",
+    "items",
+    "language",
+    "name",
+    "note",
+    "not_yet",
+    "noticed",
+    "reason",
+    "reply",
+    "text",
+    "what",
+}
 TERMS |= {"channel", "csv", "format", "html", "json", "pdf", "sealed"}
 
 

@@ -112,11 +112,11 @@ def _summary(policy: Policy, shown: Shown) -> str:
     fields = shown.fields
     marks = mark_names(fields.get("marks"))
     if fields.get("class"):
-        policy = policy.under(edition_of(shown))
         clauses = ", ".join(fields.get("clauses") or ())
-        named = say("NOT YET") if fields.get("not_yet") else _verdict(policy, str(fields["class"]))
+        named = _waiting(shown, class_name(policy, shown, str(fields["class"])))
         said = f"{named} ({clauses})" if clauses else named
-        return say("{label}: {value}", label=say("Call first"), value=said) if _call(policy, shown) else said
+        call = _call(policy.under(edition_of(shown)), shown)
+        return say("{label}: {value}", label=say("Call first"), value=said) if call else said
     if fields.get("first"):
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
     if fields.get("of_entry") and not fields.get("refers_to"):
@@ -187,9 +187,21 @@ def first_choice(policy: Policy, shown: Shown) -> str:
     return ""
 
 
-def _verdict(policy: Policy, name: str) -> str:
+def class_name(policy: Policy, shown: Shown, name: str) -> str:
+    """Name a class in the words of the edition that the entry was made under; one that it does not know as it is."""
+    return _class(policy.under(edition_of(shown)), name)
+
+
+def _class(policy: Policy, name: str) -> str:
     verdict = policy.words["sharing"].verdicts.get(name)
     return verdict.name if verdict else name
+
+
+def _waiting(shown: Shown, named: str) -> str:
+    """Say that it is not yet; the class beside it where it is permitted after that."""
+    if not shown.fields.get("not_yet"):
+        return named
+    return say("{label}: {value}", label=named, value=say("NOT YET")) if shown.fields.get("holds") else say("NOT YET")
 
 
 def _text(policy: Policy, name: str, value: Value, words: tuple[Question, QuestionWords] | None) -> str:
@@ -199,7 +211,7 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
     if name == "policy":
         return f"{parts[0]} {parts[1]} ({parts[2][:12]}…)"
     if name == "class":
-        return _verdict(policy, parts[0])
+        return _class(policy, parts[0])
     if name in ("reasons", "not_yet", "holds", "advice"):
         rules = policy.words["sharing"].rules
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)

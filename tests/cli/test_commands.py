@@ -81,20 +81,20 @@ def test_the_whole_job(program, tmp_path):
 def test_a_verdict_says_all_it_must(told):
     said = share(told, "exceptional_disclosure").out
     for part in (
-        "EXCEPTIONAL DISCLOSURE",
-        "EXCEPTIONAL DISCLOSURE, BUT WAIT FIRST",
-        "Wait: speak with the coordinator",
+        "NOT YET\n  - If you fear for a life, do not wait: 15 or 112.",
+        "Ask the coordinator today",
+        "After that: Exceptional disclosure.",
         "significant risk of harm",
-        "You may share, and nothing else\n  - what was seen, and when",
-        "Keep to yourself\n  - the name",
-        "Record what was in fact shared",
+        "What you may share after that, and nothing else\n  - what was seen, and when",
+        "Leave out\n  - the name",
+        "record what was in fact shared",
         "EXC-0",
         "EXC-1",
         "NEC",
     ):
         assert part in said
     said = share(told, "forbidden").out
-    for part in ("FORBIDDEN", "Do not share this", "What you can do", "Neither confirm nor deny", "SCOPE", "VOL-1"):
+    for part in ("FORBIDDEN", "may not be shared", "What you can do", "neither confirm nor deny", "SCOPE", "VOL-1"):
         assert part in said
     assert "You may share" not in said
 
@@ -112,15 +112,17 @@ def test_classify_needs_no_vault_and_gives_the_fixed_form(program):
         "class": "internal_consult",
         "clauses": ["INT-2", "NEC"],
         "may_share": ["what was seen, and when"],
+        "may_share_after": [],
         "withhold": ["the name"],
         "reasons": ["You need this team member's guidance on how best to support the client."],
         "next_steps": found["next_steps"],
+        "not_yet": [],
         "holds": [],
         "asked": ["danger", "about", "recipient", "identifiable", "need", "relationship", "items"],
         "unused": ["order"],
-        "policy": {"id": "csg06-code", "version": "1.0", "sha256": found["policy"]["sha256"]},
+        "policy": {"id": "csg06-code", "version": "1.1", "sha256": found["policy"]["sha256"]},
     }
-    assert len(found["next_steps"]) == 3
+    assert len(found["next_steps"]) == 4
     assert "Not asked, so not used: order." in program("classify", path).err
 
 
@@ -195,8 +197,8 @@ def test_the_code_shows_itself(program):
     assert list(program("code", "show", "--json").data["clauses"])[-1] == "NEC"
     assert program("code", "check").code == 0
     assert program("code", "check", "--json").data == []
-    assert program("code", "table").out.startswith("sharing: 56308 paths")
-    assert sum(row["paths"] for row in program("code", "table", "--json").data) == 56_308
+    assert program("code", "table").out.startswith("sharing: 127912 paths")
+    assert sum(row["paths"] for row in program("code", "table", "--json").data) == 127_912
 
 
 def test_the_demo_tells_its_story_to_the_end(program):

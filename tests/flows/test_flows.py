@@ -213,8 +213,9 @@ def test_an_emergency_is_told_what_it_may_do_before_anything_else_is_asked(sessi
     classified = classify(POLICY, Desk(urgent, date(2026, 11, 22)))
     assert classified.decision.verdict == "exceptional_disclosure"
     assert order[:2] == ["danger", "helper"]
-    assert order[2].startswith("EXCEPTIONAL DISCLOSURE")
-    assert "Call now: 15" in order[2]
+    said = order[2].splitlines()
+    assert said[0] == "YES. CALL NOW: 15 or 112."
+    assert said[-1].startswith("Exceptional disclosure: ")
     assert order[3:] == ["items"]
 
 

@@ -37,7 +37,7 @@ EXCEPTIONAL = {
     "coordinator": "not_yet",
 }
 EMERGENCY = {"danger": "client", "helper": "yes", "items": ()}
-FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public"}
+FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public", "identifiable": "yes"}
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "2026-11-03", "note": ""}
 EXPLAINED = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
 FIRST = {**EXPLAINED, "client": "C-001", "happened": "2026-11-03", "channel": "in_person", "client_asked": ""}
@@ -72,7 +72,7 @@ class Volunteer:
         assert not isinstance(decided, Ask), decided.question.id
         decision = judge(form, order, answers, decided)
         asked = {name: answers[name] for name in decision.asked}
-        names = ("clauses", "reasons", "advice", "holds", "may_share", "withhold")
+        names = ("clauses", "reasons", "advice", "not_yet", "holds", "may_share", "may_share_after", "withhold")
         own = {name: list(getattr(decision, name)) for name in names}
         own |= {"class": decision.verdict, "refers_to": corrects and str(corrects)}
         answered = ((form, asked), (self.policy.forms["details"], details))

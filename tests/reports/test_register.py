@@ -75,11 +75,11 @@ def test_a_row_joins_the_decision_and_its_outcome(volunteer):
     assert (shown.volunteer, shown.decided_by, shown.client) == ("V-07", "V-07", "C-009")
     assert shown.recipient == "doctor, Hôpital"
     assert (shown.verdict, shown.clauses) == ("Exceptional disclosure", "EXC-0, EXC-1, NEC")
-    assert shown.purpose == "The client is at significant risk of harm"
+    assert shown.purpose == "The client is at significant risk of harm, such as suicide or abuse"
     assert shown.shared == "Just what was decided: Health and treatment · A risk to somebody"
     assert shown.consent == "Yes, and the client refuses · Client told: Yes, told afterwards"
     assert shown.consulted == "Coordinator consulted: Not yet"
-    assert (shown.channel, shown.urgent, shown.policy) == ("By telephone", "not urgent", "1.0")
+    assert (shown.channel, shown.urgent, shown.policy) == ("By telephone", "not urgent", "1.1")
     assert shown.follow_up == "closed on 04/11/2026"
 
 
@@ -148,7 +148,7 @@ def test_what_needs_an_eye_comes_in_its_order(volunteer):
     ]
     assert found["Exceptional disclosures"] == (
         (
-            "Entry 2, 04/11/2026, C-009: Exceptional disclosure (EXC-0, EXC-1, NEC) · doctor · "
+            "Entry 2, 04/11/2026, C-009: Exceptional disclosure: NOT YET (EXC-0, EXC-1, NEC) · doctor · "
             "its outcome is not recorded yet."
         ),
     )

@@ -9,7 +9,7 @@ from confcli.core.ledger.erasure import NOTE, is_erased
 from confcli.core.ledger.kinds import forms_of
 from confcli.core.ledger.marks import BREACHED, PERMITS, SHARED
 from confcli.core.safe_text import one_line
-from confcli.reports.entries import ERASED, when
+from confcli.reports.entries import ERASED, class_name, when
 from confcli.reports.register.answers import DASH, JOINT, NOT_SHOWN, Answers, columns, day, parts
 from confcli.reports.register.model import Row, Sharing
 from confcli.speech import say
@@ -92,7 +92,7 @@ class Rows:
     def __init__(self, policy: Policy) -> None:
         """Take the words of the policy."""
         self._decision, self._outcome, self._reply = (Answers(policy, kind) for kind in (DECISION, OUTCOME, REPLY))
-        form = forms_of(DECISION)[0]
+        self._policy, form = policy, forms_of(DECISION)[0]
         self._verdicts = policy.words[form].verdicts
         self._at_once = frozenset(rule.id for rule in policy.forms[form].rules if rule.at_once)
         self.otherwise = policy.forms[form].otherwise
@@ -159,7 +159,7 @@ class Rows:
 
     def _verdict(self, one: Shown) -> str:
         name = str(one.fields.get("class") or DASH)
-        return self._verdicts[name].name if name in self._verdicts else one_line(name)
+        return one_line(class_name(self._policy, one, name))
 
     def _happened(self, one: Shown, about: About) -> str:
         if about.outcome and self._outcome.answered(about.outcome, columns().shared_on):
