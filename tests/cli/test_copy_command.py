@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 import confcli
-from confcli.cli.commands.copy import hand_copy
+from confcli.cli.acts.copy import hand_copy
 from confcli.cli.settings import place
 from confcli.core.client_copy import Coordinator, read_coordinator
 from confcli.speech import speak

@@ -244,7 +244,12 @@ def test_what_is_said_aloud_stands_in_the_clients_language(session):
 def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live, ledger):
     first, _ = share(live(**CONSULT, items=ITEMS), "C-001", lambda _: None)
     assert [entry.seq for entry in outstanding(ledger)] == [first]
-    second, _ = share(live(danger="none", about="client", recipient="public", identifiable="yes"), "C-001", lambda _: None, corrects=first)
+    second, _ = share(
+        live(danger="none", about="client", recipient="public", identifiable="yes"),
+        "C-001",
+        lambda _: None,
+        corrects=first,
+    )
     assert ledger.entry(second).fields["refers_to"] == str(first)
     assert ledger.entry(first).fields["class"] == "internal_consult"
     assert outstanding(ledger) == []

@@ -85,14 +85,16 @@ def added(language):
     """
     policy, copy, stands = load(language=language), load_copy(None, language), texts(language)
     form, words = policy.forms["first_contact"], policy.words["first_contact"]
-    pieces = [("clause", (clause,), text) for clause, text in stands["clause"].items()]
-    for one in form.questions:
-        if one.aloud and one.id not in DATA["beside"]["passages"]:
-            pieces.append(("passage", one.clauses, words.questions[one.id].text))
-    for section in copy.sections:
-        for line in (*section.text, *section.points, *section.after):
-            pieces.append(("copy", tuple(one.clause for one in line), "".join(one.text for one in line)))
-    pieces += [("copy", tuple(one.clause for one in line), "".join(o.text for o in line)) for line in copy.introduction]
+    aloud = [one for one in form.questions if one.aloud and one.id not in DATA["beside"]["passages"]]
+    inside = [line for section in copy.sections for line in (*section.text, *section.points, *section.after)]
+    pieces = [
+        *(("clause", (clause,), text) for clause, text in stands["clause"].items()),
+        *(("passage", one.clauses, words.questions[one.id].text) for one in aloud),
+        *(
+            ("copy", tuple(o.clause for o in line), "".join(o.text for o in line))
+            for line in (*copy.introduction, *inside)
+        ),
+    ]
     return [
         (place, clauses, sentence)
         for place, clauses, text in pieces

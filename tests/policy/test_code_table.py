@@ -53,7 +53,10 @@ def test_a_dropped_half_of_any_statement_is_noticed(language):
 def test_nobody_is_told_that_they_are_at_risk_or_threatened(language):
     """A list of cases read aloud to a frightened person says "if", each time."""
     passage = squeezed(texts(language)["passage"]["EXC-1"])
-    said = {"en": r"(?<!if )(?<!If )[Yy]ou are at|you make a formal complaint", "fr": r"vous êtes en danger|contre nous"}
+    said = {
+        "en": r"(?<!if )(?<!If )[Yy]ou are at|you make a formal complaint",
+        "fr": r"vous êtes en danger|contre nous",
+    }
     assert not re.search(said[language], passage)
     start = {"en": r"^(Outside|If |Or to )", "fr": r"^(En dehors|Si |Ou pour )"}[language]
     sentences = re.split(r"(?<=[.])\s+", passage.strip('"« »'))

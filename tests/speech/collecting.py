@@ -22,7 +22,7 @@ NOT_SAID = (
     (r"English: .* Français", "said in both languages at once"),
 )
 # Which arguments of a call are said, by the name of what is called; `help` is said wherever it stands.
-ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3), "EntryKind": (0,)}
+ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3), "EntryKind": (0,), "Line": (0,), "Menu": (0,)}
 NAMED = ("help", "hint", "aloud")
 
 
@@ -42,7 +42,7 @@ def said(package):
     read = trees(package)
     commands = {name for tree in read.values() for name in _commands(tree)}
     for path, tree in read.items():
-        for sentence, line in _said(tree, commands):
+        for sentence, line in _said(tree, commands if path.parent.name == "commands" else set()):
             if _excused(sentence):
                 continue
             found.setdefault(sentence, f"{path.relative_to(ROOT)}:{line}")

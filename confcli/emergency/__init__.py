@@ -1,37 +1,18 @@
-"""This module knows the emergency card: whom to call now, in both languages. It needs no vault, and nothing slow.
+"""THE EMERGENCY CARD: whom to call now, in both languages. It needs no vault, and nothing slow.
 
-Every line of it stands in emergency/card.txt, with the day on which the numbers were checked. Only os and sys,
+Every line of it stands in card.txt, with the day on which the numbers were checked. Only os and sys,
 which Python has loaded anyway, and what names the command are imported before it is shown.
 """
 
 import os
 import sys
 
-from confcli.cli.invocation import started
 from confcli.speech import LANGUAGES
+from confcli.speech.invocation import started
 
-TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal
-if TYPE_CHECKING:
-    import typer
-
-DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "emergency", "card.txt")
+DATA = os.path.join(os.path.dirname(__file__), "card.txt")
 COLUMNS = 39
 NO_BREAK = "\x00"  # within a telephone number, as long as lines are broken; nothing that is shown holds it
-
-
-def register(app: "typer.Typer") -> None:
-    """Add the command, for the help and for a language of its own; else `__main__` has answered already."""
-    from confcli.cli.options import command
-
-    command(app, "emergency", emergency)
-
-
-def emergency() -> None:
-    """Someone is in danger now: whom to call, in both languages. Needs no passphrase."""
-    from confcli.cli.settings import COORDINATOR, settings
-    from confcli.speech import spoken
-
-    show(spoken(), settings().get(COORDINATOR))
 
 
 def show(language: str, coordinator: str | None) -> int:
