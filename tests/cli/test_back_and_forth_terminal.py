@@ -119,7 +119,7 @@ def at_the_second_thing(desk):
     """Type a thing that is needed, and the words of a second one, which waits for its answer."""
     terminal = desk.start("confcli share C-001")
     terminal.wait()
-    for words in ("Yes, the client", "Yes, only someone", "where she is", "Yes", "which illness"):
+    for words in ("Yes, the client", "Yes: this answer", "where she is", "Yes", "which illness"):
         terminal.answer(words)
     return terminal
 

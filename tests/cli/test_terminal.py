@@ -326,7 +326,7 @@ def test_a_pasted_note_is_kept_whole_and_answers_nothing_else(desk, plain, brack
 def test_a_pasted_thing_is_never_judged_by_its_own_lines(desk, plain, bracketed):
     terminal = replace(desk, plain=plain).start("confcli share C-001")
     terminal.wait()
-    for words in ("Yes, the client", "Yes, only someone who can help right now"):
+    for words in ("Yes, the client", "Yes: this answer is for them alone"):
         terminal.answer(words)
     assert terminal.kind == "thing"
     if plain:
@@ -415,7 +415,7 @@ def test_the_guided_voice_refuses_when_its_screen_is_a_file(desk):
 def test_numbered_lines_work_from_a_pipe(desk):
     ran = replace(desk, plain=True).pipe("confcli contact", "1\n2\ntoday\nShe slept well.\n")
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout == "Recorded as entry 3.\n"
+    assert ran.stdout == "Recorded as entry 4.\n"
     assert "You chose 2: By telephone" in squeezed(ran.stderr)
     fields = desk.entries()[-1]["fields"]
     assert (fields["client"], fields["channel"], fields["note"]) == ("C-001", "phone", "She slept well.")
