@@ -24,8 +24,8 @@ import pyte
 from stories import FIRST_CONTACT
 
 import confcli
-from confcli.cli.acts.menu_table import HOME
 from confcli.cli.menu_lines import Menu
+from confcli.cli.menu_table import HOME
 from confcli.emergency import card
 
 if sys.platform != "win32":
