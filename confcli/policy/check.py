@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Kind
 from confcli.core.dates import keep_day, kept_day
 from confcli.core.ledger.kinds import KINDS, forms_of
 from confcli.policy.client_copy import read_copy
@@ -36,6 +37,7 @@ def check(source: Source) -> list[Fault]:
     if policy and not source.faults:
         _needed(source, policy)
         _one_field_each(source, policy)
+        _earned(source, policy)
         _uncited(source, policy)
         _dated(source, policy)
     if policy and not source.faults:
@@ -78,6 +80,20 @@ def _one_field_each(source: Source, policy: Policy) -> None:
                     other = f"{taken[question.id]}.toml"
                     source.fault(f"{form.id}.toml", f'question "{question.id}"', sentence, anchors, other=other)
             taken |= dict.fromkeys((question.id for question in form.questions), form.id)
+
+
+def _earned(source: Source, policy: Policy) -> None:
+    """Hold what a client must have earned against the marks there are, and require a form that says which client."""
+    earned = {mark for form in policy.forms.values() for mark in form.marks}
+    for form in policy.forms.values():
+        about = any(question.kind is Kind.CLIENT for question in form.questions)
+        for question in form.questions:
+            anchors = ("[[question]]", f"id = {question.id}", "client_marks")
+            file, key = f"{form.id}.toml", f'question "{question.id}"'
+            for mark in sorted(question.client_marks - earned):
+                source.fault(file, key, 'no form gives the mark "{mark}"', anchors, mark=mark)
+            if question.client_marks and not about:
+                source.fault(file, key, "the form does not ask which client it is about", anchors)
 
 
 def _uncited(source: Source, policy: Policy) -> None:

@@ -94,7 +94,8 @@ def test_a_later_word_on_notes_replaces_the_earlier_one():
 def test_reminders_say_what_is_owed():
     assert "has not been told" in reminders(Client("C-001", None, frozenset()))[0]
     assert "copy of the Code" in reminders(Client("C-001", None, frozenset({TOLD})))[0]
-    assert reminders(Client("C-001", None, frozenset({TOLD, "copy_offered"}))) == ()
+    assert "not been asked about notes" in reminders(Client("C-001", None, frozenset({TOLD, "copy_offered"})))[0]
+    assert reminders(Client("C-001", None, frozenset({TOLD, "copy_offered", NOTES_AGREED}))) == ()
     refused = reminders(Client("C-001", None, frozenset({TOLD, "copy_offered", NOTES_REFUSED})))
     assert "does not agree to notes" in refused[0]
 

@@ -45,8 +45,8 @@ THE_PRODUCT = {
 # Where it is the product first, and then what somebody types.
 BOTH = "Close confcli and open it again. To see which file is whole: confcli vault doctor"
 WORDING = {
-    "en": ["Sealed: only your supervisor can open it", "Your undertaking goes on after you have left."],
-    "fr": ["Scellé\u00a0: seul votre superviseur peut", "Votre engagement continue après votre départ."],
+    "en": ["After you have left, confcli still keeps", "Sealed: only your supervisor can open it"],
+    "fr": ["Après votre départ, confcli garde vos notes", "Scellé\u00a0: seul votre superviseur peut"],
 }
 
 

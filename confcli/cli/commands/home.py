@@ -44,7 +44,11 @@ def language(
     ] = None,
     coordinator: Annotated[
         Optional[str],
-        typer.Option("--coordinator", metavar="NUMBER", help=say("The coordinator's number on the emergency card.")),
+        typer.Option(
+            "--coordinator",
+            metavar="NUMBER",
+            help=say("The coordinator's name and number: for the emergency card, and for every copy of the Code."),
+        ),
     ] = None,
 ) -> None:
     """Choose English or French, and how you are asked. Shows what is chosen now."""
