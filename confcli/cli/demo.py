@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo() -> None:
-    """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
+    """See the whole job as an invented story, on a vault that is deleted afterwards. Asks nothing."""
     import tomllib
     from secrets import token_urlsafe
 

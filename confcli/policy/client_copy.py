@@ -66,7 +66,7 @@ def _said(text: str, clauses: tuple[str, ...]) -> Line:
 def _contact(table: Table) -> Iterator[tuple[str, str]]:
     for label, value in table.raw.items():
         if not isinstance(value, str) or not label.strip():
-            table.fault('"{name}" is missing or is no text', label, name=label)
+            table.fault('"{name}" is missing or is not a text', label, name=label)
         yield one_line(label), one_line(str(value))
 
 

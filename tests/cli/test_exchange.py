@@ -276,7 +276,7 @@ def test_what_became_of_a_file_is_told_below_its_name(held, monkeypatch):
     lines = held.supervisor.at("supervisor", "import", held.folder).out.splitlines()
     assert [line for line in lines if line.endswith(".confcli")] == [file.name, name]
     assert lines[1] == "  V-07: 3 new entries."
-    assert "This is no sealed file of confcli." in " ".join(" ".join(lines).split())
+    assert "This is not a sealed file of confcli." in " ".join(" ".join(lines).split())
     assert max(len(line) for line in lines if not line.endswith(".confcli")) < 40
     shown = held.supervisor.at("supervisor", "open", file).out
     assert max(map(len, shown.splitlines())) < 40

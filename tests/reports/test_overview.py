@@ -201,7 +201,7 @@ def test_sides_of_which_little_is_known_are_told_all_the_same():
 
 def test_where_there_is_nothing_it_says_so():
     text = as_text(report(Findings(), []), 80)
-    assert "Nothing needs an eye." in text
+    assert "Nothing needs attention." in text
     assert "No entry has come yet." in text
     assert "Until" not in text
     assert len(PdfReader(BytesIO(as_pdf(report(Findings(), []))[0])).pages) >= 1

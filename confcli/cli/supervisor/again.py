@@ -21,7 +21,7 @@ def again(
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
-    """Supervisor: set aside what came of a volunteer.
+    """Supervisor: set aside what came from a volunteer.
 
     What was held by hand stays. The files are the evidence: what is right in them comes back with the next import.
     """

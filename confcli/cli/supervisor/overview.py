@@ -43,7 +43,7 @@ def report(
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
-    """Supervisor: what needs your eye, and the totals."""
+    """Supervisor: what needs your attention, and the totals."""
     from confcli.cli.handing import write_as
     from confcli.reports.supervision.as_csv import as_csv
     from confcli.reports.supervision.as_data import as_data
