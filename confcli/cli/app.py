@@ -13,7 +13,7 @@ from confcli.cli.started import started
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.person import at_terminal
-from confcli.speech import say, speak, spoken, start_with
+from confcli.speech import say, speak, start_with
 
 # Which module holds a command. Only the one that is called for is imported.
 COMMANDS = {
@@ -44,7 +44,7 @@ COMMANDS = {
 }
 HELP = """Put the Code of Confidentiality into practice.
 
-Is someone in danger now? Call first: 15, 17, 18, 112, or 114 by text message. Record it afterwards.
+Is someone in danger now? Call first: 15, 17, 18 or 112. Text 114 if you cannot speak or hear. Record it afterwards.
 """
 INTERRUPTED = 130
 OUT_OF_SIGHT = 60  # lines that push what was said off the screen
@@ -149,14 +149,16 @@ def _columns() -> int:
 def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
+    from confcli.cli.usage import in_our_words, misunderstood
+
     start_with(name := started(), COMMANDS)
     speak(_language(arguments))
     if not arguments and at_terminal(sys.stdin) and at_terminal(sys.stdout):
         arguments = ["home"]
     try:
-        code = get_command(build(arguments))(args=arguments, prog_name=name, standalone_mode=False)
+        code = in_our_words(get_command(build(arguments)))(args=arguments, prog_name=name, standalone_mode=False)
     except typer.TyperException as error:
-        return _told(_misunderstood(error), say("For help: confcli --help"), error.exit_code)
+        return _told(misunderstood(error), say("For help: confcli --help"), error.exit_code)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
         raise KeyboardInterrupt
     sys.stdout.flush()
@@ -173,15 +175,6 @@ def _language(arguments: list[str]) -> str:
             del arguments[number : number + 2]
             return require_language(wanted)
     return chosen_language()
-
-
-def _misunderstood(error: typer.TyperException) -> str:
-    """Say in the language that is spoken what the command line did not make clear."""
-    if type(error).__name__ == "NoSuchOption":
-        return say("No such option: {name}", name=getattr(error, "option_name", ""))
-    if spoken() == "en" or type(error).__name__ == "NoArgsIsHelpError":  # then the message is the help
-        return error.format_message()
-    return say("This command line cannot be understood.")
 
 
 def _set_down(wished: Wished) -> int:

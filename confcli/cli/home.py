@@ -131,7 +131,7 @@ def _records() -> "Actions":
         say("Add a client"): lambda session: people.add_to(session, None),
         say("What was in fact shared"): sharing.ask_outcome,
         say("A breach happened"): breach.record_breach,
-        say("Something ends"): ending.record_ending,
+        say("The end of support, or of my volunteering"): ending.record_ending,
         say("Is all well with the vault?"): _doctor,
     }
 

@@ -40,7 +40,9 @@ def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
     """
     entry = session.ledger.entry(decision)
     if entry.kind != "decision":
-        raise Misread("Entry {seq} is not a decision.", "To see the decisions: confcli log --kind decision", seq=decision)
+        raise Misread(
+            "Entry {seq} is not a decision.", "To see the decisions: confcli log --kind decision", seq=decision
+        )
     for earlier in session.ledger.entries(kind="outcome", refers_to=decision):
         raise Misread(
             "Entry {decision} has an outcome already: entry {seq}.",

@@ -65,7 +65,9 @@ def share(
     words, known_clients = session.policy.words, clients(session.ledger)
     code = require_client(client, known_clients).code if client else None
     if corrects is not None and session.ledger.entry(corrects).kind != "decision":
-        raise Misread("Entry {seq} is not a decision.", "To see the decisions: confcli log --kind decision", seq=corrects)
+        raise Misread(
+            "Entry {seq} is not a decision.", "To see the decisions: confcli log --kind decision", seq=corrects
+        )
     begun = draft(session, "decision", code)
     desk = session.desk(known_clients, begun)
     details = session.form(DETAILS)

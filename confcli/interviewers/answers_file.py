@@ -107,7 +107,9 @@ def _answer(name: str, value: object) -> Answer:
         return value
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
-    raise Misread('The answer to "{name}" is neither a text nor a list of texts.', "Write it between quotes.", name=name)
+    raise Misread(
+        'The answer to "{name}" is neither a text nor a list of texts.', "Write it between quotes.", name=name
+    )
 
 
 def _items(value: object) -> tuple[Item, ...]:

@@ -59,7 +59,9 @@ def require_vault(path: str) -> bytes:
     except OSError as error:
         raise VaultLocked("The vault at {path} cannot be read.", "Check who may read the file.", path=path) from error
     if start == PLAINTEXT:
-        raise VaultLocked("{path} is not encrypted, so it is not a vault.", "Name the vault file with --vault.", path=path)
+        raise VaultLocked(
+            "{path} is not encrypted, so it is not a vault.", "Name the vault file with --vault.", path=path
+        )
     return start
 
 

@@ -164,7 +164,9 @@ def _accept_many(question: Question, answer: Answer) -> None:
         raise Misread('The question "{question}" takes a list of answers.', **_choices(question))
     for choice in answer:
         if choice not in question.options:
-            raise Misread('"{answer}" is not an answer to the question "{question}".', **_choices(question), answer=choice)
+            raise Misread(
+                '"{answer}" is not an answer to the question "{question}".', **_choices(question), answer=choice
+            )
     if len(answer) != len(set(answer)):
         raise Misread(
             'The question "{question}" has the same answer twice.',
