@@ -22,8 +22,27 @@ if TYPE_CHECKING:
 HEADINGS = ("Arguments", "Commands", "Options")
 # What stands in a command for what is to be typed.
 PLACES = (
-    *("ARGS", "BACKUP", "CARD", "CASE", "CHECKPOINT", "CLIENT", "CODE", "COMMAND", "DAY", "DIGITS", "ENTRY", "FILE"),
-    *("FOLDER", "FORM", "KEY", "KIND", "MONTH", "NAME", "NUMBER", "OPTIONS", "VOLUNTEER"),
+    "ARGS",
+    "BACKUP",
+    "CARD",
+    "CASE",
+    "CHECKPOINT",
+    "CLIENT",
+    "CODE",
+    "COMMAND",
+    "DAY",
+    "DIGITS",
+    "ENTRY",
+    "FILE",
+    "FOLDER",
+    "FORM",
+    "KEY",
+    "KIND",
+    "MONTH",
+    "NAME",
+    "NUMBER",
+    "OPTIONS",
+    "VOLUNTEER",
 )
 PLACE = re.compile(r"(?<![\w-])[A-Z]{3,}(?![\w-])")
 DEFAULT = re.compile(r"\[default: (?P<value>.+)\]$")

@@ -44,7 +44,7 @@ def rights(policy: Policy, record: ClientRecord, width: int) -> list[str]:
         *section(say("Why it is kept"), (say(WHY), _on_notes(record)), width),
         *section(say("Who has seen it"), _seen(policy, record), width),
         *section(say("How long it is kept"), map(say, KEPT), width),
-        *section(say("Your rights"), (*map(say, RIGHTS), CNIL), width),
+        *section(say("Your rights"), (*map(say, RIGHTS), say(CNIL)), width),
     ]
 
 

@@ -103,5 +103,9 @@ def _renamed(text: str, started: str) -> str:
 
 
 def say_many(count: int, one: str, many: str, /, **values: object) -> str:
-    """Give the sentence for one or for many; {count} stands for the number."""
-    return say(one if count == 1 or (count == 0 and spoken() in ONE_FOR_NONE) else many, count=count, **values)
+    """Give the sentence for one or for many; {count} stands for the number.
+
+    French says none in the singular. A sentence that says "une entrée", not how many, is never said of none.
+    """
+    none = count == 0 and spoken() in ONE_FOR_NONE and "{count}" in _words.get(one, "")
+    return say(one if count == 1 or none else many, count=count, **values)

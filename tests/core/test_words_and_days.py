@@ -62,7 +62,7 @@ def test_a_code_is_never_a_name():
     for typed in (" c-001 ", "C001", "c 001"):
         assert read_code(typed) == "C-001"
     for name in ("Marie", "Marie Dupont", "C-", "-1", "1", "C-001 Marie", "CLIENT-1"):
-        with pytest.raises(Misread, match="no code"):
+        with pytest.raises(Misread, match="not a code"):
             read_code(name)
 
 
@@ -74,7 +74,7 @@ def test_a_client_is_found_by_what_people_type():
     for typed in ("2", "C-9", "E-1"):
         with pytest.raises(Misread, match="There is no client"):
             require_client(typed, clients)
-    with pytest.raises(Misread, match="no code"):
+    with pytest.raises(Misread, match="not a code"):
         require_client("Marie", clients)
     with pytest.raises(Misread, match="no clients yet"):
         require_client("C-001", {})

@@ -20,6 +20,7 @@ NOT_SAID = (
     (r"confcli( [a-z-]+| [A-Z]-\d+| [A-Z]+| \d+| ⟨⟩)+$", "a command to type"),
     (r"\W+$", "a key to press"),
     (r"English: .* Français", "said in both languages at once"),
+    (r"Got unexpected extra|No such command '|Show this message", "Click's own words, for which ours stand"),
 )
 # Which arguments of a call are said, by the name of what is called; `help` is said wherever it stands.
 ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3), "EntryKind": (0,)}
@@ -76,6 +77,13 @@ def misnamed(package):
             if used - ({"count"} if _called(call) == "say_many" else set()) != given:
                 found.append(f"{path.relative_to(ROOT)}:{call.lineno}")
     return found
+
+
+def said_of_one(package):
+    """Give what is said where something is counted and there is one of it, and where that stands."""
+    for path, tree in trees(package).items():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) == "say_many"):
+            yield from ((text, f"{path.relative_to(ROOT)}:{line}") for text, line in _texts(call.args[1]))
 
 
 def names(sentence):

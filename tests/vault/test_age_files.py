@@ -35,7 +35,7 @@ def test_nobody_else_can_and_is_told_so(sealed):
     "content", [b"", b"{}", b'{"format":"confcli/session-log/v1"}', b"\0" * 5000, b"%PDF-1.7", b"agf"]
 )
 def test_what_is_no_sealed_file_is_said_to_be_none(content):
-    with pytest.raises(NotSealed, match="no sealed file"):
+    with pytest.raises(NotSealed, match="not a sealed file"):
         unseal(content, KEY)
 
 
@@ -61,7 +61,7 @@ def test_what_follows_the_end_is_noticed(sealed):
 
 
 def test_a_public_key_is_needed():
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         seal(CONTENT, ["V-07"])
 
 
@@ -112,7 +112,7 @@ def test_supervisors_are_known_by_their_cards(vault):
     add_supervisor(vault, Supervisor("S-01", f" {KEY.recipient.upper()}\n"))
     add_supervisor(vault, Supervisor("S-02", OTHER.recipient))
     assert supervisors(vault) == [("S-01", KEY.recipient), ("S-02", OTHER.recipient)]
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         add_supervisor(vault, Supervisor("S-03", "age1"))
     remove_supervisor(vault, "S-01")
     with pytest.raises(Misread, match="no supervisor S-01"):
