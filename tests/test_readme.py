@@ -180,7 +180,7 @@ def _asks(command):
 
 def test_the_screens_in_the_readme_are_the_screens(readme):
     """The menu line by line, and the beginning of a verdict."""
-    from confcli.cli.home import _main
+    from confcli.cli.commands.menu import _main
 
     screens = {kind: block for kind, block in BLOCKS if kind in ("menu", "verdict")}
     assert screens["menu"].splitlines() == [f"{number}. {line}" for number, line in enumerate(_main(), start=1)]

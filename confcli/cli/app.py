@@ -9,7 +9,7 @@ import typer
 from confcli.cli.delivery import expect_utf_8
 from confcli.cli.encodings import SPELT_OUT
 from confcli.cli.environment import tidy
-from confcli.cli.started import started
+from confcli.cli.invocation import started
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.person import at_terminal
@@ -17,30 +17,30 @@ from confcli.speech import say, speak, start_with
 
 # Which module holds a command. Only the one that is called for is imported.
 COMMANDS = {
-    "init": "init",
-    "client": "people",
-    "first-contact": "people",
-    "contact": "people",
-    "share": "sharing",
-    "classify": "sharing",
-    "outcome": "sharing",
-    "end": "ending",
-    "breach": "breach",
-    "log": "reading",
-    "show": "reading",
-    "correct": "reading",
-    "export": "handover",
-    "verify": "handover",
-    "checkpoint": "handover",
-    "supervisor": "supervisor",
-    "vault": "vault",
-    "language": "language",
-    "home": "home",
-    "help": "help",
-    "code": "code",
-    "demo": "demo",
+    "init": "commands.init",
+    "client": "commands.clients",
+    "first-contact": "commands.clients",
+    "contact": "commands.clients",
+    "share": "commands.sharing",
+    "classify": "commands.sharing",
+    "outcome": "commands.sharing",
+    "end": "commands.ending",
+    "breach": "commands.breach",
+    "log": "commands.log",
+    "show": "commands.log",
+    "correct": "commands.log",
+    "export": "commands.export",
+    "verify": "commands.export",
+    "checkpoint": "commands.export",
+    "supervisor": "supervision.commands",
+    "vault": "commands.vault",
+    "language": "commands.language",
+    "home": "commands.menu",
+    "help": "commands.help",
+    "code": "commands.code",
+    "demo": "commands.demo",
     "emergency": "emergency",
-    "practice": "practice",
+    "practice": "commands.practice",
 }
 HELP = """Put the Code of Confidentiality into practice.
 

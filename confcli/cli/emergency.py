@@ -7,7 +7,7 @@ which Python has loaded anyway, and what names the command are imported before i
 import os
 import sys
 
-from confcli.cli.started import started
+from confcli.cli.invocation import started
 from confcli.speech import LANGUAGES
 
 TYPE_CHECKING = False  # typing would have to be imported: see the start-up goal

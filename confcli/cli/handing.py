@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import show, tell
-from confcli.cli.outgoing import together
+from confcli.cli.publishing import together
 from confcli.core.formats import ENCRYPTED, ENDINGS, Format, read_format
 from confcli.errors import Unanswered
 from confcli.interviewers.person import at_terminal

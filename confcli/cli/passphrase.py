@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from confcli.cli.console import emergency_card, tell, width
-from confcli.cli.hardening import keep_memory_private
+from confcli.cli.process import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say, spoken

@@ -31,8 +31,8 @@ def own() -> bool:
 def _settle() -> None:
     """Work where a person looks for what was written, not among the program's files; in here, its name is enough."""
     from confcli.cli.console import tell
+    from confcli.cli.invocation import NAME
     from confcli.cli.settings import chosen_language
-    from confcli.cli.started import NAME
     from confcli.speech import say, speak
 
     sys.argv[0] = NAME

@@ -151,7 +151,7 @@ def _worth(vault: Vault) -> tuple[int, ...]:
 
 def _finish(vault: Vault) -> None:
     """Put in their places the files of an export that was killed; a damaged vault is another command's matter."""
-    from confcli.cli.outgoing import finish
+    from confcli.cli.publishing import finish
 
     with suppress(ConfcliError):
         for path in finish(vault):

@@ -23,9 +23,8 @@ from pathlib import Path
 import pyte
 
 import confcli
-from confcli.cli import home
+from confcli.cli.commands import menu, supervision_menu
 from confcli.cli.emergency import card
-from confcli.cli.supervisor import menu as supervision_menu
 from confcli.speech import speak, spoken
 
 if sys.platform != "win32":
@@ -122,10 +121,10 @@ def menus() -> dict[str, tuple[str, ...]]:
     speak("en")
     try:
         return {
-            "What would you like to do?": tuple(home._main()),
-            "My log and my clients": tuple(home._records()),
+            "What would you like to do?": tuple(menu._main()),
+            "My log and my clients": tuple(menu._records()),
             "Supervision": tuple(supervision_menu.lines()),
-            "Help and practice": tuple(home._help()),
+            "Help and practice": tuple(menu._help()),
         }
     finally:
         speak(before)

@@ -279,7 +279,7 @@ def test_an_interruption_before_all_or_after_all_is_told_the_same_way(busy, monk
 
 TIDYING = """
 import signal, sys, time
-from confcli.cli import help
+from confcli.cli.commands import help
 
 class Tidied:
     def __del__(self):

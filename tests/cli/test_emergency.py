@@ -52,7 +52,7 @@ def test_nothing_is_imported_but_a_handful():
         for act in ("", "from confcli.__main__ import main; main(['emergency']);")
     )
     ours = {"confcli", "confcli.__main__"} | {
-        f"confcli.cli{name}" for name in ("", ".emergency", ".settings", ".started", ".delivery")
+        f"confcli.cli{name}" for name in ("", ".emergency", ".settings", ".invocation", ".delivery")
     }
     ours |= {"errno", "confcli.interviewers", "confcli.interviewers.person", "confcli.speech"}
     assert whole - bare - {"__future__"} == ours

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from stories import CONSULT, SEALED
 
-from confcli.cli.supervisor import menu
+from confcli.cli.commands import supervision_menu
 from confcli.cli.workspace import Given, unlocked
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import Head, genesis
@@ -398,9 +398,9 @@ def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
         session = SimpleNamespace(ledger=vault, vault=vault, interviewer=asker, card="")
         with pytest.raises(Misread, match="not a code"):
             typed["code"] = "Odile"
-            menu.lines()["For supervisors: keep a volunteer's first line"](session)
+            supervision_menu.lines()["For supervisors: keep a volunteer's first line"](session)
         typed["code"] = "v-07"
-        menu.lines()["For supervisors: keep a volunteer's first line"](session)
+        supervision_menu.lines()["For supervisors: keep a volunteer's first line"](session)
         assert [(one.volunteer, one.size) for one in Shelf(vault).sources()] == [("V-07", 2)]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from confcli.cli.practice import read_cases
+from confcli.cli.commands.practice import read_cases
 from confcli.core.code.interview import Item
 from confcli.errors import Misread, Unanswered
 from confcli.flows.desk import Desk

@@ -14,7 +14,7 @@ import pytest
 from fuzzing import COMMANDS, HANDED, MAKES_A_VAULT, SLOW, Room, bench_in
 from platforms import needs_modes
 
-from confcli.cli.outgoing import Outgoing
+from confcli.cli.publishing import Outgoing
 from confcli.vault.opening import NewVault
 
 pytestmark = needs_modes

@@ -10,8 +10,8 @@ import pytest
 from collecting import ROOT, said
 
 from confcli.cli.app import COMMANDS
-from confcli.cli.help import LINES
-from confcli.cli.started import started
+from confcli.cli.commands.help import LINES
+from confcli.cli.invocation import started
 from confcli.speech import as_typed, say, speak, start_with
 
 OTHER = "py -m confcli"

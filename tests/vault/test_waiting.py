@@ -241,7 +241,7 @@ def test_what_was_left_elsewhere_goes_too(at_work, tmp_path):
 
 def test_a_draft_with_a_clients_words_that_will_not_go_is_named(at_work, watch, monkeypatch):
     at_work.client()
-    monkeypatch.setattr("confcli.cli.session_files.client_record.as_json", lambda _: 1 / 0)
+    monkeypatch.setattr("confcli.cli.export_files.client_record.as_json", lambda _: 1 / 0)
     monkeypatch.setattr(os, "unlink", refusing(os.unlink, 10_000))
     given = at_work.answers({"identity": "yes"})
     ran = at_work.at("client", "export", "C-001", "--folder", at_work.folder, "--answers", given)

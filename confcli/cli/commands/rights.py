@@ -21,7 +21,7 @@ def export_client(
     answers: options.Answers = None,
 ) -> None:
     """Write down all that is kept on a client, for the client: a text, and data."""
-    from confcli.cli.session_files import write_client_record
+    from confcli.cli.export_files import write_client_record
     from confcli.flows.access import KIND
 
     with at_work(Given(vault, passphrase_file, plain, answers), KIND, whole_policy=True) as session:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from confcli.cli.handing import locked
-from confcli.cli.outgoing import together
+from confcli.cli.publishing import together
 from confcli.core.dates import day_for_name
 from confcli.core.formats import ENCRYPTED, ENDINGS, Format
 from confcli.core.ledger import session_log

@@ -75,7 +75,7 @@ def verify(
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: check one session log."""
-    from confcli.cli.supervisor.logs import unsealed
+    from confcli.cli.supervision.commands.inbox import unsealed
     from confcli.core.ledger.session_log import read_held
     from confcli.reports.verification import verified, verified_data
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
 from confcli.cli.console import show, tell, width
-from confcli.cli.hardening import keep_memory_private
-from confcli.cli.outgoing import Outgoing
 from confcli.cli.paths import read_text
+from confcli.cli.process import keep_memory_private
+from confcli.cli.publishing import Outgoing
 from confcli.cli.workspace import now, tell_of_upgrade
 from confcli.errors import Held, Misread
 from confcli.interviewers.person import attended

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Interviewer
     from confcli.flows.practice import Attempt, Case
 
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "practice")
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "practice")
 
 
 def register(app: typer.Typer) -> None:

@@ -72,7 +72,7 @@ def reply_to(
     answers: options.Answers = None,
 ) -> None:
     """Supervisor: reply to an entry."""
-    from confcli.cli.outgoing import together
+    from confcli.cli.publishing import together
     from confcli.core.people import read_code
     from confcli.core.supervision.reply import write_letter
     from confcli.flows.supervision.replying import FORM, reply

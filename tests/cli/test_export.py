@@ -212,9 +212,9 @@ def _start_of(exported, tmp_path):
 
 def killed(exported, folder, answers, before="publish"):
     """Export in a program that is killed after the commit: before the first rename, or as the notes are dropped."""
-    what = {"publish": "outgoing.Outgoing.publish", "forget": "vault.Vault.forget_outgoing"}[before]
+    what = {"publish": "publishing.Outgoing.publish", "forget": "vault.Vault.forget_outgoing"}[before]
     script = (
-        "import os, sys; from confcli.cli import outgoing; from confcli.vault import vault\n"
+        "import os, sys; from confcli.cli import publishing; from confcli.vault import vault\n"
         f"from confcli.__main__ import main; {what} = lambda *_: os.kill(os.getpid(), {int(KILL)})\n"
         "main(sys.argv[1:])"
     )
@@ -336,7 +336,7 @@ def test_a_period_that_was_asked_for_hides_nothing_from_the_next_session_log(exp
 
 
 def test_entries_are_listed_a_line_each():
-    from confcli.cli.session_files import entry_list
+    from confcli.cli.export_files import entry_list
     from confcli.core.ledger.chain import Shown
 
     at = "2026-11-22T21:00:00+01:00"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def lines() -> "Mapping[str, Callable[[Work], None]]":
     """Give what each line is called, and what it does."""
-    from confcli.cli.supervisor import cards, overview, replies
+    from confcli.cli.supervision.commands import cards, replies, report
 
     return {
         say("A session log for my supervisor"): _export,
@@ -23,32 +23,32 @@ def lines() -> "Mapping[str, Callable[[Work], None]]":
         say("For supervisors: write my card"): _own_card,
         say("For supervisors: keep a volunteer's first line"): _hold,
         say("For supervisors: take in session logs"): _with_path(say("In which folder are they?"), _take_in),
-        say("For supervisors: where things stand"): overview.show_report,
+        say("For supervisors: where things stand"): report.show_report,
     }
 
 
 def _export(session: "Work") -> None:
-    from confcli.cli.handover import export_log
+    from confcli.cli.commands.export import export_log
     from confcli.flows.exporting import Period
 
     export_log(session, Period(), here())
 
 
 def _own_card(session: "Work") -> None:
-    from confcli.cli.supervisor.cards import write_own_card
+    from confcli.cli.supervision.commands.cards import write_own_card
 
     write_own_card(session.vault, here())
 
 
 def _hold(session: "Work") -> None:
-    from confcli.cli.supervisor.logs import hold_line
+    from confcli.cli.supervision.commands.inbox import hold_line
 
     path = _asked_path(session, say("Where is the line that the volunteer gave you?"))
     hold_line(session, path, _asked(session, "code", say("Whose is it?"), say("Their code, such as V-07.")))
 
 
 def _take_in(session: "Work", folder: str) -> None:
-    from confcli.cli.supervisor.logs import taken_in, tell_outcomes
+    from confcli.cli.supervision.commands.inbox import taken_in, tell_outcomes
 
     tell_outcomes(taken_in(session.vault, folder, drawn=False))
 

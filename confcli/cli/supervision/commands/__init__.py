@@ -2,7 +2,7 @@
 
 import typer
 
-from confcli.cli.supervisor import again, cards, logs, one_log, overview, replies
+from confcli.cli.supervision.commands import again, cards, inbox, replies, report, session_log
 from confcli.speech import say
 
 
@@ -13,6 +13,6 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    for part in (cards, logs, one_log, overview, replies, again):
+    for part in (cards, inbox, session_log, report, replies, again):
         part.register(group)
     app.add_typer(group, name="supervisor")

@@ -107,28 +107,27 @@ def _do(session: "Work", action: "Callable[[Work], None]") -> None:
 
 
 def _main() -> "Actions":
-    from confcli.cli import people, sharing
-    from confcli.cli.supervisor import menu
+    from confcli.cli.commands import clients, sharing, supervision_menu
 
     return {
         say("Someone is in danger now"): _danger,
-        say("First contact: explain the Code"): lambda session: people.explain_to(session, None),
-        say("Record a contact"): lambda session: people.record_contact(session, None),
+        say("First contact: explain the Code"): lambda session: clients.explain_to(session, None),
+        say("Record a contact"): lambda session: clients.record_contact(session, None),
         say("Before I share anything"): lambda session: sharing.ask_before(session, None),
         say("Give a copy of the Code"): _copy,
         say("My log and my clients"): lambda session: _menu(session, say("My log and my clients"), _records()),
-        say("Supervision"): lambda session: _menu(session, say("Supervision"), menu.lines()),
+        say("Supervision"): lambda session: _menu(session, say("Supervision"), supervision_menu.lines()),
         say("Help and practice"): lambda session: _menu(session, say("Help and practice"), _help()),
     }
 
 
 def _records() -> "Actions":
-    from confcli.cli import breach, ending, people, reading, sharing
+    from confcli.cli.commands import breach, clients, ending, log, sharing
 
     return {
-        say("What was recorded"): reading.show_log,
-        say("My clients"): people.show_clients,
-        say("Add a client"): lambda session: people.add_to(session, None),
+        say("What was recorded"): log.show_log,
+        say("My clients"): clients.show_clients,
+        say("Add a client"): lambda session: clients.add_to(session, None),
         say("What was in fact shared"): sharing.ask_outcome,
         say("A breach happened"): breach.record_breach,
         say("The end of support, or of my volunteering"): ending.record_ending,
@@ -137,7 +136,7 @@ def _records() -> "Actions":
 
 
 def _help() -> "Actions":
-    from confcli.cli.help import page
+    from confcli.cli.commands.help import page
 
     return {
         say("How confcli works"): lambda _: show(page(width())),
@@ -154,19 +153,19 @@ def _danger(session: "Work") -> None:
 
 
 def _copy(session: "Work") -> None:
-    from confcli.cli.copy import hand_copy
+    from confcli.cli.commands.copy import hand_copy
 
     hand_copy(session)
 
 
 def _doctor(session: "Work") -> None:
-    from confcli.cli.vault import look_over_vault
+    from confcli.cli.commands.vault import look_over_vault
 
     look_over_vault(session.vault)
 
 
 def _practice(session: "Work") -> None:
-    from confcli.cli.practice import practise
+    from confcli.cli.commands.practice import practise
 
     practise(session.interviewer)
 
@@ -209,7 +208,7 @@ def _has_no_vault(given: Given) -> bool:
 
 def _without_vault(ask: "Interviewer", given: Given) -> None:
     """Show what can be done before there is a vault."""
-    from confcli.cli.init import init
+    from confcli.cli.commands.init import init
     from confcli.flows.prompting import show_card
 
     ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
@@ -229,6 +228,6 @@ def _without_vault(ask: "Interviewer", given: Given) -> None:
 
 
 def _practise(ask: "Interviewer") -> None:
-    from confcli.cli.practice import practise
+    from confcli.cli.commands.practice import practise
 
     practise(ask)

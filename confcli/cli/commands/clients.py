@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from confcli.cli import options, rights
+from confcli.cli import options
+from confcli.cli.commands import rights
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.options import command
 from confcli.cli.workspace import Given, at_work, load_policy, unlocked

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from confcli.cli import options, recovery
+from confcli.cli import options
+from confcli.cli.commands import recovery
 from confcli.cli.console import emergency_card, show, tell
 from confcli.cli.options import command
 from confcli.cli.placing import warn
@@ -103,7 +104,7 @@ def _one_of(asked: str, options: tuple[str, ...]) -> str:
 
 def _recovery_sheet(path: str, key: "RawKey", page: str | None) -> None:
     """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
-    from confcli.cli.sheet import hand_out
+    from confcli.cli.acts.recovery_sheet import hand_out
     from confcli.vault.opening import open_with_key
 
     if not (page or attended()):

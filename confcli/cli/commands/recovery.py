@@ -49,7 +49,7 @@ def recover(
 ) -> None:
     """Get back in with the recovery sheet, and choose a new passphrase."""
     from confcli.cli import passphrase
-    from confcli.cli.sheet import hand_out, opened_with_sheet
+    from confcli.cli.acts.recovery_sheet import hand_out, opened_with_sheet
     from confcli.vault.care.rekeying import change
     from confcli.vault.location import default_place
 
@@ -68,7 +68,7 @@ def recover(
 
 def sheet(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, page: Page = None) -> None:
     """Make a new recovery sheet. The one before no longer opens the vault."""
-    from confcli.cli.sheet import hand_out
+    from confcli.cli.acts.recovery_sheet import hand_out
 
     with unlocked(Given(vault, passphrase_file)) as ledger:
         hand_out(ledger, page)
@@ -76,7 +76,7 @@ def sheet(vault: options.Vault = None, passphrase_file: options.PassphraseFile =
 
 def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
     """Try the recovery sheet, without changing anything. Needs no passphrase."""
-    from confcli.cli.sheet import opened_with_sheet
+    from confcli.cli.acts.recovery_sheet import opened_with_sheet
     from confcli.vault.location import default_place
 
     opened_with_sheet(vault or default_place(), key_file).close()

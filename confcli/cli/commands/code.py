@@ -5,7 +5,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from confcli.cli import copy, options
+from confcli.cli import options
+from confcli.cli.commands import copy
 from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.options import command
 from confcli.cli.paths import given_path

@@ -115,7 +115,7 @@ def take_in(
 
 def taken_in(vault: "Vault", folder: str, *, drawn: bool) -> "list[Outcome]":
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
-    from confcli.cli.hardening import keep_memory_private
+    from confcli.cli.process import keep_memory_private
     from confcli.reports.progress import progress
     from confcli.vault.supervision.file_reading import arrived, read_all
     from confcli.vault.supervision.inbox_writer import Shelf

@@ -42,7 +42,7 @@ def init(
 
 def write_own_card(vault: "Vault", folder: str) -> None:
     """Write the card of the vault's owner, and say what to do with it; one that is there already is as good."""
-    from confcli.cli.outgoing import holds, together
+    from confcli.cli.publishing import holds, together
     from confcli.core.supervision.supervisor_card import Card, write_card
     from confcli.flows.session import volunteer_of
     from confcli.vault.age_files import fingerprint

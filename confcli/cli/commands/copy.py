@@ -69,7 +69,7 @@ def write_copy(
 
     Raises NotWritten, when a PDF alone was asked for only after the HTML was written in its place.
     """
-    from confcli.cli.outgoing import holds, together
+    from confcli.cli.publishing import holds, together
 
     files: dict[str, str | bytes] = {}
     name = f"code-of-confidentiality-{copy.language}{'-large' if large else ''}"

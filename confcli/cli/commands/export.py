@@ -16,7 +16,7 @@ from confcli.speech import say, say_many
 from confcli.vault.integrity import prove_ledger
 
 if TYPE_CHECKING:
-    from confcli.cli.session_files import Files
+    from confcli.cli.export_files import Files
     from confcli.cli.workspace import Work
     from confcli.flows.exporting import Period
 
@@ -57,7 +57,7 @@ def export(
 
 def export_log(session: "Work", period: "Period", folder: str, written: "tuple[Format, ...]" = ()) -> None:
     """Write a session log in a session that is open."""
-    from confcli.cli.session_files import write_session_log
+    from confcli.cli.export_files import write_session_log
 
     files = write_session_log(session, session.vault, period, folder, written)
     for path in files.paths:
@@ -110,7 +110,7 @@ def show_checkpoint(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Check the whole ledger and show its checkpoint, a line for a supervisor to keep."""
-    from confcli.cli.outgoing import together
+    from confcli.cli.publishing import together
     from confcli.core.ledger.checkpoint import checkpoint
     from confcli.flows.session import volunteer_of
 

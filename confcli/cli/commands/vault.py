@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from confcli.cli import options, recovery
+from confcli.cli import options
+from confcli.cli.commands import recovery
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.options import command
 from confcli.cli.paths import given_path
@@ -82,7 +83,7 @@ def restore(
 ) -> None:
     """Bring a backup back. Nothing is ever overwritten."""
     from confcli.cli import passphrase
-    from confcli.cli.sheet import opened_with_sheet
+    from confcli.cli.acts.recovery_sheet import opened_with_sheet
     from confcli.vault.care import restoring
     from confcli.vault.location import default_place
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import typer
 
-STORIES = os.path.join(os.path.dirname(__file__), "story")
+STORIES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "story")
 
 
 def register(app: typer.Typer) -> None:

@@ -1,0 +1,1 @@
+"""WHAT IS DONE once the vault is open: a flow, then a report, then the screen."""

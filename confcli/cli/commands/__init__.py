@@ -1,0 +1,1 @@
+"""WHAT IS TYPED: one function a command, its options and its help."""
