@@ -25,7 +25,7 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
         *(bullet(step, width) for step in _next(words, decision.holds)),
         paragraph(own.meaning, width),
         *section(say("Why"), reasons(words, decision), width),
-        *section(say("You may share this, and nothing else"), decision.may_share, width),
+        *section(say("You may share, and nothing else"), decision.may_share, width),
         *section(say("Keep to yourself"), decision.withhold, width),
         *section(title, _next(words, (*decision.reasons, *decision.advice)), width),
     ]

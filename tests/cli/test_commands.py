@@ -85,7 +85,7 @@ def test_a_verdict_says_all_it_must(told):
         "EXCEPTIONAL DISCLOSURE, BUT WAIT FIRST",
         "Wait: speak with the coordinator",
         "significant risk of harm",
-        "You may share this, and nothing else\n  - what was seen, and when",
+        "You may share, and nothing else\n  - what was seen, and when",
         "Keep to yourself\n  - the name",
         "Record what was in fact shared",
         "EXC-0",

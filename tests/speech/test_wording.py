@@ -21,7 +21,7 @@ ONE_WORD = {
         r"partag(er|ez|eons|erai|erait|é|ée|és)": "transmettre",
         r"divulg\w*": "transmission",
         r"clients?|clientes?": "personne accompagnée",
-        r"nul|nulle|quiconque": "personne",
+        r"nul|nulle(?! part)|quiconque": "personne",
         r"taisez|taire|tait": "ne dites pas",
         r"aussitôt": "tout de suite",
         r"demeure\w*": "continue",
@@ -44,11 +44,9 @@ ONE_WORD = {
         r"corrupt\w*": "damaged",
         r"(your|an) eye": "attention",
         r"data authority": "the CNIL",
-        r"is no (?=answer|backup|checkpoint|code|date|decision|disclosure|key|reply|text|vault)\w+": "is not a",
+        r"(?<!there )is no (answer|backup|checkpoint|code|date|decision|disclosure|key|reply|text|vault)": "is not a",
     },
 }
-# Where another word is the name of another thing: a form's field for the recipient's own house.
-OTHER_THINGS = {r"organisations?": ("organisme",)}
 NAMES = [f"{number:03}-{fault['part']}-{fault['about']}" for number, fault in enumerate(faults(), start=1)]
 LEFT = 1  # the names of files
 

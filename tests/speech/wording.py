@@ -38,6 +38,7 @@ MOST = 20  # words in a sentence
 BEGINNING = 3  # lines of a verdict
 NUMBER = "06 11 22 33 44"  # invented
 END = re.compile(r"(?<=[.?!…])(?:[ \u00a0\u202f]*[»”\"])?\s+|\n+")
+ID = re.compile(r"[a-z0-9_.-]+")  # of a question or an option, in a story
 ITEMS = [{"what": "x", "needed": "yes"}]
 
 
@@ -80,7 +81,8 @@ def sources():
             files = sorted((ROOT / folder / language).glob("*.toml")) or [ROOT / folder / f"{language}.toml"]
             for path in files:
                 name = str(path.relative_to(ROOT).with_suffix("")).replace(os.sep, "/")
-                found[name] = tuple(_leaves(tomllib.loads(path.read_text(encoding="utf-8"))))
+                leaves = _leaves(tomllib.loads(path.read_text(encoding="utf-8")))
+                found[name] = tuple(text for text in leaves if folder == "policy/wording" or not ID.fullmatch(text))
     found["emergency/card"] = ((ROOT / "emergency" / "card.txt").read_text(encoding="utf-8"),)
     return {name: tuple(map(_plain, texts)) for name, texts in found.items()}
 
