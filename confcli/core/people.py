@@ -73,20 +73,15 @@ def latest_marks(explanations: Iterable[Iterable[str]]) -> frozenset[str]:
 
 
 def reminders(client: Client) -> tuple[str, ...]:
-    """Say what a volunteer reads before a contact: what is still owed to the client, and what they said of notes."""
-    if NOTES_REFUSED not in client.marks:
-        return owed(client)
-    refused = say("{code} does not agree to notes: record only that the contact took place.", code=client.code)
-    return (*owed(client), refused)
-
-
-def owed(client: Client) -> tuple[str, ...]:
-    """Say what is still to be done for a client."""
+    """Say what is still owed to a client, in sentences a volunteer reads before a contact."""
+    owed = []
     if not client.told:
-        return (say("{code} has not been told the policy yet (FC-1): confcli first-contact {code}", code=client.code),)
-    if COPY_OFFERED not in client.marks:
-        return (say("{code} has not been offered a copy of the Code yet (FC-2).", code=client.code),)
-    return ()
+        owed.append("{code} has not been told the policy yet (FC-1): confcli first-contact {code}")
+    elif COPY_OFFERED not in client.marks:
+        owed.append("{code} has not been offered a copy of the Code yet (FC-2).")
+    if NOTES_REFUSED in client.marks:
+        owed.append("{code} does not agree to notes: record only that the contact took place.")
+    return tuple(say(sentence, code=client.code) for sentence in owed)
 
 
 def _letters(code: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
 from confcli.core.dates import show_deadline
-from confcli.core.people import Client, owed, reminders
+from confcli.core.people import Client, reminders
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import paragraph
 from confcli.speech import say
@@ -28,16 +28,16 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
     lines = []
     for client in clients:
         lines.append(paragraph(f"{client.code}  {one_line(client.name or '')}".rstrip(), width))
-        lines += [paragraph(line, width, indent="   ") for line in reminders(client)]
+        lines += [paragraph(owed, width, indent="   ") for owed in reminders(client)]
     return "\n".join(lines)
 
 
 def still_to_do(clients: Sequence[Client], decisions: Sequence[Shown], breaches: Sequence[Shown] = ()) -> list[str]:
     """Say which clocks run, what is owed to clients, and which decisions have no outcome yet."""
     clocks = [say(CLOCK, seq=one.seq, moment=show_deadline(deadline(one))) for one in breaches]
-    due = [sentence for client in clients for sentence in owed(client)]
+    owed = [sentence for client in clients for sentence in reminders(client)]
     asked = [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
-    return [*clocks, *due, *asked]
+    return [*clocks, *owed, *asked]
 
 
 def client_data(client: Client) -> dict[str, object]:
