@@ -39,6 +39,8 @@ BEGINNING = 3  # lines of a verdict
 NUMBER = "06 11 22 33 44"  # invented
 END = re.compile(r"(?<=[.?!…])(?:[ \u00a0\u202f]*[»”\"])?\s+|\n+")
 ID = re.compile(r"[a-z0-9_.-]+")  # of a question or an option, in a story
+CARD = "emergency/card"
+UNSAID = "formerly"  # a word that was typed once, and still goes
 ITEMS = [{"what": "x", "needed": "yes"}]
 
 
@@ -83,7 +85,7 @@ def sources():
                 name = str(path.relative_to(ROOT).with_suffix("")).replace(os.sep, "/")
                 leaves = _leaves(tomllib.loads(path.read_text(encoding="utf-8")))
                 found[name] = tuple(text for text in leaves if folder == "policy/wording" or not ID.fullmatch(text))
-    found["emergency/card"] = ((ROOT / "emergency" / "card.txt").read_text(encoding="utf-8"),)
+    found[CARD] = ((ROOT / "emergency" / "card.txt").read_text(encoding="utf-8"),)
     return {name: tuple(map(_plain, texts)) for name, texts in found.items()}
 
 
@@ -94,7 +96,7 @@ def of(language):
 
 def _texts(where):
     if where == "every/sentence":
-        found = {one for texts in sources().values() for one in too_long(texts)}
+        found = {one for name, texts in sources().items() if name != CARD for one in too_long(texts)}
         return [f"over twenty words, {one}" for one in sorted(found)]
     if where.startswith("copy/"):
         return [client_copy(where[-2:])]
@@ -149,7 +151,8 @@ def _run(home, *words):
 
 
 def _leaves(value):
-    for part in value.values() if isinstance(value, dict) else value:
+    parts = [part for key, part in value.items() if key != UNSAID] if isinstance(value, dict) else value
+    for part in parts:
         if isinstance(part, str):
             yield part
         elif isinstance(part, dict | list):
