@@ -43,8 +43,8 @@ def answer(arguments: list[str]) -> int:
     # Nothing that stands after the word is a reason to refuse the card.
     if arguments[:1] == ["emergency"] and not {"--help", "-h", "--language"}.intersection(arguments):
         try:
-            from confcli.cli.emergency import show
             from confcli.cli.settings import COORDINATOR, chosen_language, settings
+            from confcli.emergency import show
 
             return show(chosen_language(), settings().get(COORDINATOR))
         except Exception:  # noqa: BLE001  # whatever is broken or missing: the numbers come

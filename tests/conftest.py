@@ -15,6 +15,7 @@ from pathlib import Path
 import homes
 import pytest
 from programs import Program
+from sqlcipher3 import dbapi2
 from stories import PASSPHRASE, UNDERTAKING
 
 from confcli.__main__ import main
@@ -58,6 +59,25 @@ def on_path(tmp_path_factory):
     typed.chmod(0o700)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", str(folder), prepend=os.pathsep)
+        yield
+
+
+class ByNameOnly(dbapi2.Row):
+    """A row of the vault that has no positions: whoever counts columns instead of naming them is found at once."""
+
+    def __getitem__(self, name):
+        assert isinstance(name, str), f"a row of the vault was read by its position, {name}"
+        return super().__getitem__(name)
+
+    def __iter__(self):
+        raise AssertionError("a row of the vault was taken apart by position")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_by_name():
+    """What any test reads in a vault is read by name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dbapi2, "Row", ByNameOnly)
         yield
 
 

@@ -180,10 +180,12 @@ def _asks(command):
 
 def test_the_screens_in_the_readme_are_the_screens(readme):
     """The menu line by line, and the beginning of a verdict."""
-    from confcli.cli.commands.menu import _main
+    from confcli.cli.acts.menu_table import HOME
 
     screens = {kind: block for kind, block in BLOCKS if kind in ("menu", "verdict")}
-    assert screens["menu"].splitlines() == [f"{number}. {line}" for number, line in enumerate(_main(), start=1)]
+    assert screens["menu"].splitlines() == [
+        f"{number}. {line.words}" for number, line in enumerate(HOME.lines, start=1)
+    ]
     assert readme("classify", "answers.toml").out.startswith(screens["verdict"])
 
 

@@ -3,55 +3,58 @@
 import os
 import sys
 from importlib import import_module
+from typing import TypeVar
 
 import typer
+from typer.models import CommandInfo, TyperInfo
 
+from confcli.cli.console import NOT_KEPT, STOPPED, tell
 from confcli.cli.delivery import expect_utf_8
-from confcli.cli.encodings import SPELT_OUT
-from confcli.cli.environment import tidy
-from confcli.cli.invocation import started
+from confcli.cli.process import SPELT_OUT, tidy
+from confcli.cli.settings import chosen_language, require_language
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.person import at_terminal
+from confcli.interviewers.typeahead import drain
 from confcli.speech import say, speak, start_with
+from confcli.speech.invocation import started
 
-# Which module holds a command. Only the one that is called for is imported.
+# Which module holds a command, in the order of the help. Only the one that is called for is imported.
 COMMANDS = {
-    "init": "commands.init",
+    "init": "commands.vault",
     "client": "commands.clients",
     "first-contact": "commands.clients",
     "contact": "commands.clients",
     "share": "commands.sharing",
     "classify": "commands.sharing",
-    "outcome": "commands.sharing",
-    "end": "commands.ending",
-    "breach": "commands.breach",
+    "outcome": "commands.recording",
+    "end": "commands.recording",
+    "breach": "commands.recording",
     "log": "commands.log",
     "show": "commands.log",
-    "correct": "commands.log",
+    "correct": "commands.recording",
     "export": "commands.export",
     "verify": "commands.export",
     "checkpoint": "commands.export",
     "supervisor": "supervision.commands",
     "vault": "commands.vault",
-    "language": "commands.language",
-    "home": "commands.menu",
-    "help": "commands.help",
+    "language": "commands.home",
+    "home": "commands.home",
+    "help": "commands.home",
     "code": "commands.code",
-    "demo": "commands.demo",
-    "emergency": "emergency",
-    "practice": "commands.practice",
+    "demo": "commands.home",
+    "emergency": "commands.home",
+    "practice": "commands.home",
 }
 HELP = """Put the Code of Confidentiality into practice.
 
 Is someone in danger now? Call first: 15, 17, 18 or 112. Text 114 if you cannot speak or hear. Record it afterwards.
 """
+Named = TypeVar("Named", CommandInfo, TyperInfo)
 INTERRUPTED = 130
 OUT_OF_SIGHT = 60  # lines that push what was said off the screen
-STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 KEPT = "What you answered is kept, unfinished. To go on with it, start the same command again."
 LOST_A_LINE = "Only the line you were typing is not kept."
-NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
 
 
 def build(arguments: list[str]) -> typer.Typer:
@@ -64,9 +67,11 @@ def build(arguments: list[str]) -> typer.Typer:
         no_args_is_help=False,
         context_settings={"help_option_names": ["--help", "-h"], "terminal_width": _columns()},
     )
-    wanted = COMMANDS.get(arguments[0]) if arguments else None
-    for module in dict.fromkeys([wanted] if wanted else COMMANDS.values()):
+    wanted = [arguments[0]] if arguments and arguments[0] in COMMANDS else list(COMMANDS)
+    for module in dict.fromkeys(COMMANDS[name] for name in wanted):
         import_module(f"confcli.cli.{module}").register(app)
+    app.registered_commands = _among(wanted, app.registered_commands)
+    app.registered_groups = _among(wanted, app.registered_groups)
 
     @app.callback(invoke_without_command=True)
     def root(
@@ -81,6 +86,11 @@ def build(arguments: list[str]) -> typer.Typer:
             raise typer.Exit(2)
 
     return app
+
+
+def _among(wanted: list[str], found: list[Named]) -> list[Named]:
+    """Give those of some commands that are called for, in their order."""
+    return sorted((one for one in found if one.name in wanted), key=lambda one: wanted.index(str(one.name)))
 
 
 def main(arguments: list[str]) -> int:
@@ -156,7 +166,8 @@ def _run(arguments: list[str]) -> int:
     if not arguments and at_terminal(sys.stdin) and at_terminal(sys.stdout):
         arguments = ["home"]
     try:
-        code = in_our_words(get_command(build(arguments)))(args=arguments, prog_name=name, standalone_mode=False)
+        command = in_our_words(get_command(build(arguments)))
+        code = command(args=arguments, prog_name=name, standalone_mode=False, obj=main)
     except typer.TyperException as error:
         return _told(misunderstood(error), say("For help: confcli --help"), error.exit_code)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
@@ -167,8 +178,6 @@ def _run(arguments: list[str]) -> int:
 
 def _language(arguments: list[str]) -> str:
     """Take --language out of the command line, wherever it stands; else the language that was chosen before."""
-    from confcli.cli.settings import chosen_language, require_language
-
     for number, word in enumerate(arguments):
         if word == "--language" and number + 1 < len(arguments):
             wanted = arguments[number + 1]
@@ -183,8 +192,6 @@ def _set_down(wished: Wished) -> int:
     if wished.kept and wished.half_typed:
         kept = f"{kept} {say(LOST_A_LINE)}"
     if wished.wish is Wish.IDLE:
-        from confcli.interviewers.typeahead import drain
-
         drain()  # or it would stand on the shell's prompt
         print("\n" * OUT_OF_SIGHT if at_terminal(sys.stderr) else "", end="", file=sys.stderr)
         return _told(f"\n{say('Locked: no key was pressed for a long time.')}", kept, VaultLocked.exit_code)
@@ -192,8 +199,6 @@ def _set_down(wished: Wished) -> int:
 
 
 def _told(sentence: str, hint: str, code: int) -> int:
-    from confcli.cli.console import tell
-
     tell("\n".join(part for part in (sentence, hint) if part))
     return code
 

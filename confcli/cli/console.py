@@ -6,14 +6,17 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from confcli.cli.emergency import card
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.safe_text import safe
+from confcli.emergency import card
 from confcli.interviewers.person import at_terminal
 from confcli.speech import spoken
 
 if TYPE_CHECKING:
     from typing import TextIO
+
+STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
+NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
 
 
 def width() -> int:

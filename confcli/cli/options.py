@@ -1,7 +1,7 @@
 """This module knows the options that many commands share, and how an entry's number is read."""
 
 from collections.abc import Callable
-from typing import Annotated, Optional
+from typing import Annotated, NamedTuple, Optional
 
 import typer
 
@@ -49,6 +49,17 @@ ClientCode = Annotated[Optional[str], typer.Argument(metavar="[CLIENT]", help=sa
 Entry = Annotated[str, typer.Argument(metavar="ENTRY", help=say("The number of the entry."))]
 
 
+class Given(NamedTuple):
+    """The shared options as they were given."""
+
+    vault: str | None = None
+    passphrase_file: str | None = None
+    plain: bool = False
+    answers: str | None = None
+    policy: str | None = None
+
+
+NEWEST = 30  # entries that a list shows
 LONGEST = 15  # digits: more than any ledger has entries, and less than SQLite counts
 
 
@@ -63,3 +74,8 @@ def command(group: typer.Typer, name: str, function: Callable[..., None]) -> Non
     """Add a command; the first paragraph of its docstring is its help, in the language that is spoken."""
     first = (function.__doc__ or "").split("\n\n")[0]
     group.command(name, help=say(" ".join(first.split())))(function)
+
+
+def group(about: str) -> typer.Typer:
+    """Give a group of commands; `about` is its help in English."""
+    return typer.Typer(help=say(about), no_args_is_help=True, rich_markup_mode=None)

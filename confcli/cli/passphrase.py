@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 from confcli.cli.console import emergency_card, tell, width
 from confcli.cli.process import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
+from confcli.interviewers.line import read
 from confcli.interviewers.person import at_terminal
+from confcli.interviewers.unseen import unseen
+from confcli.reports.layout import paragraph
 from confcli.speech import say, spoken
+from confcli.vault.passphrases import drawn, require_strong
 from confcli.vault.secrets import Passphrase
+from confcli.vault.unlocking import open_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +49,6 @@ def typed(prompt: str) -> Passphrase:
 
 
 def _unseen(prompt: str) -> Passphrase:
-    from confcli.interviewers.unseen import unseen
-
     keep_memory_private()
     try:
         return Passphrase(unseen(prompt))
@@ -72,8 +75,6 @@ def line(prompt: str) -> str:
 
 
 def _seen(prompt: str) -> str:
-    from confcli.interviewers.line import read
-
     try:
         return read(prompt, several=True).strip()
     except EOFError as error:
@@ -89,9 +90,6 @@ def new() -> Passphrase:
     """
     if not at_terminal(sys.stderr):
         raise _no_terminal()
-    from confcli.reports.layout import paragraph
-    from confcli.vault.passphrases import drawn
-
     suggested = drawn(spoken())
     tell(say("Your passphrase is these words. Write them on paper, and keep the paper away from the laptop."))
     tell("\n" + paragraph(suggested.reveal(), width() - 1, indent="    ") + "\n\n")
@@ -110,8 +108,6 @@ def again_if_misread(read: Callable[[], Read]) -> Read:
 
 def unlock(path: str, file: str | None) -> Vault:
     """Open a vault with a passphrase from a file, or typed: three times at most."""
-    from confcli.vault.unlocking import open_vault
-
     if file:
         return open_vault(path, from_file(file))
     for _ in range(TRIES - 1):
@@ -124,8 +120,6 @@ def unlock(path: str, file: str | None) -> Vault:
 
 def _taken(suggested: Passphrase) -> Passphrase:
     """Have the suggested one typed, or another one twice; raises Misread for a slip or a weak one."""
-    from confcli.vault.passphrases import require_strong
-
     tell(say("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own."))
     first = typed(say("The words: "))
     if not first:

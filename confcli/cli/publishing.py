@@ -1,4 +1,4 @@
-"""This module knows the one way a file leaves: written beside its place, on the disk, then put there.
+"""This module knows the one way a file leaves: in its form, written beside its place, on the disk, then put there.
 
 Nothing is ever overwritten, no link is followed, and where files have mode bits nobody but the owner can read it; on
 Windows the folder decides that.
@@ -7,17 +7,28 @@ Windows the folder decides that.
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol
 
-from confcli.errors import Held, NotWritten
+from confcli.cli import passphrase
+from confcli.cli.console import show, tell
+from confcli.core.formats import ENCRYPTED, ENDINGS, Format, read_format
+from confcli.errors import Held, NotWritten, Unanswered
+from confcli.interviewers.person import at_terminal
+from confcli.reports.locked_pdf import locked as lock_pdf
 from confcli.speech import say
-from confcli.vault.atomic_files import discard, rename_if_free, write_new
+from confcli.vault.atomic_files import discard, remove, rename_if_free, write_new
+from confcli.vault.passphrases import drawn_digits
 from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from confcli.vault.secrets import Passphrase
+
+    Forms = Mapping[Format, Callable[[], str]]  # what makes the content, for those that are not encrypted
 
 
 class Outbox(Protocol):
@@ -61,11 +72,18 @@ class Outgoing:
         """Put it in its place; raises NotWritten."""
         _put(self.draft, self.path)
 
+    def take_back(self) -> bool:
+        """Delete it from its place, as it holds a key; where that cannot be, say so and give False."""
+        try:
+            remove(self.path)
+        except (OSError, Held):
+            tell(say("The page could not be deleted. Delete it yourself: {path}", path=self.path))
+            return False
+        return True
+
     def discard(self) -> None:
         """Throw away what was staged; what will not go may hold words of a client's, so it is named."""
         for left in discard(self.draft):
-            from confcli.cli.console import tell
-
             tell(say("A draft could not be removed. Delete it yourself: {path}", path=left))
 
 
@@ -107,8 +125,6 @@ def finish(outbox: Outbox) -> Iterator[str]:
     What else is to be known of a file is said. One that cannot be put there now is tried again by the next command;
     one that is gone, though its folder is there, was taken away by hand.
     """
-    from confcli.cli.console import tell
-
     for path, draft in outbox.outgoing().items():
         if not os.path.isdir(os.path.dirname(path)):
             tell(say("An interrupted file is on a disk that is not there: {path}", path=path))
@@ -147,3 +163,59 @@ def holds(path: str, content: str | bytes) -> bool:
             return file.read() == (content.encode() if isinstance(content, str) else content)
     except (OSError, Held):
         return False
+
+
+def locked(made: tuple[bytes, str]) -> tuple[bytes, Passphrase]:
+    """Put a PDF behind a password that is drawn for it; say which characters could not be shown in it."""
+    content, spelt = made
+    password = drawn_digits()
+    tell_spelt(spelt)
+    return lock_pdf(content, password.reveal()), password
+
+
+def tell_spelt(characters: str) -> None:
+    """Say which characters could not be shown in a PDF, if there are any."""
+    if characters:
+        sentence = "No font here can show these characters, so they stand in the PDF as ⟨U+…⟩: {characters}"
+        tell(say(sentence, characters=" ".join(characters)))
+
+
+def say_password(password: Passphrase) -> None:
+    """Show the password of a PDF, once."""
+    tell(say("The password of the PDF, shown only now. Tell it by telephone, never in the same mail:"))
+    tell(f"\n    {password.reveal()}\n")
+
+
+def write_as(
+    form: str, pdf: Callable[[], tuple[bytes, str]], forms: Forms, place: tuple[str, str], *, asked: bool
+) -> None:
+    """Write a report in the form that was named, in a folder under a name; `place` is both.
+
+    A PDF gets a password. What is not encrypted is asked about once, unless it was `asked`. Raises Misread for a form
+    that there is not, Unanswered when nothing is to be written unencrypted.
+    """
+    folder, name = place
+    way = read_format(form, (Format.PDF, *forms))
+    if way not in ENCRYPTED and not asked:
+        _require_yes()
+    password = None
+    with together(folder) as file:
+        content: str | bytes
+        if way is Format.PDF:
+            content, password = locked(pdf())
+        else:
+            content = forms[way]()
+        show(file(f"{name}.{ENDINGS[way]}", content))
+    if password:
+        say_password(password)
+
+
+def _require_yes() -> None:
+    """Ask once whether to write what anyone can read; raises Unanswered for anything but a yes."""
+    hint = "Choose pdf: it has a password. Or say that you know, with --unencrypted."
+    if not at_terminal(sys.stdin):
+        raise Unanswered("This file would not be encrypted, so it was not written.", hint)
+    tell(say("Whoever finds an unencrypted file can read it: on a stick, in a mailbox, on a lost laptop."))
+    tell(say("To write it all the same, type this word: {word}", word=say("write")))
+    if passphrase.line(say("Now type: write ")).lower() != say("write"):
+        raise Unanswered("Nothing was written.", hint)

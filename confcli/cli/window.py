@@ -31,9 +31,9 @@ def own() -> bool:
 def _settle() -> None:
     """Work where a person looks for what was written, not among the program's files; in here, its name is enough."""
     from confcli.cli.console import tell
-    from confcli.cli.invocation import NAME
     from confcli.cli.settings import chosen_language
     from confcli.speech import say, speak
+    from confcli.speech.invocation import NAME
 
     sys.argv[0] = NAME
     home = os.path.expanduser("~")

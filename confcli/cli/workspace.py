@@ -1,43 +1,33 @@
-"""This module knows how a command gets to work: a way to ask, then the vault, then the clock.
+"""This module knows how a command gets to work on the vault: a way to ask, then the vault, then the clock.
 
 The vault is unlocked before a word is asked for, so nothing typed can be lost to a wrong passphrase.
 """
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from confcli.cli.console import emergency_card, tell, width
-from confcli.cli.paths import read_text
-from confcli.cli.settings import settings
+from confcli.cli import passphrase
+from confcli.cli.console import emergency_card, tell
+from confcli.cli.groundwork import interviewer, load_policy, now
+from confcli.cli.publishing import finish
 from confcli.core.code.model import language_spoken
 from confcli.errors import ConfcliError
 from confcli.flows.session import Session
+from confcli.policy import load
 from confcli.speech import say, spoken
+from confcli.vault import location
+from confcli.vault.care.thinning import NotForgotten, keep_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from confcli.core.code.model import Form, FormWords, Policy
+    from confcli.cli.options import Given
+    from confcli.core.code.model import FormWords, Policy
     from confcli.flows.ports import Interviewer
     from confcli.vault.vault import Vault
-
-
-PATIENCE = 600.0  # seconds without a key after which the vault is locked
-
-
-class Given(NamedTuple):
-    """The shared options as they were given."""
-
-    vault: str | None = None
-    passphrase_file: str | None = None
-    plain: bool = False
-    answers: str | None = None
-    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,53 +37,17 @@ class Work(Session):
     vault: Vault
 
 
-def now() -> datetime:
-    """Give the present moment with the laptop's own offset."""
-    return datetime.now().astimezone()
-
-
-def load_policy(folder: str | None, *forms: str) -> Policy:
-    """Load the policy with these forms, or with all of them."""
-    from confcli.policy import load
-
-    return load(folder, language=spoken(), forms=forms or None)
-
-
-def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
-    """Choose the voice: a file if there is one, numbered lines if wanted or needed, else guided."""
-    if given.answers:
-        from confcli.interviewers import answers_file
-
-        return answers_file.read(read_text(given.answers), forms)
-    if given.plain or speaks_plainly():
-        from confcli.interviewers.plain import Plain
-
-        return Plain(width(), PATIENCE)
-    from confcli.interviewers.guided import Guided
-
-    return Guided(width(), PATIENCE)
-
-
 def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | None) -> Work:
     """Give a session on an open vault."""
 
     def other_words(spoken_by_client: str, form: str) -> FormWords | None:
         """Give a form's words in what a client speaks; none where we do not, or the volunteer reads it already."""
-        from confcli.policy import load
-
         language = language_spoken(load(folder, forms=("client",)).forms["client"], spoken_by_client)
         if not language or language == spoken():
             return None
         return load(folder, language=language, forms=(form,)).words[form]
 
     return Work(policy, vault, vault, ask, now, emergency_card(), other_words, vault=vault)
-
-
-def speaks_plainly() -> bool:
-    """Tell whether numbered lines were chosen, or the terminal can do nothing else."""
-    if os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE") == "1":
-        return True
-    return settings().get("voice") == "plain"
 
 
 @contextmanager
@@ -112,9 +66,6 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
 
     A passphrase that was typed may be typed again, up to three times.
     """
-    from confcli.cli import passphrase
-    from confcli.vault import location
-
     path = given.vault or location.default_place()
     location.require_vault(path)
     vault = passphrase.unlock(path, given.passphrase_file)
@@ -151,8 +102,6 @@ def _worth(vault: Vault) -> tuple[int, ...]:
 
 def _finish(vault: Vault) -> None:
     """Put in their places the files of an export that was killed; a damaged vault is another command's matter."""
-    from confcli.cli.publishing import finish
-
     with suppress(ConfcliError):
         for path in finish(vault):
             tell(say("A file that was interrupted on its way out is now in its place: {path}", path=path))
@@ -160,8 +109,6 @@ def _finish(vault: Vault) -> None:
 
 def _back_up(vault: Vault) -> None:
     """Make the automatic backup; when it cannot be made, that is said, and what was recorded stays recorded."""
-    from confcli.vault.care.thinning import NotForgotten, keep_up
-
     try:
         keep_up(vault, now())
     except NotForgotten as error:

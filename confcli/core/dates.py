@@ -15,6 +15,7 @@ TODAY = ("today", "aujourd'hui")
 YESTERDAY = ("yesterday", "hier")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+MONTH = re.compile(r"(?:(0?[1-9]|1[0-2])/)?((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STAMP = "%Y-%m-%d-%H%M%S"
 CENTURY, OLDEST = 2000, 1900  # a year of two digits is of this century; one before 1900 is a slip
@@ -27,6 +28,27 @@ def read_day(text: str, today: date, *, future: bool = False) -> date:
     if day > today and not future:
         raise Misread("{day} is still to come.", "Give the day on which it happened.", day=show_day(day))
     return day
+
+
+def read_months(first: str | None, last: str | None) -> tuple[str, str]:
+    """Read the first and the last month as 2026-11, empty where none is given.
+
+    Raises Misread when they are none, or in the wrong order.
+    """
+    months = _month(first), _month(last)
+    if all(months) and months[1] < months[0]:
+        raise Misread("The last month is before the first.", "Give the first with --from and the last with --to.")
+    return months
+
+
+def _month(text: str | None) -> str:
+    """Read a month such as 11/2026 or 2026-11; raises Misread."""
+    if not text:
+        return ""
+    found = MONTH.fullmatch(text.strip())
+    if not found or bool(found[1]) == bool(found[3]):
+        raise Misread("That cannot be read as a month.", "Write it such as 11/2026.")
+    return f"{found[2]}-{int(found[1] or found[3]):02}"
 
 
 def show_day(day: date) -> str:

@@ -1,4 +1,4 @@
-"""This module knows what the flows need from the outside: someone to ask, and a place to record."""
+"""This module knows what the flows need from the outside: someone to ask, a place to record, and keys."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from confcli.core.code.interview import Answer
     from confcli.core.code.model import Question, QuestionWords
     from confcli.core.ledger.chain import Entry, Head, Shown
     from confcli.core.ledger.entry import Fields
+    from confcli.core.people import Keyholder, Supervisor
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,28 @@ class Interviewer(Protocol):
 
     def warn(self, text: str) -> None:
         """Say something that must be heard even where nobody was asked."""
+
+
+class Keys(Protocol):
+    """Whose public keys are known: the supervisors that logs are sealed for, and who may recover the vault."""
+
+    def supervisors(self) -> Sequence[Supervisor]:
+        """Name the supervisors whose cards were accepted, by code."""
+
+    def accept(self, supervisor: Supervisor) -> None:
+        """Accept a card, or a new one of a known supervisor; raises Misread for what is no public key."""
+
+    def dismiss(self, code: str) -> None:
+        """Seal nothing more for this supervisor; raises Misread for nobody."""
+
+    def keyholders(self) -> Sequence[Keyholder]:
+        """Name who can open the recovery file, by name."""
+
+    def entrust(self, holder: Keyholder) -> None:
+        """Add a keyholder, or give a known one another key; raises Misread for what is no public key."""
+
+    def withdraw(self, name: str) -> None:
+        """Take a keyholder off the list; raises Misread for nobody."""
 
 
 class Drafts(Protocol):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.entry import Value
 
+DAY = len("31/12/2026")
+
 WIDE = 70  # columns that a table needs
 
 # In the order in which they are shown, before what was asked.
@@ -96,6 +98,15 @@ def log_text(policy: Policy, entries: Iterable[Shown], width: int) -> str:
     from confcli.reports.grid import grid
 
     return grid([say(title) for title in COLUMNS], lines, width)
+
+
+def entry_list(entries: Iterable[Shown]) -> str:
+    """Give entries, a line each, for who is asked for their numbers; nothing when there are none."""
+    rows = [
+        f"{one.seq}  {when(one.fields.get('at'))[:DAY]}  {kind_name(one.kind)}  {one.fields.get('client') or ''}"
+        for one in entries
+    ]
+    return "\n".join((say("The entries and their numbers:"), *rows)) if rows else ""
 
 
 def summary(policy: Policy, shown: Shown) -> str:

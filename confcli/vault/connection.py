@@ -36,7 +36,7 @@ def connected(path: str, *, without_locks: str = "") -> Any:
 
     if not without_locks:
         with writable(path, f"{path}-journal"):
-            return dbapi2.connect(path, timeout=PATIENCE, isolation_level=None)
+            return _by_name(dbapi2.connect(path, timeout=PATIENCE, isolation_level=None))
     from urllib.parse import quote
 
     slashes = os.path.abspath(path).replace(os.sep, "/")
@@ -44,7 +44,15 @@ def connected(path: str, *, without_locks: str = "") -> Any:
     # Only this way nothing is asked of the locks: with nolock=1 SQLite looks for one beside a journal.
     ways = f"mode={without_locks}&vfs={'win32' if sys.platform == 'win32' else 'unix'}-none"
     name = f"{begin}{quote(os.fsencode(slashes), safe='/:')}?{ways}"
-    return dbapi2.connect(name, timeout=PATIENCE, isolation_level=None, uri=True)
+    return _by_name(dbapi2.connect(name, timeout=PATIENCE, isolation_level=None, uri=True))
+
+
+def _by_name(connection: Any) -> Any:
+    """Have its rows read by the names of their columns: a position says nothing, and shifts unseen."""
+    from sqlcipher3 import dbapi2
+
+    connection.row_factory = dbapi2.Row
+    return connection
 
 
 def keyed(connection: Any, key: RawKey, salt: bytes = b"") -> Any:
@@ -67,8 +75,8 @@ def keyed(connection: Any, key: RawKey, salt: bytes = b"") -> Any:
 
 def _require_ours(connection: Any) -> None:
     """Read the first page, which only the right key can, and refuse another program's file."""
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) AS tables FROM sqlite_master").fetchone()["tables"]
+    application = connection.execute("PRAGMA application_id").fetchone()["application_id"]
     if tables and application != schema.APPLICATION_ID:
         raise VaultLocked("This is an encrypted file of another program.", "Name the vault file with --vault.")
 
@@ -77,5 +85,6 @@ def _require_cipher(connection: Any) -> None:
     """Refuse to go on without encryption, however the SQLite underneath was built."""
     version = connection.execute("PRAGMA cipher_version").fetchone()
     status = connection.execute("PRAGMA cipher_status").fetchone()
-    if not version or int(version[0].split(".")[0]) < SQLCIPHER or not status or str(status[0]) != "1":
+    ours = version and int(version["cipher_version"].partition(".")[0]) >= SQLCIPHER
+    if not ours or not status or str(status["cipher_status"]) != "1":
         raise ConfcliError("This installation cannot encrypt, so nothing was opened.", "Install confcli again.")

@@ -8,7 +8,7 @@ from confcli.core.ledger.chain import genesis, verify
 from confcli.core.ledger.erasure import erased_by
 from confcli.errors import Damaged
 from confcli.speech import say_many
-from confcli.vault.schema import register_row
+from confcli.vault.schema import Lookup, register_row
 from confcli.vault.sqlite_errors import KEEP
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def prove_ledger(vault: Vault) -> Head:
         if entry.withheld and entry.seq not in erased:
             raise Damaged("Fields of entry {seq} are missing.", KEEP, seq=entry.seq)
     expected = [register_row(entry.seq, entry.kind, entry.fields) for entry in shown]
-    if vault.run("SELECT seq, kind, at, client, refers_to, marks FROM register ORDER BY seq") != expected:
+    rows = vault.run("SELECT seq, kind, at, client, refers_to, marks FROM register ORDER BY seq")
+    if [Lookup(**row) for row in rows] != expected:
         raise Damaged("The register no longer says what the entries say.", KEEP)
     return head
 
@@ -36,11 +37,11 @@ def damaged_pages(vault: Vault, *, structure: bool = True) -> list[str]:
 
     Every page carries a keyed checksum, so one changed bit anywhere is found, in pages nothing reads too.
     """
-    seals = [str(row[0]) for row in vault.run("PRAGMA cipher_integrity_check")]
+    seals = [str(row["cipher_integrity_check"]) for row in vault.run("PRAGMA cipher_integrity_check")]
     if seals or not structure:
         return seals  # what a broken page holds cannot be asked about
-    lines = [str(row[0]) for row in vault.run("PRAGMA integrity_check")]
-    strays = [f"{row[0]} points at nothing" for row in vault.run("PRAGMA foreign_key_check")]
+    lines = [str(row["integrity_check"]) for row in vault.run("PRAGMA integrity_check")]
+    strays = [f"{row['table']} points at nothing" for row in vault.run("PRAGMA foreign_key_check")]
     return [line for line in lines if line != "ok"] + strays
 
 

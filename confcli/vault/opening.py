@@ -75,6 +75,20 @@ def empty_vault(path: str, key: RawKey, salt: bytes) -> Vault:
     return vault
 
 
+def begun(path: str, key: RawKey, salt: bytes) -> Vault:
+    """Make an empty file that is there into a vault with its tables, whose ledger begins."""
+    with plain_words():
+        connection = keyed(connected(path), key, salt)
+        vault = Vault(connection, path, key)
+        try:
+            schema.migrate(connection)
+            vault.found(token_hex(16))
+        except BaseException:
+            vault.close()
+            raise
+    return vault
+
+
 class NewVault:
     """A vault in the making: it stands beside its place until it is whole, then moves in at once."""
 
@@ -91,11 +105,7 @@ class NewVault:
             raise NotWritten(NOT_MADE, ELSEWHERE, path=path) from error
         try:
             key = passphrase.key(salt)
-            with plain_words():
-                connection = keyed(connected(self._draft), key, salt)
-                self.vault = Vault(connection, self._draft, key)
-                schema.migrate(connection)
-                self.vault.found(token_hex(16))
+            self.vault = begun(self._draft, key, salt)
         except BaseException:
             self.discard()
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from confcli.errors import VaultLocked
 
@@ -107,19 +107,19 @@ MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVIN
 
 def is_older(connection: Any) -> bool:
     """Tell whether an older confcli made these tables; a file without any is as new as can be."""
-    return 0 < int(connection.execute("PRAGMA user_version").fetchone()[0]) < len(MIGRATIONS)
+    return 0 < _version(connection) < len(MIGRATIONS)
 
 
 def migrate(connection: Any) -> None:
     """Bring the tables to this version in one transaction; raises VaultLocked for a newer vault."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _version(connection)
     if version == len(MIGRATIONS):
         return
     if version > len(MIGRATIONS):
         raise VaultLocked("A newer confcli wrote this vault.", "Install the newest confcli, then try again.")
     connection.execute("BEGIN IMMEDIATE")
     # Another window may have been quicker while we waited for our turn.
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = _version(connection)
     for migration in MIGRATIONS[version:]:
         for statement in migration:
             connection.execute(statement)
@@ -128,8 +128,23 @@ def migrate(connection: Any) -> None:
     connection.execute("COMMIT")
 
 
-def register_row(seq: int, kind: str, fields: Fields) -> tuple[Any, ...]:
+def _version(connection: Any) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()["user_version"])
+
+
+class Lookup(NamedTuple):
+    """What an entry is found by: its row in the table `register`."""
+
+    seq: int
+    kind: str
+    at: object
+    client: object
+    refers_to: int | None
+    marks: str
+
+
+def register_row(seq: int, kind: str, fields: Fields) -> Lookup:
     """Give what is looked up of an entry; of an erased one the client is gone."""
     refers_to = fields.get("refers_to")
     marks = f" {' '.join(fields.get('marks') or ())} "
-    return (seq, kind, fields.get("at"), fields.get("client"), refers_to and int(str(refers_to)), marks)
+    return Lookup(seq, kind, fields.get("at"), fields.get("client"), int(str(refers_to)) if refers_to else None, marks)

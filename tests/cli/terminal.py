@@ -23,9 +23,9 @@ from pathlib import Path
 import pyte
 
 import confcli
-from confcli.cli.commands import menu, supervision_menu
-from confcli.cli.emergency import card
-from confcli.speech import speak, spoken
+from confcli.cli.acts.menu_table import HOME
+from confcli.cli.menu_lines import Menu
+from confcli.emergency import card
 
 if sys.platform != "win32":
     import pexpect
@@ -114,20 +114,10 @@ def said(sentence: str, language: str) -> str:
     return squeezed(sentence if language == "en" else _french()[sentence])
 
 
-@cache
-def menus() -> dict[str, tuple[str, ...]]:
+def menus(menu: Menu = HOME) -> dict[str, tuple[str, ...]]:
     """Give the lines of each menu by its title, in English."""
-    before = spoken()
-    speak("en")
-    try:
-        return {
-            "What would you like to do?": tuple(menu._main()),
-            "My log and my clients": tuple(menu._records()),
-            "Supervision": tuple(supervision_menu.lines()),
-            "Help and practice": tuple(menu._help()),
-        }
-    finally:
-        speak(before)
+    below = [menus(line) for line in menu.lines if isinstance(line, Menu)]
+    return {menu.words: tuple(line.words for line in menu.lines)} | {k: v for each in below for k, v in each.items()}
 
 
 @dataclass(frozen=True)

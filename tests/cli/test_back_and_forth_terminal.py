@@ -7,7 +7,7 @@ import pytest
 from platforms import needs_terminal
 from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_session, said, squeezed
 
-from confcli.cli.emergency import card
+from confcli.emergency import card
 from confcli.flows.drafts import unfinished
 from confcli.vault import secrets
 from confcli.vault.unlocking import open_vault

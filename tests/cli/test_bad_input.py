@@ -279,7 +279,7 @@ def test_an_interruption_before_all_or_after_all_is_told_the_same_way(busy, monk
 
 TIDYING = """
 import signal, sys, time
-from confcli.cli.commands import help
+from confcli.cli.acts import orientation
 
 class Tidied:
     def __del__(self):
@@ -291,7 +291,7 @@ def page(columns):
         time.sleep(0.1)
     return "nobody pressed anything"
 
-help.page = page
+orientation.page = page
 from confcli.__main__ import main
 sys.exit(main(["help"]))
 """

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 import confcli
-from confcli.cli.commands.copy import hand_copy
+from confcli.cli.acts.copy import hand_copy
 from confcli.speech import speak
 
 POLICY = Path(confcli.__file__).parent / "policy"

@@ -12,9 +12,9 @@ import homes
 import pytest
 from platforms import WINDOWS
 
-from confcli.cli import emergency
+from confcli import emergency
 from confcli.cli.app import HELP
-from confcli.cli.emergency import COLUMNS, DATA, card, printable
+from confcli.emergency import COLUMNS, DATA, card, printable
 
 README = Path(__file__).parent.parent.parent / "README.md"
 NUMBERS = ["15", "17", "18", "112", "114", "196", "3114", "119", "3919", "3977"]
@@ -52,7 +52,7 @@ def test_nothing_is_imported_but_a_handful():
         for act in ("", "from confcli.__main__ import main; main(['emergency']);")
     )
     ours = {"confcli", "confcli.__main__"} | {
-        f"confcli.cli{name}" for name in ("", ".emergency", ".settings", ".invocation", ".delivery")
+        f"confcli{name}" for name in (".cli", ".cli.settings", ".cli.delivery", ".emergency", ".speech.invocation")
     }
     ours |= {"errno", "confcli.interviewers", "confcli.interviewers.person", "confcli.speech"}
     assert whole - bare - {"__future__"} == ours

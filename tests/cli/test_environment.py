@@ -71,8 +71,8 @@ def test_no_folder_for_passing_files_is_said_in_a_sentence(tmp_path):
 
 # --- A time zone ----------------------------------------------------------------------------------
 
-NOW = "from confcli.cli.environment import tidy; tidy(); "
-NOW += "from confcli.cli.workspace import now; print(now().strftime('%z'))"
+NOW = "from confcli.cli.process import tidy; tidy(); "
+NOW += "from confcli.cli.groundwork import now; print(now().strftime('%z'))"
 NOTHING = ["Mars/Olympus", "", ":", "Not a zone", "/nowhere/at all", "../../etc/passwd"]
 MEANS_ANOTHER = ["Europe/Paris", "<+01>-1", "CEST-2", "CET-1CEST", "CET-1CEST,M3.5.0,M10.5.0/3"]  # to Windows
 
@@ -201,7 +201,7 @@ def half(whole, *arguments):
     return run(*arguments, cwd=whole, env=env, encoding="utf-8")
 
 
-MISSING = ["emergency", "emergency/card.txt", "cli", "cli/emergency.py", "cli/settings.py", "speech", "errors.py"]
+MISSING = ["emergency", "emergency/card.txt", "cli", "emergency/__init__.py", "cli/settings.py", "speech", "errors.py"]
 
 
 @pytest.mark.parametrize("part", MISSING)

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 from stories import CONSULT, SEALED
 
-from confcli.cli.commands import supervision_menu
-from confcli.cli.workspace import Given, unlocked
+from confcli.cli.options import Given
+from confcli.cli.supervision.acts.ledgers import hold_line
+from confcli.cli.workspace import unlocked
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import Head, genesis
 from confcli.core.ledger.chain import seal as seal_entry
@@ -398,9 +399,9 @@ def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
         session = SimpleNamespace(ledger=vault, vault=vault, interviewer=asker, card="")
         with pytest.raises(Misread, match="not a code"):
             typed["code"] = "Odile"
-            supervision_menu.lines()["For supervisors: keep a volunteer's first line"](session)
+            hold_line(session)
         typed["code"] = "v-07"
-        supervision_menu.lines()["For supervisors: keep a volunteer's first line"](session)
+        hold_line(session)
         assert [(one.volunteer, one.size) for one in Shelf(vault).sources()] == [("V-07", 2)]
 
 

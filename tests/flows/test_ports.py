@@ -1,16 +1,17 @@
 """One contract for every place to record in: the stand-in in memory, on which flows are tested, and the real vault."""
 
 import pytest
-from memory import Memory
+from memory import Memory, MemoryKeys
 
 from confcli.core.ledger.chain import genesis, verify
 from confcli.core.ledger.kinds import STAYS
+from confcli.core.people import Keyholder, Supervisor
 from confcli.errors import Misread
-from confcli.vault.opening import NewVault
-from confcli.vault.secrets import Passphrase
-from confcli.vault.unlocking import open_vault
+from confcli.vault.age_files import AgeKey
+from confcli.vault.keys import KeyRing
+from confcli.vault.opening import begun
+from confcli.vault.secrets import RawKey
 
-SECRET = "five quiet invented test words"
 COMMON = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
 
 
@@ -19,15 +20,25 @@ def fields(**more):
 
 
 @pytest.fixture(params=["memory", "vault"])
-def ledger(request, tmp_path):
+def kept(request, tmp_path):
+    """Give a ledger with its drafts, and keys."""
     if request.param == "memory":
-        yield Memory()
+        yield Memory(), MemoryKeys()
         return
-    new = NewVault(str(tmp_path / "vault"), Passphrase(SECRET))
-    new.move_in()
-    vault = open_vault(str(tmp_path / "vault"), Passphrase(SECRET))
-    yield vault
+    (tmp_path / "vault").touch()
+    vault = begun(str(tmp_path / "vault"), RawKey("0f" * 32), bytes(16))
+    yield vault, KeyRing(vault)
     vault.close()
+
+
+@pytest.fixture
+def ledger(kept):
+    return kept[0]
+
+
+@pytest.fixture
+def keys(kept):
+    return kept[1]
 
 
 def test_entries_are_numbered_from_one_and_come_back_as_they_went_in(ledger):
@@ -114,3 +125,35 @@ def test_a_draft_is_kept_in_the_place_of_the_one_before_and_forgotten_once(ledge
     ledger.drop_draft("form a")
     ledger.drop_draft("form a")
     assert ledger.drafts() == {"form b": "three"}
+
+
+def test_a_card_is_kept_under_its_code_and_a_new_one_takes_its_place(keys):
+    one, other = AgeKey.new().recipient, AgeKey.new().recipient
+    keys.accept(Supervisor("S-02", one))
+    keys.accept(Supervisor("S-01", f" {one.upper()}\n"))
+    keys.accept(Supervisor("S-02", other))
+    assert keys.supervisors() == [Supervisor("S-01", one), Supervisor("S-02", other)]
+    keys.dismiss("S-01")
+    with pytest.raises(Misread, match="no supervisor S-01"):
+        keys.dismiss("S-01")
+    assert [one.code for one in keys.supervisors()] == ["S-02"]
+
+
+def test_keyholders_are_entrusted_and_withdrawn_by_name(keys):
+    one, other = AgeKey.new().recipient, AgeKey.new().recipient
+    for holder in (Keyholder("sheet", one), Keyholder("S-01", one), Keyholder("sheet", other)):
+        keys.entrust(holder)
+    assert keys.keyholders() == [Keyholder("S-01", one), Keyholder("sheet", other)]
+    assert keys.supervisors() == []
+    keys.withdraw("sheet")
+    with pytest.raises(Misread, match="no keyholder sheet"):
+        keys.withdraw("sheet")
+
+
+@pytest.mark.parametrize("wrong", ["", "age1", "AGE-SECRET-KEY-1"])
+def test_what_is_no_public_key_is_kept_for_nobody(keys, wrong):
+    with pytest.raises(Misread, match="not a public key"):
+        keys.accept(Supervisor("S-01", wrong))
+    with pytest.raises(Misread, match="not a public key"):
+        keys.entrust(Keyholder("S-01", wrong))
+    assert (keys.supervisors(), keys.keyholders()) == ([], [])

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from confcli.cli.commands.practice import read_cases
 from confcli.core.code.interview import Item
 from confcli.errors import Misread, Unanswered
 from confcli.flows.desk import Desk
@@ -13,6 +12,7 @@ from confcli.flows.ports import Wish, Wished
 from confcli.flows.practice import NEXT, STOP, Marked, go_through, marked, meant
 from confcli.flows.share import CHECKLIST
 from confcli.policy import load
+from confcli.practice import read_cases
 from confcli.reports import practice as reports
 from confcli.speech import speak
 

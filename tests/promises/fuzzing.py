@@ -39,8 +39,8 @@ from confcli.policy import load
 from confcli.policy.source import BUILT_IN
 from confcli.vault.age_files import AgeKey, fingerprint, require_recipient, seal, unseal
 from confcli.vault.integrity import prove_ledger
+from confcli.vault.keys import KeyRing
 from confcli.vault.secrets import Passphrase
-from confcli.vault.supervision.keys import own_key
 from confcli.vault.unlocking import open_vault
 
 POLICY = load()
@@ -794,7 +794,7 @@ class Exchanged:
     def _key(self) -> AgeKey:
         vault = open_vault(str(self.bench.vault), Passphrase(self.secret))
         try:
-            return own_key(vault)
+            return KeyRing(vault).own()
         finally:
             vault.close()
 

@@ -116,10 +116,9 @@ def look(path):
 
 def checked(vault):
     """Check pages, structure, chain and register; the first two by means that are not the program's own."""
-    execute = vault._connection.execute
     try:
-        wrong = [*execute("PRAGMA cipher_integrity_check"), *execute("PRAGMA foreign_key_check")]
-        wrong += [row for row in execute("PRAGMA integrity_check") if row != ("ok",)]
+        wrong = [*vault.run("PRAGMA cipher_integrity_check"), *vault.run("PRAGMA foreign_key_check")]
+        wrong += [row for row in vault.run("PRAGMA integrity_check") if row["integrity_check"] != "ok"]
         size = prove_ledger(vault).size
         entries = {entry.seq: (entry.kind, entry.fields) for entry in vault.entries()}
     except Exception as error:  # whatever a broken vault makes of the program

@@ -110,7 +110,7 @@ def test_an_interrupted_entry_is_not_read_as_if_it_were_whole(busy, tmp_path):
     from confcli.vault.unlocking import open_vault
 
     vault = open_vault(str(busy.vault), Passphrase(busy.passphrase_file.read_text().strip()))
-    run = vault._connection.execute
+    run = vault.run
     many = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 99)"
     run("PRAGMA cache_size = 2")
     run("BEGIN IMMEDIATE")

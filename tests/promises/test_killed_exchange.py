@@ -10,12 +10,13 @@ from stories import PASSPHRASE
 
 from confcli.core.ledger import session_log
 from confcli.core.ledger.checkpoint import read_dated
+from confcli.core.people import Supervisor
 from confcli.core.supervision.reply import read_letter
 from confcli.vault.age_files import seal, unseal
+from confcli.vault.keys import KeyRing
 from confcli.vault.opening import NewVault
 from confcli.vault.supervision.file_reading import arrived, read_all
 from confcli.vault.supervision.inbox_writer import Shelf
-from confcli.vault.supervision.keys import Supervisor, add_supervisor, own_key
 from confcli.vault.unlocking import open_vault
 
 NOW = "2026-11-22T21:00:00+01:00"
@@ -36,8 +37,8 @@ class Office:
             place.mkdir()
         self.secret.write_text(PASSPHRASE, encoding="utf-8")
         new = NewVault(str(self.vault), Remembered(PASSPHRASE))
-        self.key = own_key(new.vault)
-        add_supervisor(new.vault, Supervisor("S-01", self.key.recipient))
+        self.key = KeyRing(new.vault).own()
+        KeyRing(new.vault).accept(Supervisor("S-01", self.key.recipient))
         for number in range(3):
             self._volunteer(new.vault, f"V-0{number}")
         (self.drop / "broken.confcli").write_bytes(seal(b"{}", [self.key.recipient])[:-9])

@@ -20,9 +20,10 @@ from killing import SEED, environment
 from platforms import KILLED, NO_STRACE, can_trace
 from stories import CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
+from confcli.core.people import Supervisor
+from confcli.vault.keys import KeyRing
 from confcli.vault.secrets import Passphrase
 from confcli.vault.supervision.inbox_writer import Shelf
-from confcli.vault.supervision.keys import Supervisor, add_supervisor, own_key
 from confcli.vault.unlocking import open_vault
 
 CALLS = "write,pwrite64,writev,pwritev,pwritev2,sendto,sendmsg,sendfile,copy_file_range,splice,openat,open,mmap,fsync"
@@ -34,7 +35,7 @@ import json, sys
 from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase(sys.argv[2]))
-vault._connection.execute("PRAGMA cache_size = 4")  # so that pages go out to the file before the end
+vault.run("PRAGMA cache_size = 4")  # so that pages go out to the file before the end
 fields = dict(at="2026-11-22T21:00:00+01:00", volunteer="V-07", client="C-001", policy=None, marks=[])
 try:
     with vault.writing():
@@ -220,7 +221,7 @@ class Day:
         """Hand the client's words on as they may leave: sealed and as a PDF; and take them in as a supervisor does."""
         vault = open_vault(str(self.vault), Passphrase(PASSPHRASE))
         try:
-            add_supervisor(vault, Supervisor("S-01", own_key(vault).recipient))
+            KeyRing(vault).accept(Supervisor("S-01", KeyRing(vault).own().recipient))
             Shelf(vault).hold(vault.head(), NOW, "V-07", NOW)
             seq = next(entry.seq for entry in vault.entries(kind="contact"))
         finally:

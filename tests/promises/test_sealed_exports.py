@@ -108,12 +108,12 @@ def test_p13(exports, supervisor, say):
 
 
 def key_of(program):
+    from confcli.vault.keys import KeyRing
     from confcli.vault.secrets import Passphrase
-    from confcli.vault.supervision.keys import identity
     from confcli.vault.unlocking import open_vault
 
     vault = open_vault(str(program.vault), Passphrase(program.passphrase_file.read_text().strip()))
     try:
-        return identity(vault)
+        return KeyRing(vault).identity()
     finally:
         vault.close()

@@ -271,7 +271,7 @@ def test_the_canaries_would_be_seen(tmp_path):
 
 
 def test_a_fault_in_the_emergency_card_is_told_in_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("confcli.cli.emergency.DATA", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("confcli.emergency.DATA", str(tmp_path / "nowhere"))
     with bench_in(tmp_path / "bench") as bench:
         ran = bench.run("emergency")
     assert ran.escaped is None

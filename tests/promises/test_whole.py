@@ -13,12 +13,14 @@ import pyrage
 import pytest
 from stories import PASSPHRASE
 
+from confcli.core.people import Keyholder
 from confcli.errors import ConfcliError, Damaged, Misread, WrongPassphrase
 from confcli.vault import unlocking
 from confcli.vault.care import backups, restoring
 from confcli.vault.care.doctor import Level, look_over
-from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, recovery_file, set_keyholder, write_recovery
+from confcli.vault.care.recovery import SHEET, SheetKey, recovery_file, write_recovery
 from confcli.vault.integrity import prove_ledger
+from confcli.vault.keys import KeyRing
 from confcli.vault.opening import NewVault, open_with_key
 from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
@@ -52,8 +54,8 @@ def filled(tmp_path):
     new.move_in()
     vault = open_with_key(path, key)
     sheet, supervisor = SheetKey.new(), SheetKey.new()
-    set_keyholder(vault, Keyholder(SHEET, sheet.recipient))
-    set_keyholder(vault, Keyholder("S-01", supervisor.recipient))
+    KeyRing(vault).entrust(Keyholder(SHEET, sheet.recipient))
+    KeyRing(vault).entrust(Keyholder("S-01", supervisor.recipient))
     write_recovery(vault)
     vault.close()
     return path, key, sheet, supervisor

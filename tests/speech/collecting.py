@@ -23,7 +23,7 @@ NOT_SAID = (
     (r"Got unexpected extra|No such command '|Show this message", "Click's own words, for which ours stand"),
 )
 # Which arguments of a call are said, by the name of what is called; `help` is said wherever it stands.
-ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3), "EntryKind": (0,)}
+ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3), "EntryKind": (0,), "Line": (0,), "Menu": (0,)}
 NAMED = ("help", "hint", "aloud")
 
 
@@ -43,7 +43,7 @@ def said(package):
     read = trees(package)
     commands = {name for tree in read.values() for name in _commands(tree)}
     for path, tree in read.items():
-        for sentence, line in _said(tree, commands):
+        for sentence, line in _said(tree, commands if path.parent.name == "commands" else set()):
             if _excused(sentence):
                 continue
             found.setdefault(sentence, f"{path.relative_to(ROOT)}:{line}")

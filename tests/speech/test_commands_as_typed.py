@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from collecting import ROOT, said
 
+from confcli.cli.acts.orientation import LINES
 from confcli.cli.app import COMMANDS
-from confcli.cli.commands.help import LINES
-from confcli.cli.invocation import started
 from confcli.speech import as_typed, say, speak, start_with
+from confcli.speech.invocation import started
 
 OTHER = "py -m confcli"
 NAMED = re.compile(r"(?<![\w./-])confcli(?![\w/-])")

@@ -4,8 +4,7 @@ import pytest
 from shelves import FIRST, NOW
 
 from confcli.core.ledger.chain import genesis
-from confcli.vault import schema
-from confcli.vault.opening import NewVault, empty_vault
+from confcli.vault.opening import NewVault, begun
 from confcli.vault.secrets import Passphrase, RawKey
 from confcli.vault.supervision.inbox_writer import Shelf
 from confcli.vault.unlocking import open_vault
@@ -50,8 +49,9 @@ def new_shelf(tmp_path):
     made = []
 
     def make(*volunteers):
-        vault = empty_vault(str(tmp_path / f"vault-{len(made)}"), RawKey("0f" * 32), bytes(16))
-        schema.migrate(vault._connection)
+        path = tmp_path / f"vault-{len(made)}"
+        path.touch()
+        vault = begun(str(path), RawKey("0f" * 32), bytes(16))
         made.append(vault)
         shelf = Shelf(vault)
         for volunteer in volunteers:

@@ -5,10 +5,11 @@ from random import Random
 import pyrage
 import pytest
 
+from confcli.core.people import Supervisor
 from confcli.errors import Misread
 from confcli.vault import age_files
 from confcli.vault.age_files import AgeKey, HalfWritten, NotSealed, SealedForAnother, fingerprint, seal, unseal
-from confcli.vault.supervision.keys import Supervisor, add_supervisor, identity, own_key, remove_supervisor, supervisors
+from confcli.vault.keys import KeyRing
 
 KEY, OTHER = AgeKey.new(), AgeKey.new()
 CONTENT = b"a session log " * 9_000
@@ -98,23 +99,23 @@ def vault(place):
 
 
 def test_a_vault_has_one_key_for_good(place, vault):
-    assert identity(vault) is None
-    key = own_key(vault)
-    assert own_key(vault) == key == identity(vault)
+    assert KeyRing(vault).identity() is None
+    key = KeyRing(vault).own()
+    assert KeyRing(vault).own() == key == KeyRing(vault).identity()
     vault.close()
     again = place.open()
-    assert identity(again) == key
+    assert KeyRing(again).identity() == key
     again.close()
 
 
 def test_supervisors_are_known_by_their_cards(vault):
-    add_supervisor(vault, Supervisor("S-02", KEY.recipient))
-    add_supervisor(vault, Supervisor("S-01", f" {KEY.recipient.upper()}\n"))
-    add_supervisor(vault, Supervisor("S-02", OTHER.recipient))
-    assert supervisors(vault) == [("S-01", KEY.recipient), ("S-02", OTHER.recipient)]
+    KeyRing(vault).accept(Supervisor("S-02", KEY.recipient))
+    KeyRing(vault).accept(Supervisor("S-01", f" {KEY.recipient.upper()}\n"))
+    KeyRing(vault).accept(Supervisor("S-02", OTHER.recipient))
+    assert KeyRing(vault).supervisors() == [("S-01", KEY.recipient), ("S-02", OTHER.recipient)]
     with pytest.raises(Misread, match="not a public key"):
-        add_supervisor(vault, Supervisor("S-03", "age1"))
-    remove_supervisor(vault, "S-01")
+        KeyRing(vault).accept(Supervisor("S-03", "age1"))
+    KeyRing(vault).dismiss("S-01")
     with pytest.raises(Misread, match="no supervisor S-01"):
-        remove_supervisor(vault, "S-01")
-    assert [one.code for one in supervisors(vault)] == ["S-02"]
+        KeyRing(vault).dismiss("S-01")
+    assert [one.code for one in KeyRing(vault).supervisors()] == ["S-02"]

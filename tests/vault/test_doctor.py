@@ -10,11 +10,13 @@ import pytest
 from platforms import needs_modes
 from test_backups import NOW
 
+from confcli.core.people import Keyholder
 from confcli.errors import ConfcliError, Damaged, NotWritten
 from confcli.reports.findings import findings as as_text
 from confcli.vault.care import backups, disks, doctor, host_checks
 from confcli.vault.care.doctor import Level, look_over
-from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, recovery_file, set_keyholder, write_recovery
+from confcli.vault.care.recovery import SHEET, SheetKey, recovery_file, write_recovery
+from confcli.vault.keys import KeyRing
 
 PAGE = 4096
 
@@ -34,7 +36,7 @@ def found(vault, about, now=NOW):
 
 
 def test_all_is_well_with_a_backup_and_a_sheet(vault):
-    set_keyholder(vault, Keyholder(SHEET, SheetKey.new().recipient))
+    KeyRing(vault).entrust(Keyholder(SHEET, SheetKey.new().recipient))
     write_recovery(vault)
     backups.make(vault, NOW)
     levels = {one.about: one.level for one in look_over(vault, NOW)}
@@ -97,7 +99,7 @@ def test_recovery_is_looked_at(vault):
     assert "Nobody could open" in found(vault, "Recovery").sentence
     Path(recovery_file(vault.path)).write_bytes(b"of somebody who was on the list once")
     assert "Nobody is on the list, but" in found(vault, "Recovery").sentence
-    set_keyholder(vault, Keyholder(SHEET, SheetKey.new().recipient))
+    KeyRing(vault).entrust(Keyholder(SHEET, SheetKey.new().recipient))
     write_recovery(vault)
     assert found(vault, "Recovery").level is Level.WELL
     Path(recovery_file(vault.path)).write_bytes(b"another")
@@ -143,7 +145,7 @@ READS = {
     "The file": (doctor, "damaged_pages"),
     "The record": (doctor, "prove_ledger"),
     "Backups": (backups, "found"),
-    "Recovery": (doctor, "keyholders"),
+    "Recovery": (KeyRing, "keyholders"),
     "Privacy": (host_checks, "open_to_others"),
     "Place": (host_checks, "synchronised"),
     "Copies": (host_checks, "conflicted"),

@@ -7,12 +7,12 @@ from bulk import Volunteer
 from platforms import WINDOWS, can_link
 
 from confcli.core.ledger import session_log
+from confcli.core.supervision.parcels import Parcel
 from confcli.errors import Misread
 from confcli.flows.supervision.importing import Became, Outcome
 from confcli.speech import speak
 from confcli.vault.age_files import BEGINNING, AgeKey, seal
 from confcli.vault.supervision import file_reading
-from confcli.vault.supervision.inbox_rows import Parcel
 
 KEY, OTHER = AgeKey.new(), AgeKey.new()
 
@@ -47,7 +47,7 @@ def test_a_session_log_is_read(tmp_path, sealed):
     (tmp_path / "x.confcli").write_bytes(sealed)
     parcel = read(tmp_path / "x.confcli")
     assert isinstance(parcel, Parcel)
-    assert (parcel.file, parcel.names, parcel.size, parcel.last, len(parcel.rows)) == (
+    assert (parcel.file, parcel.names, parcel.size, parcel.last, len(parcel.lines)) == (
         "x.confcli",
         ("V-07",),
         0,

@@ -12,12 +12,12 @@ from shelves import NOW, arrive
 
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import genesis, seal
+from confcli.core.supervision.parcels import parcel
 from confcli.errors import Misread, Tampered
 from confcli.flows.supervision.importing import Became
 from confcli.vault.age_files import AgeKey
 from confcli.vault.age_files import seal as sealed_for
 from confcli.vault.supervision import file_reading
-from confcli.vault.supervision.inbox_rows import parcel
 
 
 def open_breaches(shelf):
@@ -65,7 +65,7 @@ def test_an_erasure_that_contradicts_empties_nothing(breached):
     assert arrive(shelf, forger.export(whole=True)) == ["contradicts"]
     kept = [one.fields for one in shelf.entry("V-07", 2) if one.fields.get("channel")]
     assert before[1] in kept
-    assert not shelf._vault.has_emptied
+    assert not shelf.vault.has_emptied
 
 
 def test_an_erasure_empties_only_the_entries_of_its_own_client(new_shelf):

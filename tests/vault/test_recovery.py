@@ -8,11 +8,13 @@ import pytest
 from platforms import needs_links, only_for
 from test_backups import NOW
 
+from confcli.core.people import Keyholder
 from confcli.errors import Misread, NotWritten, VaultLocked, WrongPassphrase
 from confcli.vault import unlocking
 from confcli.vault.care import recovery, rekeying
-from confcli.vault.care.recovery import SHEET, Keyholder, SheetKey, keyholders, set_keyholder, write_recovery
+from confcli.vault.care.recovery import SHEET, SheetKey, write_recovery
 from confcli.vault.integrity import prove_ledger
+from confcli.vault.keys import KeyRing
 from confcli.vault.secrets import Passphrase
 
 BECH32 = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
@@ -30,7 +32,7 @@ def vault(place):
 def sheet(vault):
     """A vault with a recovery sheet."""
     key = SheetKey.new()
-    set_keyholder(vault, Keyholder(SHEET, key.recipient))
+    KeyRing(vault).entrust(Keyholder(SHEET, key.recipient))
     write_recovery(vault)
     return key
 
@@ -112,18 +114,18 @@ def test_a_letter_o_is_read_as_the_zero_it_must_be(sheet):
 
 def test_each_keyholder_opens_it_alone(place, vault, sheet):
     other = pyrage.x25519.Identity.generate()
-    set_keyholder(vault, Keyholder("S-01", recovery.require_recipient(f" {other.to_public()}\n")))
+    KeyRing(vault).entrust(Keyholder("S-01", recovery.require_recipient(f" {other.to_public()}\n")))
     write_recovery(vault)
     for key in (sheet, SheetKey(str(other))):
         unlocking.recovered(place.path, key).close()
-    assert [holder.name for holder in keyholders(vault)] == ["S-01", SHEET]
-    recovery.remove_keyholder(vault, "S-01")
+    assert [holder.name for holder in KeyRing(vault).keyholders()] == ["S-01", SHEET]
+    KeyRing(vault).withdraw("S-01")
     write_recovery(vault)
     with pytest.raises(VaultLocked):
         unlocking.recovered(place.path, SheetKey(str(other)))
     unlocking.recovered(place.path, sheet).close()
     with pytest.raises(Misread, match="no keyholder S-01"):
-        recovery.remove_keyholder(vault, "S-01")
+        KeyRing(vault).withdraw("S-01")
 
 
 @pytest.mark.parametrize("text", ["", "age1", "AGE-SECRET-KEY-1QQ", "C-001", "age1" + "q" * 58])
@@ -134,7 +136,7 @@ def test_a_public_key_that_is_none(text):
 
 def test_a_new_sheet_puts_the_old_one_out_of_use(place, vault, sheet):
     new = SheetKey.new()
-    set_keyholder(vault, Keyholder(SHEET, new.recipient))
+    KeyRing(vault).entrust(Keyholder(SHEET, new.recipient))
     write_recovery(vault)
     with pytest.raises(VaultLocked):
         unlocking.recovered(place.path, sheet)
@@ -145,7 +147,7 @@ def test_a_new_sheet_puts_the_old_one_out_of_use(place, vault, sheet):
 def test_a_link_in_the_place_of_the_recovery_file_is_left_alone(place, vault, tmp_path):
     (tmp_path / "mine").write_text("mine", encoding="utf-8")
     os.symlink(tmp_path / "mine", recovery.recovery_file(place.path))
-    set_keyholder(vault, Keyholder(SHEET, SheetKey.new().recipient))
+    KeyRing(vault).entrust(Keyholder(SHEET, SheetKey.new().recipient))
     with pytest.raises(NotWritten, match="is a link"):
         write_recovery(vault)
     assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"

@@ -47,8 +47,8 @@ def test_an_unknown_entry_is_said_to_be_unknown(vault):
 )
 def test_the_file_itself_refuses_edits(vault, change):
     before = vault.sealed()
-    with pytest.raises(dbapi2.Error):
-        vault._connection.execute(change)
+    with pytest.raises(Tampered):
+        vault.run(change)
     assert vault.sealed() == before
     assert prove_ledger(vault).size == 1
 
@@ -92,16 +92,16 @@ def test_a_new_ledger_begins_at_its_genesis(place):
 
 
 def test_a_field_taken_out_behind_our_back_is_missed(vault):
-    vault._connection.execute("DROP TRIGGER disclosure_is_never_removed")
-    vault._connection.execute("DELETE FROM disclosure WHERE field = 'note'")
+    vault.run("DROP TRIGGER disclosure_is_never_removed")
+    vault.run("DELETE FROM disclosure WHERE field = 'note'")
     with pytest.raises(Tampered, match="missing"):
         prove_ledger(vault)
 
 
 def test_a_header_edited_behind_our_back_is_seen(vault, fields):
     vault.append("contact", fields)
-    vault._connection.execute("DROP TRIGGER entry_is_never_edited")
-    vault._connection.execute("UPDATE entry SET header = replace(header, 'contact', 'contacT') WHERE seq = 1")
+    vault.run("DROP TRIGGER entry_is_never_edited")
+    vault.run("UPDATE entry SET header = replace(header, 'contact', 'contacT') WHERE seq = 1")
     with pytest.raises(Tampered):
         prove_ledger(vault)
 

@@ -1,1 +1,53 @@
-"""WHAT IS DONE once the vault is open: a flow, then a report, then the screen."""
+"""WHAT IS DONE once it is typed or chosen: a flow, then a report, then the screen.
+
+A room is imported when something in it is done for the first time, so the help of all commands waits for none of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from confcli.cli.acts import (
+        checkpoint,
+        clients,
+        code,
+        copy,
+        encounters,
+        export,
+        init,
+        log,
+        menu,
+        orientation,
+        practice,
+        recording,
+        recovery,
+        sharing,
+        vault,
+    )
+else:
+
+    def __getattr__(name: str) -> "ModuleType":
+        if name not in __all__:
+            raise AttributeError(name)
+        return import_module(f"{__name__}.{name}")
+
+
+__all__ = [
+    "checkpoint",
+    "clients",
+    "code",
+    "copy",
+    "encounters",
+    "export",
+    "init",
+    "log",
+    "menu",
+    "orientation",
+    "practice",
+    "recording",
+    "recovery",
+    "sharing",
+    "vault",
+]

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
 from confcli.cli.console import show, tell, width
+from confcli.cli.groundwork import now
 from confcli.cli.paths import read_text
 from confcli.cli.process import keep_memory_private
 from confcli.cli.publishing import Outgoing
-from confcli.cli.workspace import now, tell_of_upgrade
-from confcli.errors import Held, Misread
+from confcli.cli.workspace import tell_of_upgrade
+from confcli.errors import Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.atomic_files import remove as remove_file
 from confcli.vault.care.recovery import LENGTH, SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 from confcli.vault.location import require_vault
 from confcli.vault.unlocking import recovered
@@ -61,23 +61,13 @@ def hand_out(vault: "Vault", page: str | None) -> None:
             write_recovery(vault)
     except BaseException:
         if written:
-            _delete(written.path)
+            written.take_back()
         raise
     if written and tried:
-        if _delete(written.path):
+        if written.take_back():
             tell(say("The page was deleted from this laptop."))
     elif written:
         tell(say("Print this page, keep the paper away from the laptop, then delete the page."))
-
-
-def _delete(page: str) -> bool:
-    """Delete a page that holds a key; where that cannot be, say so instead of raising over what is to be told."""
-    try:
-        remove_file(page)
-    except (OSError, Held):
-        tell(say("The page could not be deleted. Delete it yourself: {path}", path=page))
-        return False
-    return True
 
 
 def _drill(key: "SheetKey", *, printed: bool) -> bool:

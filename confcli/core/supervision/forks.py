@@ -77,6 +77,19 @@ def _came_later(one: Held, other: Held) -> bool:
     return bool(first and second and first > second)
 
 
+def last_words(words: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Give when the last word of each volunteer was written, of volunteer, writing and coming of each word.
+
+    A date that was still to come counts as the day on which the word came.
+    """
+    last: dict[str, tuple[datetime, str]] = {}
+    for volunteer, *moments in words:
+        read = [(moment, at) for at in moments if (moment := instant(at))]
+        if read and (volunteer not in last or min(read) > last[volunteer]):
+            last[volunteer] = min(read)
+    return {volunteer: at for volunteer, (_, at) in sorted(last.items())}
+
+
 def silences(last: Mapping[str, str], now: datetime, days: int) -> list[Silence]:
     """Find of whom nothing has come for this many days, the longest silence first; `last` is by volunteer."""
     quiet = []

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from confcli.core.ledger.chain import genesis
+from confcli.errors import Misread
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from confcli.core.ledger.chain import Head
+    from confcli.core.supervision.inbox import Source
+    from confcli.core.supervision.parcels import Parcel
     from confcli.errors import ConfcliError
 
 
@@ -51,6 +56,45 @@ class Outcome:
     def kept(self) -> bool:
         """Whether what it holds is in the vault now."""
         return self.became in KEPT
+
+
+def require_holdable(head: Head, volunteer: str, sources: Collection[Source], *, another: bool) -> None:
+    """Let a checkpoint pass that may be kept as the volunteer's, beside the ledgers that are held; raises Misread.
+
+    One is refused when the ledger is held for somebody else, or, but for `another`, when this volunteer has one
+    already: they began anew, or two people have one code.
+    """
+    if head.size == 0 and head != genesis(head.ledger):
+        raise Misread("That is not a checkpoint.", "Ask the volunteer for a new one: confcli checkpoint")
+    known = next((one for one in sources if one.ledger == head.ledger), None)
+    if known and known.volunteer != volunteer:
+        raise Misread("You hold this ledger as {volunteer}'s.", "Ask whose it is.", volunteer=known.volunteer)
+    if not known and not another and any(one.volunteer == volunteer for one in sources):
+        raise Misread(
+            "You hold another ledger of {volunteer} already.",
+            "Ask whether they began anew, or whether two people have this code.",
+            volunteer=volunteer,
+        )
+
+
+def require_held(volunteer: str, sources: Collection[Source]) -> list[Source]:
+    """Give the ledgers that are held of a volunteer; raises Misread for none."""
+    found = [one for one in sources if one.volunteer == volunteer]
+    if not found:
+        raise Misread(
+            "You hold no ledger of {volunteer}.", "To see them: confcli supervisor report", volunteer=volunteer
+        )
+    return found
+
+
+def whose(parcel: Parcel, sources: Collection[Source]) -> Source | Outcome:
+    """Give the ledger that a file belongs to, or why it is not kept: never held, or it names somebody else."""
+    source = next((one for one in sources if one.ledger == parcel.ledger), None)
+    if source is None:
+        return from_unknown(parcel.file, parcel.names)
+    if any(name != source.volunteer for name in parcel.names):
+        return under_another_name(parcel.file, source.volunteer, parcel.names)
+    return source
 
 
 def refused(file: str, became: Became, error: ConfcliError) -> Outcome:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.formats import Format
 from confcli.reports.spreadsheet import cells
 from confcli.reports.supervision.figures import Figures, lines, shown
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from confcli.reports.supervision.view import Overview
 
@@ -43,3 +44,6 @@ def _counts(table: Figures) -> Iterator[Line]:
             yield (table.heading, row.labels[0], second, count if isinstance(count, int) else shown(count))
     if not table.rows:
         yield (table.heading, table.note, "", "")
+
+
+FORMS: Mapping[Format, Callable[[Overview], str]] = {Format.CSV: as_csv}  # what it is written as for anyone to open

@@ -190,8 +190,8 @@ def _copy(vault: Vault, copy: str) -> int:
     """
     require_whole_pages(vault, structure=False)
     # Not read from the file at its place, which may no longer be the one that is open.
-    salt = bytes.fromhex(vault.run("PRAGMA cipher_salt")[0][0])
-    other = empty_vault(copy, vault.key, salt)
+    (salt,) = vault.run("PRAGMA cipher_salt")
+    other = empty_vault(copy, vault.key, bytes.fromhex(salt["cipher_salt"]))
     try:
         vault.copy_to(other)
     finally:

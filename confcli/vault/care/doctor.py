@@ -10,8 +10,9 @@ from confcli.errors import ConfcliError, Tampered
 from confcli.speech import say, say_many
 from confcli.vault.care import backups, host_checks
 from confcli.vault.care.findings import Finding, Level
-from confcli.vault.care.recovery import SHEET, fits, keyholders, recovery_file
+from confcli.vault.care.recovery import SHEET, fits, recovery_file
 from confcli.vault.integrity import damaged_pages, prove_ledger
+from confcli.vault.keys import KeyRing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,7 +106,7 @@ def _age(days: int) -> str:
 
 
 def _recovery(vault: Vault) -> Finding:
-    holders = [holder.name for holder in keyholders(vault)]
+    holders = [holder.name for holder in KeyRing(vault).keyholders()]
     if not holders and os.path.lexists(recovery_file(vault.path)):
         sentence = say("Nobody is on the list, but there is a recovery file: {path}", path=recovery_file(vault.path))
         return Finding(Level.LOOK, "Recovery", sentence, say("Whoever was taken off the list may open it. Remove it."))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from confcli.core.people import Keyholder
 from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal
 from confcli.vault.atomic_files import remove, write_over
+from confcli.vault.keys import KeyRing
 from confcli.vault.secrets import RawKey
 from confcli.vault.waiting import reading
 
@@ -33,13 +35,6 @@ SHEET = "recovery sheet"  # the keyholder that is a piece of paper
 SheetKey = AgeKey  # as that paper shows it
 
 
-class Keyholder(NamedTuple):
-    """Who can open the recovery file: a name, and a public key."""
-
-    name: str
-    recipient: str
-
-
 def recovery_file(path: str) -> str:
     """Give the place of the recovery file of the vault at `path`."""
     return path + ENDING
@@ -47,24 +42,22 @@ def recovery_file(path: str) -> str:
 
 def keyholders(vault: Vault) -> list[Keyholder]:
     """Name who can open the recovery file."""
-    return [Keyholder(*row) for row in vault.run("SELECT name, recipient FROM keyholder ORDER BY name")]
+    return KeyRing(vault).keyholders()
 
 
 def set_keyholder(vault: Vault, holder: Keyholder) -> None:
     """Add a keyholder, or give a known one another key; the file follows with `write_recovery`."""
-    vault.run("INSERT OR REPLACE INTO keyholder VALUES (?, ?)", holder)
+    KeyRing(vault).entrust(holder)
 
 
 def remove_keyholder(vault: Vault, name: str) -> None:
     """Remove a keyholder; raises Misread for nobody."""
-    if name not in [holder.name for holder in keyholders(vault)]:
-        raise Misread("There is no keyholder {name}.", "To see them: confcli vault recovery list", name=name)
-    vault.run("DELETE FROM keyholder WHERE name = ?", (name,))
+    KeyRing(vault).withdraw(name)
 
 
 def write_recovery(vault: Vault, *others: RawKey) -> None:
     """Write the recovery file for this vault's key, and for others while the key is being changed."""
-    holders = [holder.recipient for holder in keyholders(vault)]
+    holders = [holder.recipient for holder in KeyRing(vault).keyholders()]
     if not holders:
         return
     content = _sealed([vault.key, *others], holders)
@@ -92,10 +85,10 @@ def withdraw(vault: Vault) -> None:
 
 def fits(vault: Vault) -> bool:
     """Tell whether the recovery file beside the vault is the one that was written for its present key."""
-    noted = vault.run("SELECT recovery FROM about")[0][0]
+    (about,) = vault.run("SELECT recovery FROM about")
     try:
         with reading(recovery_file(vault.path)) as file:
-            return bool(noted == sha256(file.read()).hexdigest())
+            return bool(about["recovery"] == sha256(file.read()).hexdigest())
     except (OSError, Held):
         return False
 

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 from confcli.core.ledger.chain import ASK_AGAIN
 from confcli.core.ledger.session_log import Newer, read_log
+from confcli.core.supervision.parcels import Parcel, parcel
 from confcli.errors import ConfcliError, Misread, Tampered
 from confcli.flows.supervision.importing import Became, Outcome, refused, taken
 from confcli.speech import speak, spoken
 from confcli.vault.age_files import BEGINNING, AgeKey, NotSealed, SealedForAnother, require_sealed, unseal
-from confcli.vault.supervision.inbox_rows import Parcel, parcel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

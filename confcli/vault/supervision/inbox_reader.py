@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from confcli.core.dates import instant
 from confcli.core.follow_ups import LOOKED_AT, follow_ups
-from confcli.core.supervision.forks import Node, compare, rollbacks
+from confcli.core.supervision.forks import Node, compare, last_words, rollbacks
 from confcli.core.supervision.inbox import Count, Held, Received, Source
 from confcli.errors import Misread
 
@@ -29,45 +28,40 @@ class Kept:
 
     def __init__(self, vault: Vault) -> None:
         """Work on an open vault."""
-        self._vault = vault
+        self.vault = vault
 
     def source(self, ledger: str) -> Source | None:
         """Give a ledger that is held, by its id."""
-        rows = self._vault.run("SELECT id, ledger, volunteer, since, size FROM source WHERE ledger = ?", (ledger,))
-        return Source(*rows[0]) if rows else None
+        rows = self.vault.run("SELECT id, ledger, volunteer, since, size FROM source WHERE ledger = ?", (ledger,))
+        return next((Source(**row) for row in rows), None)
 
     def sources(self) -> list[Source]:
         """Give every ledger that is held, by volunteer."""
-        rows = self._vault.run("SELECT id, ledger, volunteer, since, size FROM source ORDER BY volunteer, id")
-        return [Source(*row) for row in rows]
+        rows = self.vault.run("SELECT id, ledger, volunteer, since, size FROM source ORDER BY volunteer, id")
+        return [Source(**row) for row in rows]
 
     def held(self, source: Source) -> list[Held]:
         """Give the checkpoints that are held of a ledger, shortest first."""
-        columns = "source, size, lower(hex(head)), at, received"
-        words = self._vault.run(f"SELECT {columns} FROM held WHERE source = ? ORDER BY size, at, head", (source.id,))
-        return [Held(*word) for word in words]
+        columns = "source, size, lower(hex(head)) AS head, at, received"
+        words = self.vault.run(
+            f"SELECT {columns} FROM held WHERE source = ? ORDER BY size, at, held.head", (source.id,)
+        )
+        return [Held(**word) for word in words]
 
     def last_words(self) -> dict[str, str]:
         """Give when the last word of each volunteer was written; a date still to come counts as the day it came."""
-        last: dict[str, tuple[Any, str]] = {}
-        rows = self._vault.run("SELECT volunteer, at, received FROM held JOIN source ON source.id = source")
-        for volunteer, *moments in rows:
-            read = [(moment, at) for at in moments if (moment := instant(at))]
-            if read and (volunteer not in last or min(read) > last[volunteer]):
-                last[volunteer] = min(read)
-        return {volunteer: at for volunteer, (_, at) in sorted(last.items())}
+        rows = self.vault.run("SELECT volunteer, at, received FROM held JOIN source ON source.id = source")
+        return last_words((row["volunteer"], row["at"], row["received"]) for row in rows)
 
     def counts(self) -> list[Count]:
         """Count the entries that all histories agree on, by everything they have in common."""
         same = "volunteer, month, kind, channel, verdict, clauses, marks"
-        rows = self._vault.run(
-            f"SELECT {same}, count(*) FROM received JOIN source ON source.id = source {COUNTED}"
+        rows = self.vault.run(
+            f"SELECT {same}, count(*) AS count FROM received JOIN source ON source.id = source {COUNTED}"
             f" GROUP BY {same} ORDER BY {same}"
         )
-        return [
-            Count(volunteer, month, kind, channel, verdict, tuple(json.loads(clauses)), tuple(json.loads(marks)), count)
-            for volunteer, month, kind, channel, verdict, clauses, marks, count in rows
-        ]
+        lists = ("clauses", "marks")
+        return [Count(**{**row, **{name: tuple(json.loads(row[name])) for name in lists}}) for row in rows]
 
     def entries(self, *kinds: str, volunteer: str | None = None, seq: int | None = None) -> Iterator[Received]:
         """Yield the entries that all histories agree on, by ledger and number, narrowed by what is given."""
@@ -86,7 +80,7 @@ class Kept:
 
     def contradictions(self) -> list[Contradiction]:
         """Find the ledgers of which there are two histories."""
-        parted = {row[0] for row in self._vault.run("SELECT id FROM source WHERE agreed IS NOT NULL")}
+        parted = self._parted()
         found = (self._compared(source).contradictions for source in self.sources() if source.id in parted)
         return list(chain.from_iterable(found))
 
@@ -96,29 +90,31 @@ class Kept:
 
     def follow_ups(self) -> list[FollowUp]:
         """Give what is still open, in every history; of an erased client only that there was a breach."""
-        agreed = dict(self._vault.run("SELECT id, agreed FROM source"))
-        emptied = set(self._vault.run("SELECT source, seq FROM emptied"))
+        agreed = {row["id"]: row["agreed"] for row in self.vault.run("SELECT id, agreed FROM source")}
+        emptied = {(row["source"], row["seq"]) for row in self.vault.run("SELECT source, seq FROM emptied")}
         volunteers = {one.id: one.volunteer for one in self.sources()}
         entries = self._entries(ALL, LOOKED_AT, None, None)
         return follow_ups(entries, volunteers, agreed, lambda one: (one.source, one.seq) in emptied)
 
     def is_emptied(self, entry: Received) -> bool:
         """Tell whether an entry was emptied for a client."""
-        return bool(self._vault.run("SELECT 1 FROM emptied WHERE source = ? AND seq = ?", (entry.source, entry.seq)))
+        return bool(self.vault.run("SELECT 1 FROM emptied WHERE source = ? AND seq = ?", (entry.source, entry.seq)))
 
     def parts(self, source: Source, hashes: Mapping[int, str]) -> int | None:
         """Give the first of these entries that is another one here, by number and hash; None when none is."""
         if not hashes:
             return None
         among = (source.id, min(hashes), max(hashes))
-        rows = self._vault.run(
-            "SELECT seq, lower(hex(hash)) FROM received WHERE source = ? AND seq BETWEEN ? AND ? ORDER BY seq", among
+        rows = self.vault.run(
+            "SELECT seq, lower(hex(hash)) AS hash FROM received WHERE source = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+            among,
         )
-        return next((seq for seq, known in rows if hashes[seq] != known), None)
+        return next((row["seq"] for row in rows if hashes[row["seq"]] != row["hash"]), None)
 
     def files(self) -> dict[str, str]:
         """Name the volunteer of each file that was taken, by the SHA-256 of the file."""
-        return dict(self._vault.run("SELECT sha256, volunteer FROM imported JOIN source ON source.id = source"))
+        rows = self.vault.run("SELECT sha256, volunteer FROM imported JOIN source ON source.id = source")
+        return {row["sha256"]: row["volunteer"] for row in rows}
 
     def _entries(
         self, counted: str, kinds: Sequence[str], volunteer: str | None, seq: int | None
@@ -128,26 +124,33 @@ class Kept:
         where = [counted, *(f"{name} = ?" for name in only)]
         if kinds:
             where.append(f"({' OR '.join(['kind = ?'] * len(kinds))})")
-        rows = self._vault.run(
-            "SELECT source, seq, lower(hex(hash)), lower(hex(prev)), kind, fields, withheld FROM received"
-            f" JOIN source ON source.id = source {' AND '.join(where)} ORDER BY source, seq, hash",
+        rows = self.vault.run(
+            "SELECT source, seq, lower(hex(hash)) AS hash, lower(hex(prev)) AS prev, kind, fields, withheld"
+            f" FROM received JOIN source ON source.id = source {' AND '.join(where)}"
+            " ORDER BY source, seq, received.hash",
             (*only.values(), *kinds),
         )
-        for source, number, own, previous, kind, fields, withheld in rows:
-            yield Received(source, number, own, previous, kind, json.loads(fields), withheld)
+        for row in rows:
+            yield Received(**{**row, "fields": json.loads(row["fields"])})
 
     def _compared(self, source: Source) -> Findings:
-        rows = self._vault.run(
-            "SELECT seq, lower(hex(hash)), lower(hex(prev)), kind, at FROM received WHERE source = ?", (source.id,)
+        rows = self.vault.run(
+            "SELECT seq, lower(hex(hash)) AS hash, lower(hex(prev)) AS prev, kind, at FROM received WHERE source = ?",
+            (source.id,),
         )
-        return compare(source, (Node(*row) for row in rows), self.held(source))
+        return compare(source, (Node(**row) for row in rows), self.held(source))
 
     def _with_holes(self) -> list[Source]:
         """Give the ledgers whose files do not lie close to one another, or contradict each other."""
         reached = {source.id: source.size for source in self.sources()}
-        holes = {row[0] for row in self._vault.run("SELECT id FROM source WHERE agreed IS NOT NULL")}
-        for source, first, last in self._vault.run("SELECT source, first, last FROM imported ORDER BY source, first"):
-            if first > reached[source] + 1:
+        holes = self._parted()
+        for row in self.vault.run("SELECT source, first, last FROM imported ORDER BY source, first"):
+            source = row["source"]
+            if row["first"] > reached[source] + 1:
                 holes.add(source)
-            reached[source] = max(reached[source], last)
+            reached[source] = max(reached[source], row["last"])
         return [source for source in self.sources() if source.id in holes]
+
+    def _parted(self) -> set[int]:
+        """Give the ledgers of which two histories are held."""
+        return {row["id"] for row in self.vault.run("SELECT id FROM source WHERE agreed IS NOT NULL")}

@@ -1,18 +1,25 @@
-"""WHAT A SUPERVISOR DOES, and what a volunteer does for one: cards, session logs, the report, replies."""
+"""WHAT IS TYPED in supervision: by a supervisor, and by a volunteer for one."""
 
 import typer
 
-from confcli.cli.supervision.commands import again, cards, inbox, replies, report, session_log
-from confcli.speech import say
+from confcli.cli import options
+from confcli.cli.options import command
+from confcli.cli.supervision.commands import supervisor, volunteer
 
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
-    group = typer.Typer(
-        help=say("Supervisors: their card, session logs sealed for them, and their replies."),
-        no_args_is_help=True,
-        rich_markup_mode=None,
-    )
-    for part in (cards, inbox, session_log, report, replies, again):
-        part.register(group)
+    group = options.group("Supervisors: their card, session logs sealed for them, and their replies.")
+    command(group, "init", supervisor.init)
+    command(group, "add", volunteer.add)
+    command(group, "list", volunteer.list_supervisors)
+    command(group, "remove", volunteer.remove)
+    command(group, "hold", supervisor.hold)
+    command(group, "import", supervisor.take_in)
+    command(group, "open", supervisor.open_log)
+    command(group, "verify", supervisor.verify)
+    command(group, "report", supervisor.report)
+    command(group, "receive", volunteer.receive)
+    command(group, "reply", supervisor.reply)
+    command(group, "again", supervisor.again)
     app.add_typer(group, name="supervisor")

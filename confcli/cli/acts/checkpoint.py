@@ -1,0 +1,56 @@
+"""This module knows what is done so that a ledger can be proved: its checkpoint given, a session log checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.cli.console import show, show_data, tell, width
+from confcli.cli.groundwork import kept_now
+from confcli.cli.paths import read_bytes
+from confcli.cli.publishing import together
+from confcli.cli.workspace import Work, unlocked
+from confcli.core.ledger import session_log
+from confcli.core.ledger.checkpoint import checkpoint
+from confcli.flows.session import volunteer_of
+from confcli.reports.verification import verified, verified_data
+from confcli.speech import say_many
+from confcli.vault.integrity import prove_ledger
+
+if TYPE_CHECKING:
+    from confcli.cli.options import Given
+    from confcli.core.ledger.chain import Head
+
+
+def verify(file: str, against: str | None, *, as_json: bool) -> None:
+    """Check a session log, and hold it against a checkpoint."""
+    log = session_log.read_log(read_bytes(file))
+    new = log.against(session_log.read_held(read_bytes(against))) if against else None
+    if as_json:
+        show_data(verified_data(log, new))
+    else:
+        show(verified(log, new, width()))
+
+
+def show_checkpoint(given: Given, folder: str | None) -> None:
+    """Check the whole ledger; show its checkpoint, or write it into a folder."""
+    with unlocked(given) as ledger:
+        head, code = prove_ledger(ledger), volunteer_of(ledger) if folder is not None else ""
+    line = _told(head)
+    if folder is None:
+        show(line)
+        return
+    with together(folder) as file:
+        show(file(f"checkpoint-{code}.json", f"{line}\n"))
+
+
+def show_own(session: Work) -> None:
+    """Check the whole ledger and show its checkpoint, in a session that is open."""
+    show(_told(prove_ledger(session.vault)))
+
+
+def _told(head: Head) -> str:
+    """Say what was checked, and give the line to keep."""
+    tell(
+        say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
+    )
+    return checkpoint(head, kept_now())

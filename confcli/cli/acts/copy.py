@@ -1,0 +1,77 @@
+"""This module knows what is done to give a client the copy of the Code: its language, its size, its files."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from confcli.cli.console import conclude, show, tell
+from confcli.cli.paths import here
+from confcli.cli.publishing import holds, tell_spelt, together
+from confcli.cli.settings import require_language
+from confcli.core.formats import Format
+from confcli.errors import NotWritten
+from confcli.policy import load_copy
+from confcli.reports.copy.as_html import as_html
+from confcli.reports.copy.as_pdf import as_pdf
+from confcli.speech import say, spoken
+
+if TYPE_CHECKING:
+    from confcli.cli.workspace import Work
+    from confcli.core.client_copy import ClientCopy
+
+BOTH = (Format.PDF, Format.HTML)
+
+
+class Look(NamedTuple):
+    """What a copy is to look like."""
+
+    large: bool = False
+    forms: tuple[Format, ...] = BOTH
+
+
+PLAIN = Look()
+
+
+def copy_code(policy: str | None, language: str | None, folder: str, look: Look) -> None:
+    """Write the copy in a language, or in the one that is spoken."""
+    copy = load_copy(policy, require_language(language) if language else spoken())
+    for path in write_copy(copy, folder, look):
+        show(path)
+
+
+def hand_copy(_session: Work) -> None:
+    """Write the copy in the language that is spoken, and say where; one that is there already is as good."""
+    paths = write_copy(load_copy(None, spoken()), here(), same_is_fine=True)
+    conclude(say("The copy of the Code is ready. Print it, or send it."))
+    for path in paths:
+        show(path)
+
+
+def write_copy(copy: ClientCopy, folder: str, look: Look = PLAIN, *, same_is_fine: bool = False) -> list[str]:
+    """Write the copy; give the paths. Where no PDF can be made the HTML is, and it is said why.
+
+    Raises NotWritten, when a PDF alone was asked for only after the HTML was written in its place.
+    """
+    files: dict[str, str | bytes] = {}
+    name = f"code-of-confidentiality-{copy.language}{'-large' if look.large else ''}"
+    fault = None
+    if Format.PDF in look.forms:
+        try:
+            files[f"{name}.pdf"], spelt = as_pdf(copy, large=look.large)
+            tell_spelt(spelt)
+        except NotWritten as error:
+            fault = error
+    if Format.HTML in look.forms or fault:
+        files[f"{name}.html"] = as_html(copy, large=look.large)
+    paths = []
+    with together(folder) as file:
+        for each, content in files.items():
+            path = os.path.join(folder, each)
+            paths.append(path if same_is_fine and holds(path, content) else file(each, content))
+    if fault and Format.HTML not in look.forms:
+        tell(say("It was written as HTML instead: {path}", path=paths[0]))
+        raise fault
+    if fault:
+        tell(fault.aloud)
+    return paths

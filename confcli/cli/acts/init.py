@@ -1,0 +1,69 @@
+"""This module knows what is done to make a vault: the undertaking, a passphrase, a recovery sheet."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from confcli.cli import passphrase
+from confcli.cli.acts.orientation import ask_language_and_voice
+from confcli.cli.acts.recovery_sheet import hand_out
+from confcli.cli.console import emergency_card, show, tell
+from confcli.cli.groundwork import interviewer, kept_now, load_policy, now
+from confcli.core.ledger.chain import genesis
+from confcli.core.ledger.checkpoint import checkpoint
+from confcli.errors import ConfcliError
+from confcli.flows.undertaking import FORM, record_undertaking, undertake
+from confcli.interviewers.person import attended
+from confcli.speech import say
+from confcli.vault.care.host_checks import warnings
+from confcli.vault.location import default_place, require_room
+from confcli.vault.opening import NewVault, open_with_key
+
+if TYPE_CHECKING:
+    from confcli.cli.options import Given
+
+
+def init(given: Given, page: str | None = None) -> None:
+    """Make a vault; its first entry is the undertaking. `page` is where the recovery sheet is written as a page."""
+    path = given.vault or default_place()
+    require_room(path)
+    if attended() and not given.answers:
+        given = given._replace(plain=ask_language_and_voice() or given.plain)
+    for warning in warnings(path):  # said once, plainly: the vault is theirs
+        tell(warning)
+    code = load_policy(given.policy, FORM)
+    ask = interviewer(given, tuple(code.forms.values()))
+    made = undertake(code, ask, now().date(), emergency_card())
+    secret = passphrase.from_file(given.passphrase_file) if given.passphrase_file else passphrase.new()
+    at = kept_now()
+    new = NewVault(path, secret)
+    try:
+        record_undertaking(code, new.vault, made, at)
+        start = checkpoint(genesis(new.vault.head().ledger), at)
+        new.move_in()
+    except BaseException:
+        new.discard()
+        raise
+    _recovery_sheet(path, new, page)
+    tell(say("Your vault is at {path}. Your undertaking is its first entry.", path=path))
+    tell(say("Give this line to your supervisor to keep:"))
+    sys.stderr.flush()
+    show(start)
+
+
+def _recovery_sheet(path: str, new: NewVault, page: str | None) -> None:
+    """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
+    if not (page or attended()):
+        tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
+        return
+    tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
+    vault = open_with_key(path, new.vault.key)
+    try:
+        hand_out(vault, page)
+    except (KeyboardInterrupt, ConfcliError) as stopped:
+        tell("\n" + say("There is no recovery sheet yet. To make one: confcli vault recovery sheet"))
+        if isinstance(stopped, ConfcliError):
+            tell(stopped.aloud)
+    finally:
+        vault.close()

@@ -1,0 +1,74 @@
+"""This module knows the home menu: unlocked once, locked when nobody is there, left when that is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.cli.acts.init import init
+from confcli.cli.acts.menu_table import HOME
+from confcli.cli.acts.practice import practise
+from confcli.cli.console import emergency_card, tell
+from confcli.cli.groundwork import interviewer, load_policy
+from confcli.cli.menu_lines import LEAVE, choose_line, show_menu
+from confcli.cli.options import Given
+from confcli.cli.workspace import session_at, unlocked
+from confcli.flows.ports import Wish, Wished
+from confcli.flows.prompting import show_card
+from confcli.speech import say
+from confcli.vault.location import default_place, has_none
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confcli.flows.ports import Interviewer
+
+LOCKED = "Locked: no key was pressed for a long time. Nothing is lost. To go on, unlock again."
+LOST_A_LINE = (
+    "Locked: no key was pressed for a long time. Only the line you were typing is not kept. To go on, unlock again."
+)
+
+
+def home(given: Given) -> None:
+    """Open the menu, or what can be done before there is a vault."""
+    ask = interviewer(given, ())
+    if _has_no_vault(given):
+        _without_vault(ask, given)
+        return
+    while locked := _until_locked(given, ask):
+        ask.clear()
+        tell(say(LOST_A_LINE if locked.half_typed else LOCKED))
+
+
+def _until_locked(given: Given, ask: Interviewer) -> Wished | None:
+    """Unlock, and show the menu until it is left; give what ended it when it was locked because nobody was there."""
+    policy = load_policy(given.policy)
+    with unlocked(given) as vault:
+        try:
+            show_menu(session_at(vault, policy, ask, given.policy), HOME)
+        except Wished as wished:
+            if wished.wish is not Wish.IDLE:
+                raise
+            return wished
+    return None
+
+
+def _has_no_vault(given: Given) -> bool:
+    return has_none(given.vault or default_place())
+
+
+def _without_vault(ask: Interviewer, given: Given) -> None:
+    """Show what can be done before there is a vault."""
+    ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
+    actions: dict[str, Callable[[], None]] = {
+        say("Someone is in danger now"): lambda: show_card(ask, emergency_card()),
+        say("Make my vault"): lambda: init(Given(vault=given.vault, plain=given.plain)),
+        say("Practise with invented cases"): lambda: practise(ask),
+    }
+    while True:
+        chosen = choose_line(ask, say("What would you like to do?"), list(actions), emergency_card())
+        if chosen == LEAVE:
+            return
+        actions[chosen]()
+        if not _has_no_vault(given):
+            tell(say("To open the menu: confcli"))
+            return

@@ -1,0 +1,84 @@
+"""This module knows what is done afterwards: an outcome, a correction, a breach, an end is recorded."""
+
+from __future__ import annotations
+
+from confcli.cli.console import conclude, tell
+from confcli.cli.options import Given, entry_number
+from confcli.cli.workspace import Work, at_work
+from confcli.errors import Misread
+from confcli.flows import ending, recording
+from confcli.reports.entries import heading
+from confcli.reports.people import still_to_do
+from confcli.speech import say
+
+TELL = "Tell your coordinator now. Together you decide what the client must know."
+
+
+def outcome(given: Given, decision: str | None) -> None:
+    """Record what was in fact shared after a decision."""
+    with at_work(given, "outcome") as session:
+        ask_outcome(session, decision)
+
+
+def ask_outcome(session: Work, decision: str | None = None) -> None:
+    """Record an outcome in a session that is open; without a number, of the oldest decision that waits for one."""
+    if decision is None:
+        waiting = recording.outstanding(session.ledger)
+        if not waiting or not session.interviewer.live:
+            raise Misread(
+                "Which decision is it about?",
+                "Without an outcome yet: {numbers}." if waiting else "Every decision has its outcome.",
+                numbers=", ".join(str(entry.seq) for entry in waiting),
+            )
+        session.interviewer.say(heading(waiting[0]))
+        decision = str(waiting[0].seq)
+    recorded = recording.record_outcome(session, entry_number(decision))
+    conclude(say("Recorded as entry {seq}.", seq=recorded.seq))
+    if recorded.breach and recorded.permitted:
+        tell(say("This is a breach of the Code: more was shared than was decided. It can happen to anyone."))
+    elif recorded.breach:
+        tell(say("This is a breach of the Code: it was shared although it was not allowed. It can happen to anyone."))
+    if recorded.breach:
+        tell(say(TELL))
+
+
+def correct(given: Given, entry: str) -> None:
+    """Add a correction to an entry."""
+    number = entry_number(entry)
+    with at_work(given, "correction") as session:
+        if session.ledger.entry(number).kind == "decision":
+            tell(
+                say("A wrong answer may change the verdict. To decide anew: confcli share --corrects {seq}", seq=number)
+            )
+        seq = recording.record_correction(session, number)
+    conclude(say("Recorded as entry {seq}. Entry {number} stays as it is.", seq=seq, number=number))
+
+
+def breach(given: Given) -> None:
+    """Record a breach."""
+    with at_work(given, "breach") as session:
+        record_breach(session)
+
+
+def record_breach(session: Work) -> None:
+    """Record a breach in a session that is open."""
+    entry = recording.record_breach(session)
+    conclude(say("Recorded as entry {seq}.", seq=entry.seq))
+    tell(say(TELL))
+    for clock in still_to_do((), (), (entry,)):
+        tell(clock)
+
+
+def end(given: Given) -> None:
+    """Record what ends."""
+    with at_work(given, "ending") as session:
+        record_ending(session)
+
+
+def record_ending(session: Work) -> None:
+    """Record an ending in a session that is open."""
+    seq, left = ending.end(session)
+    conclude(say("Recorded as entry {seq}.", seq=seq))
+    if left:
+        tell(say("Thank you for your time with us. What you learnt about clients stays private and confidential."))
+        tell(say("Hand your last session log to your supervisor: confcli export"))

@@ -1,0 +1,135 @@
+"""This module knows what is done to get back in, and who can: a backup, the sheet, the keyholders, the passphrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from confcli.cli import passphrase
+from confcli.cli.acts.recovery_sheet import hand_out, opened_with_sheet
+from confcli.cli.console import conclude, show, show_data, tell
+from confcli.cli.groundwork import now
+from confcli.cli.workspace import Work, unlocked
+from confcli.errors import Misread
+from confcli.speech import say, say_many
+from confcli.vault.care import recovery as care
+from confcli.vault.care import restoring
+from confcli.vault.care.host_checks import warnings
+from confcli.vault.care.recovery import SHEET, keyholders, write_recovery
+from confcli.vault.care.rekeying import change
+from confcli.vault.location import default_place
+
+if TYPE_CHECKING:
+    from confcli.cli.options import Given
+    from confcli.vault.vault import Vault
+
+
+class Restoring(NamedTuple):
+    """How a backup is to be brought back."""
+
+    aside: bool  # the present vault is kept beside it
+    with_sheet: bool
+    key_file: str | None
+
+
+def restore(given: Given, file: str, how: Restoring) -> None:
+    """Bring a backup back to where the vault is, or to the usual place."""
+    path = given.vault or default_place()
+    for warning in warnings(path):
+        tell(warning)
+
+    def opened(draft: str) -> Vault:
+        if how.with_sheet or how.key_file:
+            return opened_with_sheet(draft, how.key_file)
+        return passphrase.unlock(draft, given.passphrase_file)
+
+    head = restoring.restore(file, path, opened, now() if how.aside else None)
+    show(path)
+    tell(say_many(head.size, "It holds one entry, checked.", "All {count} entries of the backup are in it, checked."))
+    tell(say("What was recorded or erased after the backup was made is not in it: do it again."))
+    if how.with_sheet:
+        tell(say("Now choose a new passphrase: confcli vault recover"))
+
+
+def change_passphrase(given: Given, new_passphrase_file: str | None) -> None:
+    """Change the passphrase."""
+    with unlocked(given, automatic_backup=False) as ledger:
+        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
+        change(ledger, secret, now()).close()
+    conclude(say("The passphrase was changed."))
+    tell(say("Backups made before open with the old passphrase. Keep its paper as long as you need one of them."))
+
+
+def recover(vault: str | None, key_file: str | None, new_passphrase_file: str | None, page: str | None) -> None:
+    """Open the vault with the recovery sheet, and have a new passphrase chosen."""
+    opened = opened_with_sheet(vault or default_place(), key_file)
+    try:
+        tell(say("The sheet opens your vault. Now choose a new passphrase."))
+        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
+        opened = change(opened, secret, now())
+        conclude(say("The passphrase was changed. Every entry is there."))
+        if not key_file or page:
+            tell(say("The old sheet has been used, so here is a new one."))
+            hand_out(opened, page)
+    finally:
+        opened.close()
+
+
+def sheet(given: Given, page: str | None) -> None:
+    """Make a new recovery sheet."""
+    with unlocked(given) as ledger:
+        hand_out(ledger, page)
+
+
+def make_sheet(session: Work) -> None:
+    """Make a new recovery sheet in a session that is open."""
+    hand_out(session.vault, None)
+
+
+def try_sheet(vault: str | None, key_file: str | None) -> None:
+    """Try the recovery sheet, without changing anything."""
+    opened_with_sheet(vault or default_place(), key_file).close()
+    conclude(say("The sheet is right: it opens your vault. Put it back in its safe place."))
+
+
+def list_keyholders(given: Given, *, as_json: bool) -> None:
+    """List who can open the vault if the passphrase is lost."""
+    with unlocked(given) as ledger:
+        holders = keyholders(ledger)
+    if as_json:
+        show_data([holder._asdict() for holder in holders])
+    elif holders:
+        show("\n".join(f"{say(holder.name)}  {holder.recipient}" for holder in holders))
+    else:
+        tell(say("Nobody. To make a recovery sheet: confcli vault recovery sheet"))
+
+
+def add(given: Given, name: str, key: str) -> None:
+    """Let somebody open the vault with their own key."""
+    if name == SHEET:
+        raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
+    holder = care.Keyholder(name, care.require_recipient(key))
+    with unlocked(given) as ledger, ledger.writing():
+        care.set_keyholder(ledger, holder)
+        write_recovery(ledger)
+    conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
+
+
+def remove(given: Given, name: str) -> None:
+    """Take somebody off the list of those who can open the vault."""
+    with unlocked(given) as ledger, ledger.writing():
+        care.remove_keyholder(ledger, name)
+        if keyholders(ledger):
+            write_recovery(ledger)
+        else:
+            care.withdraw(ledger)
+    conclude(say("{name} can no longer open the vault.", name=name))
+    tell(say("Who has kept an older backup with its recovery file can still open that one."))
+
+
+def renew(given: Given) -> None:
+    """Write the recovery file anew."""
+    with unlocked(given) as ledger:
+        if not keyholders(ledger):
+            raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
+        write_recovery(ledger)
+    conclude(say("The recovery file was written anew."))

@@ -1,0 +1,72 @@
+"""This module knows the commands at the door: the menu, help, the language, the emergency card, practice."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from confcli import emergency as card
+from confcli.cli import acts, options, settings
+from confcli.cli.options import Given, command
+from confcli.speech import LANGUAGES, say, spoken
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app, "language", language)
+    command(app, "home", home)
+    command(app, "help", show_help)
+    command(app, "demo", demo)
+    command(app, "emergency", emergency)
+    command(app, "practice", practice)
+
+
+def home(
+    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, plain: options.Plain = False
+) -> None:
+    """Open the menu: what you may want to do, and what is still to be done."""
+    acts.menu.home(Given(vault, passphrase_file, plain))
+
+
+def show_help() -> None:
+    """How confcli works, on one page in plain words."""
+    acts.orientation.show_help()
+
+
+def language(
+    wanted: Annotated[
+        Optional[str], typer.Argument(metavar=f"[{'|'.join(LANGUAGES)}]", help=say("English or French."))
+    ] = None,
+    plain: Annotated[
+        Optional[bool],
+        typer.Option("--plain/--guided", help=say("Ask in numbered lines from now on, or with arrow keys.")),
+    ] = None,
+    coordinator: Annotated[
+        Optional[str],
+        typer.Option("--coordinator", metavar="NUMBER", help=say("The coordinator's number on the emergency card.")),
+    ] = None,
+) -> None:
+    """Choose English or French, and how you are asked. Shows what is chosen now."""
+    acts.orientation.choose_language(wanted, coordinator, plain=plain)
+
+
+def emergency() -> None:
+    """Someone is in danger now: whom to call, in both languages. Needs no passphrase."""
+    card.show(spoken(), settings.settings().get(settings.COORDINATOR))  # without an act: nothing slow stands before it
+
+
+def demo(context: typer.Context) -> None:
+    """See the whole job as an invented story, on a vault that is deleted afterwards. Asks nothing."""
+    acts.practice.play_story(context.obj)  # what runs one command line
+
+
+def practice(
+    case: Annotated[
+        Optional[str], typer.Argument(metavar="[CASE]", help=say("One case, by its name or its number."))
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help=say("List the cases."))] = False,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+    as_json: options.Json = False,
+) -> None:
+    """Practise on invented cases. Needs no vault and keeps nothing."""
+    acts.practice.practice(Given(plain=plain, answers=answers), case, listed=listed, as_json=as_json)

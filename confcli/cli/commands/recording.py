@@ -1,0 +1,59 @@
+"""This module knows the commands for afterwards: what was in fact shared, what was wrong, a breach, an end."""
+
+from typing import Annotated
+
+import typer
+
+from confcli.cli import acts, options
+from confcli.cli.options import Given, command
+from confcli.speech import say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app, "outcome", outcome)
+    command(app, "end", end)
+    command(app, "breach", breach)
+    command(app, "correct", correct)
+
+
+def outcome(
+    decision: Annotated[str | None, typer.Argument(metavar="[ENTRY]", help=say("The number of the decision."))] = None,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Record what was in fact shared after a decision."""
+    acts.recording.outcome(Given(vault, passphrase_file, plain, answers), decision)
+
+
+def end(
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Record that a client's support ends, or your own volunteering. Your undertaking goes on."""
+    acts.recording.end(Given(vault, passphrase_file, plain, answers))
+
+
+def breach(
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Record a breach: something was shared that should not have been. It can happen to anyone."""
+    acts.recording.breach(Given(vault, passphrase_file, plain, answers))
+
+
+def correct(
+    entry: options.Entry,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Correct an entry. It stays as it is; the correction is added and points at it."""
+    acts.recording.correct(Given(vault, passphrase_file, plain, answers), entry)

@@ -1,0 +1,56 @@
+"""This module knows what is done with a supervisor's reply: written, and put beside its entry."""
+
+from __future__ import annotations
+
+from confcli.cli.console import conclude, show, tell, width
+from confcli.cli.groundwork import load_policy, now
+from confcli.cli.options import Given, entry_number
+from confcli.cli.paths import read_bytes
+from confcli.cli.publishing import together
+from confcli.cli.supervision.acts.addressing import one_entry, reply_key, shown
+from confcli.cli.workspace import Work, at_work
+from confcli.core.dates import day_for_name
+from confcli.core.people import read_code
+from confcli.core.supervision.reply import Letter, read_letter, write_letter
+from confcli.flows.supervision import replying
+from confcli.reports.entries import entry as entry_text
+from confcli.speech import say
+from confcli.vault.age_files import seal, unseal
+from confcli.vault.supervision.keys import own_key, supervisors
+
+
+def receive(given: Given, file: str) -> None:
+    """Put a reply beside its entry."""
+    with at_work(given, replying.FORM) as session:
+        put_beside(session, file)
+
+
+def put_beside(session: Work, path: str) -> None:
+    """Put a reply beside its entry, in a session that is open."""
+    vault = session.vault
+    letter = read_letter(unseal(read_bytes(path), own_key(vault)))
+    seq = replying.receive(session, letter, [one.code for one in supervisors(vault)])
+    if seq is None:
+        conclude(say("This reply is in your ledger already."))
+    else:
+        show(entry_text(load_policy(None), session.ledger.entry(seq), width()))
+        tell(say("Nothing in the file proves who wrote it. If it surprises you, ring {code}.", code=letter.supervisor))
+    tell(say("To see it beside the entry: confcli show {seq}", seq=letter.entry))
+
+
+def reply(given: Given, volunteer: str, entry: str, folder: str) -> None:
+    """Show an entry of a volunteer's, ask for a reply to it, and write it sealed for them."""
+    code, number = read_code(volunteer), entry_number(entry)
+    with at_work(given, replying.FORM) as session:
+        about, source = one_entry(session.vault, code, number)
+        key = reply_key(session.vault, code, source)
+        tell(entry_text(load_policy(None), shown(session.vault, about), width()))
+        tell("")
+        with together(folder, session.vault) as file:
+
+            def stage(letter: Letter) -> None:
+                name = f"reply-{code}-{day_for_name(now())}-{session.ledger.head().size:04d}.confcli-reply"
+                show(file(name, seal(write_letter(letter).encode(), [key])))
+
+            replying.reply(session, source, about, stage)
+    tell(say("Send this file to {code}. To put it beside the entry: confcli supervisor receive FILE", code=code))

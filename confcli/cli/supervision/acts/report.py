@@ -1,0 +1,69 @@
+"""This module knows what is done to show a supervisor where things stand with all volunteers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from confcli.cli.console import show, show_data, width
+from confcli.cli.groundwork import load_policy, now
+from confcli.cli.publishing import write_as
+from confcli.cli.workspace import Work, unlocked
+from confcli.core.dates import day_for_name, read_months
+from confcli.core.supervision.forks import silences
+from confcli.core.supervision.totals import totals
+from confcli.reports.supervision.as_csv import FORMS
+from confcli.reports.supervision.as_data import as_data
+from confcli.reports.supervision.as_pdf import as_pdf
+from confcli.reports.supervision.as_text import as_text
+from confcli.reports.supervision.attention import Findings
+from confcli.reports.supervision.view import Overview, overview
+from confcli.vault.supervision.inbox_writer import Shelf
+
+if TYPE_CHECKING:
+    from confcli.cli.options import Given
+
+QUIET = 35  # days without a word after which a volunteer is named: a month, and some days to send it
+
+
+class Wanted(NamedTuple):
+    """What a report is to cover, for whom, and how it is to be written into a file; without a form it is shown."""
+
+    first: str | None
+    last: str | None
+    outside: bool
+    form: str | None
+    folder: str
+    unencrypted: bool
+
+
+def report(given: Given, wanted: Wanted, *, as_json: bool) -> None:
+    """Show what needs an eye, and the totals, or write them into a file."""
+    months, outside = read_months(wanted.first, wanted.last), wanted.outside
+    with unlocked(given) as ledger:
+        view = _overview(Shelf(ledger), months, outside=outside)
+    if wanted.form:
+        place = (wanted.folder, f"report{'-outside' if outside else ''}-{day_for_name(now())}")
+        forms = {way: partial(make, view) for way, make in FORMS.items()}
+        write_as(wanted.form, lambda: as_pdf(view), forms, place, asked=wanted.unencrypted or outside)
+    elif as_json:
+        show_data(as_data(view))
+    else:
+        show(as_text(view, width()))
+
+
+def show_report(session: Work) -> None:
+    """Show the report in a session that is open."""
+    show(as_text(_overview(Shelf(session.vault), ("", ""), outside=False), width()))
+
+
+def _overview(shelf: Shelf, months: tuple[str, str], *, outside: bool) -> Overview:
+    policy, moment = load_policy(None), now()
+    found = Findings(
+        shelf.contradictions(),
+        shelf.rollbacks(),
+        shelf.gaps(),
+        silences(shelf.last_words(), moment, QUIET),
+        shelf.follow_ups(),
+    )
+    return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside, asked=months)

@@ -1,0 +1,128 @@
+"""This module knows what a supervisor types: their own card, session logs taken in and read, the report, replies."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from confcli.cli import options
+from confcli.cli.options import Given
+from confcli.cli.paths import given_path
+from confcli.cli.supervision import acts
+from confcli.errors import Tampered
+from confcli.speech import say
+
+File = Annotated[str, typer.Argument(metavar="FILE", parser=given_path, help=say("A session log, sealed or in JSON."))]
+Code = Annotated[str, typer.Argument(metavar="VOLUNTEER", help=say("The volunteer's code, such as V-07."))]
+Month = Annotated[Optional[str], typer.Option("--from", metavar="MONTH", help=say("The first month, such as 11/2026."))]
+LastMonth = Annotated[Optional[str], typer.Option("--to", metavar="MONTH", help=say("The last month."))]
+
+
+def init(
+    folder: options.Folder = ".", vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
+) -> None:
+    """Supervisor: make your key, and write your card."""
+    acts.cards.write_own_card(Given(vault, passphrase_file), folder)
+
+
+def hold(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", parser=given_path, help=say("A checkpoint, or a session log; - reads stdin.")),
+    ],
+    volunteer: Annotated[str, typer.Option("--volunteer", metavar="CODE", help=say("Whose it is, such as V-07."))],
+    another: Annotated[
+        bool, typer.Option("--another", help=say("They have begun a new ledger: hold it beside the old one."))
+    ] = False,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """Supervisor: keep a volunteer's checkpoint."""
+    if not acts.ledgers.hold(Given(vault, passphrase_file), file, volunteer, another=another):
+        raise typer.Exit(Tampered.exit_code)
+
+
+def take_in(
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="FOLDER", parser=given_path, help=say("Where the files are that volunteers sent you.")),
+    ],
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    as_json: options.Json = False,
+) -> None:
+    """Supervisor: take in the session logs of a folder."""
+    if not acts.inbox.take_in(Given(vault, passphrase_file, plain), folder, as_json=as_json):
+        raise typer.Exit(Tampered.exit_code)
+
+
+def open_log(
+    file: File,
+    form: Annotated[
+        Optional[str],
+        typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf, html, text or csv.")),
+    ] = None,
+    unencrypted: options.Unencrypted = False,
+    folder: options.Folder = ".",
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Supervisor: read one session log."""
+    written = acts.session_log.Written(form, folder, unencrypted)
+    acts.session_log.open_log(Given(vault, passphrase_file), file, written, as_json=as_json)
+
+
+def verify(
+    file: File,
+    against: Annotated[
+        Optional[str],
+        typer.Option("--against", metavar="CHECKPOINT", help=say("A checkpoint besides those that your vault holds.")),
+    ] = None,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Supervisor: check one session log."""
+    acts.session_log.verify(Given(vault, passphrase_file), file, against, as_json=as_json)
+
+
+def report(
+    first: Month = None,
+    last: LastMonth = None,
+    outside: Annotated[
+        bool, typer.Option("--outside", help=say("For whoever is not in the team: no codes, small counts hidden."))
+    ] = False,
+    form: Annotated[
+        Optional[str], typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf or csv."))
+    ] = None,
+    unencrypted: options.Unencrypted = False,
+    folder: options.Folder = ".",
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Supervisor: what needs your attention, and the totals."""
+    wanted = acts.report.Wanted(first, last, outside, form, folder, unencrypted)
+    acts.report.report(Given(vault, passphrase_file), wanted, as_json=as_json)
+
+
+def reply(
+    volunteer: Code,
+    entry: options.Entry,
+    folder: options.Folder = ".",
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Supervisor: reply to an entry."""
+    acts.replies.reply(Given(vault, passphrase_file, plain, answers), volunteer, entry, folder)
+
+
+def again(volunteer: Code, vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
+    """Supervisor: set aside what came from a volunteer.
+
+    What was held by hand stays. The files are the evidence: what is right in them comes back with the next import.
+    """
+    acts.ledgers.again(Given(vault, passphrase_file), volunteer)
