@@ -79,7 +79,7 @@ def sources():
         pairs = tomllib.loads(path.read_text(encoding="utf-8"))
         found[f"speech/en/{path.stem}"], found[f"speech/fr/{path.stem}"] = tuple(pairs), tuple(pairs.values())
     for language in LANGUAGES:
-        for folder in ("policy/wording", "practice", "cli/story"):
+        for folder in ("policy/wording", "practice", "practice/story"):
             files = sorted((ROOT / folder / language).glob("*.toml")) or [ROOT / folder / f"{language}.toml"]
             for path in files:
                 name = str(path.relative_to(ROOT).with_suffix("")).replace(os.sep, "/")
