@@ -7,7 +7,8 @@ import pytest
 from wording import CARD, MOST, PARTS, client_copy, faults, of, sources, still_there, too_long
 
 SIGN = re.compile(r"\b(TRUST|BREACH|SCOPE|NEC|(VOL|FC|INT|EXC)-\d)\b")
-COMMAND = re.compile(r"confcli( [a-z-]+)*|--[a-z-]+|\{\w+\}")  # what is typed, and values, are no words of ours
+# What is typed, names of keys, and values are no words of ours.
+TYPED = re.compile(r"confcli( [a-z-]+)*|--[a-z-]+|\{\w+\}|\[\[\w+\]\]|« [a-z_]+ »")
 # One word for one thing: what is not said -> what is said.
 ONE_WORD = {
     "fr": {
@@ -79,7 +80,7 @@ def test_no_sign_of_a_clause_stands_on_the_clients_copy(language):
     ("language", "name"), [(language, name) for language in ONE_WORD for name in sorted(of(language))]
 )
 def test_one_thing_has_one_word(language, name):
-    said = [COMMAND.sub("", text) for text in of(language)[name]]
+    said = [TYPED.sub("", text) for text in of(language)[name]]
     wrong = {
         f"{found[0]} → {better}": text
         for never, better in ONE_WORD[language].items()
