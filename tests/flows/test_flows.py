@@ -276,7 +276,7 @@ def test_decisions_wait_for_their_outcome(session, ledger):
 
 
 def test_only_a_decision_has_an_outcome(session):
-    with pytest.raises(Misread, match="Entry 1 is no decision"):
+    with pytest.raises(Misread, match="Entry 1 is not a decision"):
         record_outcome(session(shared="nothing"), 1)
 
 
