@@ -9,7 +9,7 @@ from confcli.core.code.model import QuestionWords
 from confcli.errors import Unanswered
 from confcli.flows.classifying import CHECKLIST, classify
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.prompting import choose
+from confcli.flows.prompting import KEYS_UNKEPT, choose
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _introduce(desk: Desk) -> None:
             "\n".join(
                 (
                     say("The cases are invented, and nothing is kept."),
-                    say("At any question: ? help, < back, : the clause, = stop, ! someone is in danger."),
+                    say(KEYS_UNKEPT),
                 )
             )
         )

@@ -39,7 +39,8 @@ def test_the_first_day(prepared, tmp_path, columns, plain):
     env = {**prepared.env, "ACCESSIBLE": "1"} if plain else prepared.env
     desk = Desk(tmp_path, columns=columns, plain=plain, env=env)
     play(desk, "first-run")
-    assert desk.settled() == {"language": "en", "voice": "plain" if plain else "guided"}
+    chosen = {"language": "en", "voice": "plain" if plain else "guided"}
+    assert desk.settled() == {**chosen, "coordinators_number": "Anne Martin 06 12 34 56 78"}
     vaults = [path.name for path in tmp_path.rglob("*.confcli-vault")]
     assert len(vaults) == 1
 

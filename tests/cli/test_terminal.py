@@ -290,13 +290,13 @@ def at_the_clients_questions(desk):
     steps = [step.words for step in read_session("every-question-of-a-first-contact") if step.sign == ">"]
     terminal = desk.start("confcli first-contact")
     terminal.wait()
-    for words in steps[: steps.index("Who reads it?")]:
+    for words in steps[: steps.index("Who reads it?")]:  # the client agrees to notes, and then says something
         terminal.answer(words)
     return terminal
 
 
 def finish_first_contact(terminal):
-    for words in ("The client agrees", "Taken on paper", "English", "All is right"):
+    for words in ("Taken on paper", "English", "All is right"):
         terminal.answer(words)
     assert terminal.code == 0, terminal
 
@@ -315,8 +315,8 @@ def test_a_pasted_note_is_kept_whole_and_answers_nothing_else(desk, plain, brack
     terminal.paste(NOTE + end, bracketed=bracketed)
     if not terminal.goes_on_by_itself():
         terminal.enter("")
-    assert 'Do you agree?"' in terminal.seen(), terminal
-    assert terminal.options()[0] == "Not asked yet", terminal
+    assert "Would you like a copy" in terminal.seen(), terminal
+    assert terminal.options()[0] == "Not offered yet", terminal
     finish_first_contact(terminal)
     fields = desk.entries()[-1]["fields"]
     assert (fields["notes_consent"], fields["copy"]) == ("agreed", "on_paper")
@@ -327,7 +327,7 @@ def test_a_pasted_note_is_kept_whole_and_answers_nothing_else(desk, plain, brack
 def test_a_pasted_thing_is_never_judged_by_its_own_lines(desk, plain, bracketed):
     terminal = replace(desk, plain=plain).start("confcli share C-001")
     terminal.wait()
-    for words in ("Yes, the client", "Yes, only someone who can help right now"):
+    for words in ("Yes, the client", "Yes: this answer is for them alone"):
         terminal.answer(words)
     assert terminal.kind == "thing"
     if plain:
@@ -416,7 +416,7 @@ def test_the_guided_voice_refuses_when_its_screen_is_a_file(desk):
 def test_numbered_lines_work_from_a_pipe(desk):
     ran = replace(desk, plain=True).pipe("confcli contact", "1\n2\ntoday\nShe slept well.\n")
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout == "Recorded as entry 3.\n"
+    assert ran.stdout == "Recorded as entry 4.\n"
     assert "You chose 2: By telephone" in squeezed(ran.stderr)
     fields = desk.entries()[-1]["fields"]
     assert (fields["client"], fields["channel"], fields["note"]) == ("C-001", "phone", "She slept well.")

@@ -236,5 +236,5 @@ def test_other_wishes_between_cases_ask_again():
     person = Person(CASES[:2], [Wished(Wish.DANGER), Wished(Wish.HELP), Misread("No such number."), "", NEXT])
     assert len(practised(person, CASES[:2])) == 2
     assert "PRACTICE: the card" in [asked.words.text for asked in person.asked]
-    assert any("? help" in heard for heard in person.heard)
+    assert any("?\u00a0help" in heard for heard in person.heard)
     assert "PRACTICE: No such number." in person.heard

@@ -6,14 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
-from confcli.cli.acts.orientation import ask_language_and_voice
+from confcli.cli.acts.orientation import ask_language_and_voice, remember_coordinator
 from confcli.cli.acts.recovery_sheet import hand_out
 from confcli.cli.console import emergency_card, show, tell
 from confcli.cli.groundwork import interviewer, kept_now, load_policy, now
+from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.ledger.chain import genesis
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.errors import ConfcliError
-from confcli.flows.undertaking import FORM, record_undertaking, undertake
+from confcli.flows.undertaking import FORM, ask_whom, record_undertaking, undertake, whom
 from confcli.interviewers.person import attended
 from confcli.speech import say
 from confcli.vault.care.host_checks import warnings
@@ -32,9 +33,11 @@ def init(given: Given, page: str | None = None) -> None:
         given = given._replace(plain=ask_language_and_voice() or given.plain)
     for warning in warnings(path):  # said once, plainly: the vault is theirs
         tell(warning)
-    code = load_policy(given.policy, FORM)
-    ask = interviewer(given, tuple(code.forms.values()))
+    code, coordinator = load_policy(given.policy, FORM), whom(COORDINATOR)
+    ask = interviewer(given, (*code.forms.values(), coordinator))
     made = undertake(code, ask, now().date(), emergency_card())
+    if not settings().get(COORDINATOR):
+        remember_coordinator(ask_whom(ask, coordinator, now().date(), emergency_card()))
     secret = passphrase.from_file(given.passphrase_file) if given.passphrase_file else passphrase.new()
     at = kept_now()
     new = NewVault(path, secret)
