@@ -136,11 +136,15 @@ def _circles(nodes, onto) -> list[list[str]]:
 def _copied(modules) -> int:
     places = defaultdict(list)
     for module in modules:
-        lines = [line.strip() for line in module.text.splitlines()]
+        imports = {
+            number
+            for statement, _ in _imports(module.tree)
+            for number in range(statement.lineno, (statement.end_lineno or 0) + 1)
+        }
         kept = [
-            (number, line)
-            for number, line in enumerate(lines)
-            if len(line) > len("),") and not line.startswith(("import ", "from ", "#", '"""'))
+            (number, line.strip())
+            for number, line in enumerate(module.text.splitlines(), start=1)
+            if number not in imports and len(line.strip()) > len("),") and not line.strip().startswith(("#", '"""'))
         ]
         for at in range(len(kept) - RUN + 1):
             places["\n".join(line for _, line in kept[at : at + RUN])].append((module.name, at))
@@ -158,11 +162,13 @@ def figures(house: House) -> dict[str, str]:
     longest, largest = max(functions, key=functions.get), max(lines, key=lines.get)
     out = {name: len(house.onto.get(name, ())) for name in house.modules}
     widest = max(out, key=out.get)
+    small = [name for name, size in lines.items() if size < SMALL]
+    fronts = [name for name in small if house.modules[name].path.stem == "__init__"]
     internal = sum(len(found) for found in house.onto.values())
     return {
         "modules": f"{len(lines)}, {sum(lines.values())} lines, median {median(lines.values()):.0f}",
         "largest module (at most 250)": f"{lines[largest]}  {largest}",
-        f"modules under {SMALL} lines (at most 12)": str(sum(size < SMALL for size in lines.values())),
+        f"modules under {SMALL} lines (at most 12)": f"{len(small)}, {len(fronts)} of them the front of a package",
         "functions, p90 (at most 20)": f"{quantiles(functions.values(), n=10)[8]:.0f}",
         "longest function (at most 45)": f"{functions[longest]}  {longest}",
         "import circles (none)": f"{len(house.circles)}  {'; '.join(' '.join(one) for one in house.circles)}".strip(),

@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 from statistics import median, quantiles
 
+from structure import House
+
 import confcli
 from confcli.policy import load
 
@@ -124,6 +126,15 @@ def test_no_room_is_too_large():
     }
     assert max(functions.values()) <= 60, max(functions, key=functions.get)
     assert quantiles(functions.values(), n=10)[8] <= 30
+
+
+def test_a_room_needs_few_others_and_says_at_its_door_which():
+    """Imports inside a function are for what start-up does not wait for; `python tests/structure.py` prints it all."""
+    house = House(PACKAGE)
+    assert house.circles == []
+    assert {name: len(onto) for name, onto in house.onto.items() if len(onto) > 15} == {}
+    assert house.inside <= 60
+    assert house.copied < 6
 
 
 def test_every_module_says_what_it_knows():

@@ -180,7 +180,7 @@ def _asks(command):
 
 def test_the_screens_in_the_readme_are_the_screens(readme):
     """The menu line by line, and the beginning of a verdict."""
-    from confcli.cli.acts.menu_table import HOME
+    from confcli.cli.menu_table import HOME
 
     screens = {kind: block for kind, block in BLOCKS if kind in ("menu", "verdict")}
     assert screens["menu"].splitlines() == [

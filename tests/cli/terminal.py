@@ -23,8 +23,8 @@ from pathlib import Path
 import pyte
 
 import confcli
-from confcli.cli.acts.menu_table import HOME
 from confcli.cli.menu_lines import Menu
+from confcli.cli.menu_table import HOME
 from confcli.emergency import card
 
 if sys.platform != "win32":

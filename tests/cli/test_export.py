@@ -86,13 +86,13 @@ def test_a_file_that_was_cut_is_seen(exported, tmp_path, cut):
 
 def rewritten(path, tmp_path, change):
     """A session log by someone who knows how the file is made, and seals it again after a change."""
-    from confcli.core.ledger.session_log import _digest, _dump
+    from confcli.core.ledger.session_log import sealed
 
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
-    content["sha256"] = _digest({name: value for name, value in content.items() if name != "sha256"})
+    del content["sha256"]
     forged = tmp_path / "forged.json"
-    forged.write_bytes(_dump(content).encode())
+    forged.write_bytes(sealed(content).encode())
     return forged
 
 

@@ -1,6 +1,5 @@
 """Numbered lines at a real terminal: every key is noticed, and the line can be edited."""
 
-import os
 import re
 from dataclasses import replace
 
@@ -151,7 +150,7 @@ def test_a_line_can_be_edited(desk, keys, note, columns):
 def test_letters_that_come_byte_by_byte_are_letters(desk):
     terminal = at_the_note(desk)
     for byte in "é你".encode():
-        os.write(terminal._child.child_fd, bytes([byte]))
+        terminal.press(bytes([byte]).decode("utf-8", "surrogateescape"))
     terminal.press(ENTER)
     assert finished(desk, terminal) == "é你"
 

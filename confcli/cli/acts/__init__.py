@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         export,
         init,
         log,
-        menu,
         orientation,
         practice,
         recording,
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> "ModuleType":
-        if name not in __all__:
-            raise AttributeError(name)
         return import_module(f"{__name__}.{name}")
 
 
@@ -43,7 +40,6 @@ __all__ = [
     "export",
     "init",
     "log",
-    "menu",
     "orientation",
     "practice",
     "recording",

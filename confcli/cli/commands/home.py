@@ -24,7 +24,9 @@ def home(
     vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, plain: options.Plain = False
 ) -> None:
     """Open the menu: what you may want to do, and what is still to be done."""
-    acts.menu.home(Given(vault, passphrase_file, plain))
+    from confcli.cli import menu  # and with it the vault
+
+    menu.home(Given(vault, passphrase_file, plain))
 
 
 def show_help() -> None:

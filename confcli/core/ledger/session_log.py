@@ -80,7 +80,7 @@ def write_log(log: Extract) -> str:
         "checkpoint": json.loads(log.checkpoint),
         "limits": [*PROVES, *LIMITS],
     }
-    return _dump({**content, "sha256": _digest(content)})
+    return sealed(content)
 
 
 def read_log(raw: bytes) -> SessionLog:
@@ -155,6 +155,11 @@ def _start(content: dict[str, Any]) -> Head:
     if start.size == 0 and start != genesis(start.ledger):
         raise ValueError
     return start
+
+
+def sealed(content: dict[str, Any]) -> str:
+    """Write the content of a log, with the SHA-256 that covers all of it."""
+    return _dump({**content, "sha256": _digest(content)})
 
 
 def _digest(content: dict[str, Any]) -> str:

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> "ModuleType":
-        if name not in __all__:
-            raise AttributeError(name)
         return import_module(f"{__name__}.{name}")
 
 

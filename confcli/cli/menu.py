@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.cli.acts.init import init
-from confcli.cli.acts.menu_table import HOME
-from confcli.cli.acts.practice import practise
+from confcli.cli import acts
 from confcli.cli.console import emergency_card, tell
 from confcli.cli.groundwork import interviewer, load_policy
 from confcli.cli.menu_lines import LEAVE, choose_line, show_menu
+from confcli.cli.menu_table import HOME
 from confcli.cli.options import Given
 from confcli.cli.workspace import session_at, unlocked
 from confcli.flows.ports import Wish, Wished
@@ -61,8 +60,8 @@ def _without_vault(ask: Interviewer, given: Given) -> None:
     ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
     actions: dict[str, Callable[[], None]] = {
         say("Someone is in danger now"): lambda: show_card(ask, emergency_card()),
-        say("Make my vault"): lambda: init(Given(vault=given.vault, plain=given.plain)),
-        say("Practise with invented cases"): lambda: practise(ask),
+        say("Make my vault"): lambda: acts.init.init(Given(vault=given.vault, plain=given.plain)),
+        say("Practise with invented cases"): lambda: acts.practice.practise(ask),
     }
     while True:
         chosen = choose_line(ask, say("What would you like to do?"), list(actions), emergency_card())
