@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
     """Give the verdict with everything it must say, wrapped to a width in columns.
 
-    What cannot wait stands above it, and once more before the other steps: on a small screen the end is what is seen.
+    What cannot wait stands above it. On a small screen the end is what is seen, so the gravest stands there once more.
     """
     words, steps = policy.words[form], _Steps(policy, form, decision)
     above, even_then = steps.above(), [what for what in decision.withhold if what not in decision.may_share_after]
+    risk = steps.at(Place.FIRST) if decision.not_yet else []
     lines = [
         *(paragraph(step, width) for step in above),
         *([""] if above else []),
         paragraph(_heading(words, decision), width),
-        *(bullet(step, width) for step in steps.first()),
+        *(bullet(step, width) for step in (*risk, *steps.first())),
         paragraph(_meaning(words, decision), width),
         *section(say("Why"), reasons(words, decision), width),
         *_clauses(policy, decision, width),
@@ -34,7 +35,7 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
         *section(say("What you may share after that, and nothing else"), decision.may_share_after, width),
         *section(say("Leave out"), even_then, width),
         *section(_last(decision), steps.after(), width),
-        *(["", *(paragraph(step, width) for step in above[:1])] if decision.not_yet else []),
+        *_in_sight(words, decision, steps, width),
     ]
     return "\n".join(lines)
 
@@ -79,14 +80,20 @@ class _Steps:
         self._words = policy.words[form].rules
         self._rules = sorted((rules[name] for name in speaking), key=lambda rule: list(Place).index(rule.place))
         self._not_yet = decision.not_yet
+        self.otherwise = policy.forms[form].otherwise
+
+    def at(self, place: Place) -> list[str]:
+        """Give the steps at one place."""
+        return self._said(rule for rule in self._rules if rule.place is place)
 
     def above(self) -> list[str]:
         """Give what cannot wait."""
-        return self._said(rule for rule in self._rules if rule.place is Place.ABOVE)
+        return self.at(Place.ABOVE)
 
     def first(self) -> list[str]:
         """Give what comes before anything is shared, where something does."""
-        return self._said(rule for rule in self._rules if self._is_first(rule) and rule.place is not Place.ABOVE)
+        before = (rule for rule in self._rules if self._is_first(rule))
+        return self._said(rule for rule in before if rule.place not in (Place.ABOVE, Place.FIRST))
 
     def after(self) -> list[str]:
         """Give what is to be done after that; where nothing has to come first, all that is to be done."""
@@ -94,7 +101,7 @@ class _Steps:
 
     def every(self) -> list[str]:
         """Give all steps."""
-        return list(dict.fromkeys((*self.above(), *self.first(), *self.after())))
+        return list(dict.fromkeys((*self.above(), *self.at(Place.FIRST), *self.first(), *self.after())))
 
     def _is_first(self, rule: Rule) -> bool:
         if not self._not_yet:
@@ -126,6 +133,18 @@ def _last(decision: Decision) -> str:
     if decision.not_yet:
         return say("After that")
     return say("Next") if decision.permits else say("What you can do")
+
+
+def _in_sight(words: FormWords, decision: Decision, steps: _Steps, width: int) -> list[str]:
+    """Say once more, in a few lines, what must not scroll by: whom to call, the heading, and what comes first."""
+    above, risk = steps.above()[:1], steps.at(Place.FIRST)[:1]
+    if not (above or risk or decision.not_yet or decision.verdict == steps.otherwise):
+        return []
+    first = steps.first()[:1] if decision.not_yet else [_meaning(words, decision)]
+    return [
+        "",
+        *(paragraph(line, width) for line in (*above, _heading(words, decision), *([] if above else risk), *first)),
+    ]
 
 
 def _clauses(policy: Policy, decision: Decision, width: int) -> list[str]:
