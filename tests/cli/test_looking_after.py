@@ -312,6 +312,19 @@ def test_a_note_is_erased_alone_everywhere_and_the_ledger_still_verifies(busy):
     assert "(erased)" in text
 
 
+def test_who_refuses_notes_later_is_told_which_are_still_there(busy):
+    """And a note that a file brings along for them is not kept, and that is said."""
+    refused = {**FIRST_CONTACT, "notes_consent": "refused", "client_asked": "CANARY more"}
+    ran = busy.at("first-contact", "C-001", "--answers", busy.answers(refused))
+    assert ran.code == 0, ran.err
+    assert "Not asked, so not used: client_asked." in ran.err
+    assert "Entry 3 still holds a note about C-001. To erase it: confcli correct 3 --erase-note" in ran.err
+    ran = busy.at("contact", "C-001", "--answers", busy.answers({"channel": "phone", "happened": "today", "note": "x"}))
+    assert "Not asked, so not used: note." in ran.err
+    assert "CANARY more" not in busy.at("log", "--json").out
+    assert busy.at("log", "--json", "--kind", "contact").data[0]["fields"]["note"] is None
+
+
 def test_an_entry_without_a_note_is_left_as_it_is(busy):
     ran = busy.at("correct", "2", "--erase-note", "--answers", busy.answers({"basis": "asked_for", "sure": "yes"}))
     assert ran.code == 2
