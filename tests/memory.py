@@ -113,7 +113,7 @@ def _public(text):
     """Read a public key as far as one can without the library: what is none by its beginning or length is refused."""
     read = text.strip().lower()
     if not read.startswith("age1") or len(read) != 62:
-        raise Misread("That is no public key: there is a typing mistake in it.")
+        raise Misread("That is not a public key: there is a typing mistake in it.")
     return read
 
 

@@ -92,7 +92,5 @@ def require_language(text: str) -> str:
 
     named = text.strip().lower()[:2]
     if named not in LANGUAGES:
-        raise Misread(
-            "confcli does not speak {language}.", "It speaks {known}.", language=text, known=", ".join(LANGUAGES)
-        )
+        raise Misread("confcli does not speak {language}.", "It speaks English (en) and French (fr).", language=text)
     return named

@@ -53,7 +53,7 @@ def read_code(text: str) -> str:
     """Read a code such as C-001; raises Misread, so that no name ever becomes a code."""
     found = CODE.fullmatch(text.strip().upper())
     if not found:
-        raise Misread("That is no code.", "A code is letters, a dash and digits, such as C-001: never a name.")
+        raise Misread("That is not a code.", "A code is letters, a dash and digits, such as C-001: never a name.")
     return f"{found[1]}-{found[2]}"
 
 

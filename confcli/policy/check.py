@@ -116,4 +116,4 @@ def _dated(source: Source, policy: Policy) -> None:
     except ValueError:
         is_day = False
     if not is_day:
-        source.fault("code.toml", "date", "this is no date; write it as 2026-12-31", ("date",))
+        source.fault("code.toml", "date", "this is not a date; write it as 2026-12-31", ("date",))

@@ -89,7 +89,7 @@ def _contact(table: Table) -> tuple[Table, str, str]:
 def _lines_of(table: Table, coordinator: Coordinator) -> Iterator[tuple[str, str]]:
     for label, value in table.raw.items():
         if not isinstance(value, str) or not label.strip():
-            table.fault('"{name}" is missing or is no text', label, name=label)
+            table.fault('"{name}" is missing or is not a text', label, name=label)
         filled = str(value).replace("{coordinator}", coordinator.name).replace("{number}", coordinator.number)
         yield one_line(label), one_line(filled)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.kinds import kind_name
+from confcli.reports.client_rights import rights
 from confcli.reports.entries import field_rows, when
 from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
@@ -36,6 +37,7 @@ def as_text(policy: Policy, record: ClientRecord) -> str:
     lines = [
         paragraph(say("ALL THAT IS KEPT ON {client}", client=f"{record.client.code}{name}"), WIDTH),
         paragraph(written, WIDTH),
+        *rights(policy, record, WIDTH),
         "",
         paragraph(say(READ_FIRST, mark=MARK), WIDTH),
     ]

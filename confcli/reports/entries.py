@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
-from confcli.core.ledger.entry import edition_of
+from confcli.core.ledger.entry import BETWEEN, edition_of
 from confcli.core.ledger.erasure import NOTHING, is_erased
 from confcli.core.ledger.kinds import forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
@@ -15,7 +15,7 @@ from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable
+    from collections.abc import Collection, Container, Iterable, Mapping
 
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.entry import Value
@@ -230,4 +230,16 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         return ", ".join(show_weekday(kept_day(part)) for part in parts)
     options = words[1].options if words else {part: _label(policy, part) for part in parts if name == "emptied"}
     joint = ", " if name in ("clauses", "entries") or options else "\n"
+    if words and words[0].kind is Kind.ITEMS:
+        parts = [_thing(part, words[0], options) for part in parts]
     return joint.join(options.get(part, part) for part in parts)
+
+
+def _thing(kept: str, question: Question, options: Mapping[str, str]) -> str:
+    """Say a thing that was listed, and whether it was needed; it is kept as an option, a colon and what it is."""
+    answer, _, what = kept.partition(BETWEEN)
+    if answer in question.needed:
+        return say("{what} (needed)", what=what)
+    if answer in question.options[:1]:
+        return say("{what} (not needed)", what=what)
+    return f"{what} ({options[answer]})" if answer in options else kept

@@ -27,6 +27,7 @@ import confcli
 from confcli.cli.menu_lines import Menu
 from confcli.cli.menu_table import HOME
 from confcli.emergency import card
+from confcli.policy import load
 
 if sys.platform != "win32":
     import pexpect
@@ -94,7 +95,14 @@ ASIDES = (
         (),
     ),
     ("To go on with this verdict, type the word {word}.", "", ()),
+    ("It is not yet time. To go on, type the word {word}.", "", ()),
     ("Another case?", "", ("Yes, the next one", "No, stop here")),
+    ("Is it for someone else too?", "", ("No, that is all", "Yes, for someone else too")),
+    ("Which clients does it concern?", "", ()),
+    ("Which of them is it?", "", ()),
+    ("What is true now?", "", ("Answer otherwise", "They turned to the group again: record that now")),
+    ("Something waits. What is it about?", "", ("Something new",)),
+    ("Which consult is it again?", "", ()),
     *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),
     ("Whose is it?", "Their code, such as V-07.", ()),
     (
@@ -104,6 +112,8 @@ ASIDES = (
     ),
 )
 LEAVING = "To leave: < or ="
+NOBODY = "{words} (nobody on this list)"
+CHOSEN = [question.id for question in load(forms=("sharing",)).forms["sharing"].questions if question.chosen]
 REVIEW, ALL_RIGHT = "These are your answers. Which one do you want to change?", "All is right: go on"
 
 
@@ -171,6 +181,9 @@ def wording() -> tuple[Known, ...]:
                 about, options = squeezed(one.get("help", "")), tuple(map(squeezed, one.get("options", {}).values()))
                 found[Known(squeezed(one["text"]), about, options)] = None
                 found[Known(squeezed(other["question"][name]["text"]), about, options)] = None
+                if name in CHOSEN:  # there the clients stand between its own answers
+                    nobody = said(NOBODY, here).format(words=options[0])
+                    found[Known(squeezed(one["text"]), about, (nobody, *options[1:]))] = None
                 labels[here].append(said("{label}: {answer}", here).format(label=squeezed(one["label"]), answer=""))
         for text, about, answers in (*ASIDES, *((title, LEAVING, lines) for title, lines in menus().items())):
             sentence = re.sub(r"{\w+}", "\0", said(text, here))

@@ -86,7 +86,7 @@ def test_a_checklist_is_gone_through_back_and_forth(desk, columns, plain, monkey
     assert (fields["class"], fields["recipient"]) == ("exceptional_disclosure", "third_party")
     assert (fields["need"], fields["assigned"], fields["relationship"]) == (None, None, None)
     assert fields["may_share"] == ["the dates she was seen"]
-    assert (fields["asked_by"], fields["recipient_role"]) == ("her daughter", "family doctor")
+    assert (fields["recipient_name"], fields["recipient_role"]) == ("Dr Blanc", "family doctor")
     assert kept(desk, monkeypatch) == []
 
 

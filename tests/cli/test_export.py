@@ -197,7 +197,7 @@ def test_another_volunteers_file_is_told_apart(exported, tmp_path):
     none.write_text("hello", encoding="utf-8")
     ran = exported("verify", path, "--against", none)
     assert ran.code == 2
-    assert "no checkpoint" in ran.err
+    assert "not a checkpoint" in ran.err
 
 
 def _start_of(exported, tmp_path):

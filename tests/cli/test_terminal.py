@@ -127,7 +127,7 @@ def stopped_everywhere(desk, names, key, *, once_a_kind=False):
                 asked.append(terminal.question().text)
                 first = place
             here = terminal.kind if once_a_kind else (terminal.kind, asked[-1])
-            if here in stopped:
+            if here in stopped or asked[-1] == RECORDED:
                 asked += asked[-1:] * (place + 1 - len(asked))
                 terminal.answer(steps[place])
                 place += 1
@@ -152,6 +152,7 @@ def go_on(terminal, question, reviews):
         terminal.answer(next(words for begin, words in CONFIRMED.items() if text.startswith(begin)))
 
 
+RECORDED = "Is it for someone else too?"  # then all is recorded, and nothing is left to be gone on with
 CONFIRMED = {
     "Which client are you with?": "C-001 Odile Canari",  # what is said aloud hangs on it
     "One is unfinished": "Go on with it",

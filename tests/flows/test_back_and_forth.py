@@ -4,17 +4,18 @@ from datetime import datetime, timedelta, timezone
 from itertools import count
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT
+from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.code.interview import Item
 from confcli.errors import Misread
 from confcli.flows.clients import add_client
 from confcli.flows.drafts import unfinished
+from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding
-from confcli.flows.share import share
+from confcli.flows.share import share as share_each
 
 CONTACT = {"client": "C-001", "channel": "email", "happened": "today", "note": "kept"}
 ITEMS = (Item("what was seen", "yes"),)
@@ -27,6 +28,12 @@ OUTSIDE = {
 
 
 START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
+
+
+def share(session, client, told, goes_on=None):
+    """Share about one client or nobody, and give what was recorded."""
+    (recorded,) = share_each(session, client, told, goes_on)
+    return recorded.seq, recorded.classified
 
 
 def wish(one):
@@ -62,7 +69,7 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
     answers = {**FIRST_CONTACT, "client": "C-001", "trust": [wish(Wish.HELP), wish(Wish.CLAUSE), "explained"]}
     at_work = live(**answers)
     explain(at_work, "C-001")
-    assert "? help, < back" in at_work.interviewer.heard
+    assert "?\u00a0help, <\u00a0back" in at_work.interviewer.heard
     assert "FC-1: " in at_work.interviewer.heard
     assert "TRUST: " in at_work.interviewer.heard
 
@@ -70,9 +77,9 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
 def test_only_where_answers_are_kept_they_can_be_saved(live, session):
     kept, unkept = live(**{**CONTACT, "note": [wish(Wish.HELP), ""]}), live(name="Zoé", language="english")
     contact(kept)
-    assert kept.interviewer.heard.count("= save and stop") == 2
+    assert kept.interviewer.heard.count("=\u00a0save and stop") == 2
     end(stops := session(live=True, whose=[wish(Wish.HELP), "my_volunteering"], happened="today", goes_on="yes"))
-    assert stops.interviewer.heard.count("= stop, ") == 2
+    assert stops.interviewer.heard.count("=\u00a0stop.") == 2
     add_client(unkept)
     assert "save and stop" not in stops.interviewer.heard + unkept.interviewer.heard
 
@@ -245,13 +252,13 @@ def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live
     first, _ = share(live(**CONSULT, items=ITEMS), "C-001", lambda _: None)
     assert [entry.seq for entry in outstanding(ledger)] == [first]
     second, _ = share(
-        live(danger="none", about="client", recipient="public", identifiable="yes"),
+        live(**FORBIDDEN),
         "C-001",
         lambda _: None,
-        corrects=first,
+        GoesOn(Link.CORRECTS, (first,)),
     )
     assert ledger.entry(second).fields["refers_to"] == str(first)
     assert ledger.entry(first).fields["class"] == "internal_consult"
     assert outstanding(ledger) == []
-    with pytest.raises(Misread, match="is no decision"):
-        share(live(), "C-001", lambda _: None, corrects=1)
+    with pytest.raises(Misread, match="is not a decision"):
+        share(live(), "C-001", lambda _: None, GoesOn(Link.CORRECTS, (1,)))

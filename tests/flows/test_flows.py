@@ -15,7 +15,8 @@ from confcli.flows.desk import Desk
 from confcli.flows.encounter import contact, explain
 from confcli.flows.exporting import Period, export, revealed
 from confcli.flows.form_filling import fill_in
-from confcli.flows.recording import outstanding, record_correction, record_outcome
+from confcli.flows.outcome import record_outcome
+from confcli.flows.recording import outstanding, record_correction
 from confcli.flows.share import classify
 from confcli.flows.share import share as share_and_tell
 from confcli.flows.undertaking import undertake
@@ -31,7 +32,8 @@ IN_FULL = (Item("4", "yes"), Item("5", "yes"))
 
 def share(session, client=None, told=None):
     """Share, and keep what was told."""
-    return share_and_tell(session, client, (told if told is not None else []).append)
+    (recorded,) = share_and_tell(session, client, (told if told is not None else []).append)
+    return recorded.seq, recorded.classified
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_a_verdict_that_was_told_is_not_lost_when_the_details_are_broken_off(ses
     person = session(live=True, **FORBIDDEN, client="C-001")
 
     def ask(asked, rest=person.interviewer.ask):
-        if asked.question.id == "purpose":
+        if asked.question.id == "note":
             raise KeyboardInterrupt
         return rest(asked)
 
@@ -274,7 +276,7 @@ def test_decisions_wait_for_their_outcome(session, ledger):
 
 
 def test_only_a_decision_has_an_outcome(session):
-    with pytest.raises(Misread, match="Entry 1 is no decision"):
+    with pytest.raises(Misread, match="Entry 1 is not a decision"):
         record_outcome(session(shared="nothing"), 1)
 
 

@@ -162,8 +162,8 @@ def test_keyholders_are_entrusted_and_withdrawn_by_name(keys):
 
 @pytest.mark.parametrize("wrong", ["", "age1", "AGE-SECRET-KEY-1"])
 def test_what_is_no_public_key_is_kept_for_nobody(keys, wrong):
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         keys.accept(Supervisor("S-01", wrong))
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         keys.entrust(Keyholder("S-01", wrong))
     assert (keys.supervisors(), keys.keyholders()) == ([], [])

@@ -166,9 +166,18 @@ def test_what_needs_an_eye_comes_in_its_order(volunteer):
 @pytest.mark.parametrize(
     ("now", "clock"),
     [
-        (datetime(2026, 11, 6, 8, 59, 59, tzinfo=PARIS), "run until 06/11/2026 09:00"),
-        (datetime(2026, 11, 6, 9, 0, tzinfo=PARIS), "ended on 06/11/2026 09:00"),
-        (datetime(2026, 11, 6, 12, 0, tzinfo=PARIS), "ended on 06/11/2026 09:00"),
+        (
+            datetime(2026, 11, 6, 8, 59, 59, tzinfo=PARIS),
+            "If there is a risk for someone, the group must tell the CNIL before 06/11/2026 at 09:00.",
+        ),
+        (
+            datetime(2026, 11, 6, 9, 0, tzinfo=PARIS),
+            "The time to tell the CNIL ran until 06/11/2026 at 09:00, and is over.",
+        ),
+        (
+            datetime(2026, 11, 6, 12, 0, tzinfo=PARIS),
+            "The time to tell the CNIL ran until 06/11/2026 at 09:00, and is over.",
+        ),
     ],
 )
 def test_the_clock_of_a_breach_runs_or_has_ended(volunteer, now, clock):
@@ -177,7 +186,7 @@ def test_the_clock_of_a_breach_runs_or_has_ended(volunteer, now, clock):
         {"event": "x", "client": "", "noticed": "2026-11-03", "meant": "not_meant", "informed": ("nobody_yet",)},
     )
     (line,) = attention(view(volunteer, now=now))["Breaches"]
-    assert line == f"Entry 1, 03/11/2026: Breach · No, it was not meant. Its 72 hours {clock}."
+    assert line == f"Entry 1, 03/11/2026: Breach · No, it was not meant. {clock}"
 
 
 def test_an_emergency_is_urgent(volunteer):

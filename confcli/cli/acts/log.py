@@ -13,7 +13,7 @@ from confcli.core.ledger.erasure import NOTE, notes_erased
 from confcli.core.ledger.kinds import kind_name, require_kind
 from confcli.flows.clients import clients, find_client
 from confcli.flows.drafts import begun, unfinished
-from confcli.flows.recording import outstanding, running_clocks
+from confcli.flows.recording import outstanding, running_clocks, waiting
 from confcli.reports import entries as reports
 from confcli.reports.layout import bullet
 from confcli.reports.people import still_to_do
@@ -88,4 +88,5 @@ def standing(session: Work) -> str:
 
 def to_do(ledger: Ledger, moment: datetime) -> list[str]:
     """Say what is still to be done, a sentence a thing."""
-    return still_to_do(list(clients(ledger).values()), outstanding(ledger), running_clocks(ledger, moment))
+    people, breaches = list(clients(ledger).values()), running_clocks(ledger, moment)
+    return still_to_do(people, outstanding(ledger), breaches, waiting(ledger))

@@ -34,11 +34,11 @@ LINES = (
     ("English or French, and how you are asked", "confcli language"),
 )
 KEYS = (
+    ("someone is in danger: whom to call", "!"),
     ("help on this question", "?"),
     ("back to the question before", "<"),
     ("the clause of the Code behind it", ":"),
     ("save and stop; you go on later just there", "="),
-    ("someone is in danger: whom to call", "!"),
 )
 
 

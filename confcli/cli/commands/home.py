@@ -61,7 +61,7 @@ def emergency() -> None:
 
 
 def demo(context: typer.Context) -> None:
-    """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
+    """See the whole job as an invented story, on a vault that is deleted afterwards. Asks nothing."""
     acts.practice.play_story(context.obj)  # what runs one command line
 
 

@@ -313,7 +313,7 @@ def test_a_file_that_names_somebody_else_is_not_taken(new_inbox):
 
 def test_a_checkpoint_of_nothing_that_is_not_the_beginning_is_none(new_inbox):
     head = genesis("ab" * 16)
-    with pytest.raises(Misread, match="no checkpoint"):
+    with pytest.raises(Misread, match="not a checkpoint"):
         new_inbox().hold(type(head)(head.ledger, 0, "cd" * 32), NOW, "V-07", NOW)
 
 
