@@ -113,7 +113,7 @@ def test_a_note_is_erased_alone_and_the_chain_still_verifies(known, ledger):
     assert [entry.header for entry in ledger.sealed().values()][: len(headers)] == headers
     assert ledger.entry(4).fields == {name: value for name, value in before.items() if name != "note"}
     fields = ledger.entry(erased.seq).fields
-    assert (ledger.entry(erased.seq).kind, fields["client"]) == ("note_erasure", "C-001")
+    assert (ledger.entry(erased.seq).kind, fields["client"]) == ("emptying", "C-001")
     assert (fields["refers_to"], fields["emptied"], fields["basis"]) == ("4", ["note"], "consent_withdrawn")
     assert "CANARY" in str(ledger.entry(7).fields), "the other client's note stays"
     assert ledger.swept
