@@ -18,7 +18,7 @@ from confcli.interviewers.person import attended
 from confcli.speech import say
 from confcli.vault.care.host_checks import warnings
 from confcli.vault.location import default_place, require_room
-from confcli.vault.opening import NewVault
+from confcli.vault.opening import NewVault, open_with_key
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
@@ -47,7 +47,7 @@ def init(given: Given, page: str | None = None) -> None:
     except BaseException:
         new.discard()
         raise
-    hand_out_first(path, new, page)
+    hand_out_first(lambda: open_with_key(path, new.vault.key), page)
     tell(say("Your vault is at {path}. Your undertaking is its first entry.", path=path))
     tell(say("Give this line to your supervisor to keep:"))
     sys.stderr.flush()

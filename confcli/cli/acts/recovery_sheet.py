@@ -16,11 +16,11 @@ from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
 from confcli.vault.care.recovery import LENGTH, SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 from confcli.vault.location import require_vault
-from confcli.vault.opening import open_with_key
 from confcli.vault.unlocking import recovered
 
 if TYPE_CHECKING:
-    from confcli.vault.opening import NewVault
+    from collections.abc import Callable
+
     from confcli.vault.vault import Vault
 
 
@@ -99,13 +99,13 @@ def _typed_key() -> "SheetKey":
     return SheetKey(typed)
 
 
-def hand_out_first(path: str, new: "NewVault", page: str | None) -> None:
+def hand_out_first(opened: "Callable[[], Vault]", page: str | None) -> None:
     """Hand out the recovery sheet of a vault that was just made; without a terminal and without a page there is none yet."""
     if not (page or attended()):
         tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
         return
     tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
-    vault = open_with_key(path, new.vault.key)
+    vault = opened()
     try:
         hand_out(vault, page)
     except (KeyboardInterrupt, ConfcliError) as stopped:
