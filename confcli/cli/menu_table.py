@@ -26,7 +26,7 @@ RECORDS = Menu(
         Line("What was in fact shared", lambda work: acts.recording.ask_outcome(work)),
         Line("The same client and colleague again", lambda work: acts.sharing.repeat(work)),
         Line("A breach happened", lambda work: acts.recording.record_breach(work)),
-        Line("Something ends", lambda work: acts.recording.record_ending(work)),
+        Line("The end of support, or of my volunteering", lambda work: acts.recording.record_ending(work)),
         Line("Is all well with the vault?", lambda work: acts.vault.examine(work)),
         KEEPING,
     ),

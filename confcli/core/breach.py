@@ -33,7 +33,7 @@ CLOCK = timedelta(hours=72)  # GDPR, article 33: from the moment it was noticed
 
 
 def deadline(entry: HasFields) -> datetime:
-    """Give the moment before which a notice to the data authority is to be decided.
+    """Give the moment before which the CNIL, the data authority, is to be told where there is a risk for someone.
 
     A breach noticed on an earlier day counts from the beginning of that day: rather too early than too late.
     """

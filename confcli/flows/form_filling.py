@@ -148,7 +148,11 @@ class _Walk:
         if wish is Wish.HELP:
             hear(_keys(self.desk))  # the help on the question itself stands under it
         elif wish is Wish.CLAUSE:
-            clauses = [f"{name}: {self.desk.clauses[name]}" for name in question.clauses if name in self.desk.clauses]
+            clauses = [
+                say("{label}: {value}", label=name, value=self.desk.clauses[name])
+                for name in question.clauses
+                if name in self.desk.clauses
+            ]
             hear("\n".join(clauses) or say(NO_CLAUSE))
         elif wish is Wish.DANGER:
             show_card(self.desk.interviewer, self.desk.card)

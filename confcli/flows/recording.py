@@ -24,7 +24,7 @@ def require_decision(ledger: Ledger, seq: int) -> Shown:
     """Give an entry that is a decision; raises Misread when it is none."""
     entry = ledger.entry(seq)
     if entry.kind != "decision":
-        raise Misread("Entry {seq} is no decision.", "To see the decisions: confcli log --kind decision", seq=seq)
+        raise Misread("Entry {seq} is not a decision.", "To see the decisions: confcli log --kind decision", seq=seq)
     return entry
 
 

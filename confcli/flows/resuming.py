@@ -27,7 +27,7 @@ def draft(session: Session, kind: str, client: str | None = None, goes_on: tuple
         return None
     edition = session.policy.edition.sha256
     for old in unfinished(session.drafts):
-        if old.kind == kind and client in (None, old.client) and goes_on in ((), old.goes_on):
+        if old.kind == kind and (client is None or old.concerns(client)) and goes_on in ((), old.goes_on):
             if _wanted(session, old):
                 return old
             old.drop()

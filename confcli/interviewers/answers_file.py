@@ -148,7 +148,9 @@ def _answer(name: str, value: object) -> Answer:
         return value
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return tuple(value)
-    raise Misread('The answer to "{name}" is no text and no list of texts.', "Write it between quotes.", name=name)
+    raise Misread(
+        'The answer to "{name}" is neither a text nor a list of texts.', "Write it between quotes.", name=name
+    )
 
 
 def _items(value: object) -> tuple[Item, ...]:
@@ -159,6 +161,6 @@ def _items(value: object) -> tuple[Item, ...]:
         if not isinstance(part, Mapping) or part.keys() != {"what", "needed"}:
             raise Misread("An item does not have just what and needed.", 'Write: what = "…", needed = "yes".')
         if not all(isinstance(word, str) for word in part.values()):
-            raise Misread("An item holds something that is no text.", "Write what and needed between quotes.")
+            raise Misread("An item holds something that is not text.", "Write what and needed between quotes.")
         items.append(Item(part["what"], part["needed"]))
     return tuple(items)

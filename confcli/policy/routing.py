@@ -60,6 +60,7 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         "after_end",
         "needed",
         "reveals",
+        "client_marks",
         "privacy",
         "clauses",
         "future",
@@ -81,6 +82,7 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         after_end=table.flag("after_end"),
         needed=table.subset("needed", own),
         reveals=_reveals(table, own),
+        client_marks=frozenset(table.strings("client_marks")),
         privacy=table.one_of("privacy", Privacy, Privacy.NOTE),
         clauses=_cited(table, clauses),
         future=table.flag("future"),
@@ -203,7 +205,7 @@ def _speaks(table: Table, options: tuple[str, ...]) -> dict[str, str]:
     speaks.only(*options)
     for language in speaks.raw.values():
         if language not in LANGUAGES:
-            table.fault('"{name}" is no language that the program speaks', "speaks", name=language)
+            table.fault('"{name}" is not a language that the program speaks', "speaks", name=language)
     return {option: str(language) for option, language in speaks.raw.items()}
 
 
@@ -220,7 +222,7 @@ def _check_classes(source: Source, table: Table, rules: tuple[Rule, ...], otherw
             sentence = '"{name}" is the class when nothing permits, so no rule leads to it'
             source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"), name=otherwise)
         if rule.effect is Effect.END and rule.verdict in by_effect[Effect.PERMIT]:
-            sentence = 'the class "{name}" permits, so it is no neutral end'
+            sentence = 'the class "{name}" permits, so it is not a neutral end'
             source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"), name=rule.verdict)
     if not rules and "otherwise" in table:
         source.fault(table.file, "otherwise", "it stands beside rules, and there are none", ("otherwise",))

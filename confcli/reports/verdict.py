@@ -136,12 +136,15 @@ def _last(decision: Decision) -> str:
 
 
 def _in_sight(words: FormWords, decision: Decision, steps: _Steps, width: int) -> list[str]:
-    """Say once more, in a few lines, what must not scroll by: the heading, whom to call, and what comes first."""
-    call = (steps.above() or steps.at(Place.FIRST))[:1]
-    if not (call or decision.not_yet or decision.verdict == steps.otherwise):
+    """Say once more, in a few lines, what must not scroll by: whom to call, the heading, and what comes first."""
+    above, risk = steps.above()[:1], steps.at(Place.FIRST)[:1]
+    if not (above or risk or decision.not_yet or decision.verdict == steps.otherwise):
         return []
     first = steps.first()[:1] if decision.not_yet else [_meaning(words, decision)]
-    return ["", *(paragraph(line, width) for line in (_heading(words, decision), *call, *first))]
+    return [
+        "",
+        *(paragraph(line, width) for line in (*above, _heading(words, decision), *([] if above else risk), *first)),
+    ]
 
 
 def _clauses(policy: Policy, decision: Decision, width: int) -> list[str]:

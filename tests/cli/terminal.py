@@ -21,6 +21,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pyte
+from stories import FIRST_CONTACT
 
 import confcli
 from confcli.cli.menu_lines import Menu
@@ -88,6 +89,11 @@ WHERE = (
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
     ("One is unfinished{about}, begun on {moment}.", "", ("Go on with it", "Start anew; what was begun is dropped")),
+    (
+        "What are your coordinator's name and telephone number?",
+        "They stand on the emergency card, and on every copy of the Code. You may leave it empty.",
+        (),
+    ),
     ("To go on with this verdict, type the word {word}.", "", ()),
     ("It is not yet time. To go on, type the word {word}.", "", ()),
     ("Another case?", "", ("Yes, the next one", "No, stop here")),
@@ -672,7 +678,7 @@ key.ROUNDS, idleness.GLANCE, idleness.time = 1, 0.05, clock
 
 
 def furnished(folder: Path, client_speaks: str = "english") -> Desk:
-    """Give a desk with a vault in which the undertaking was made and one client has a code."""
+    """Give a desk with a vault in which one client was told the Code and agrees to notes."""
     (folder / "quick").mkdir()
     (folder / "quick" / "sitecustomize.py").write_text(QUICK, encoding="utf-8")
     (folder / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
@@ -681,6 +687,7 @@ def furnished(folder: Path, client_speaks: str = "english") -> Desk:
     for command, answers in (
         ("init", 'code = "V-07"\ntraining = "yes"\npromise = "yes"\n'),
         ("client add", f'name = "Odile Canari"\nlanguage = "{client_speaks}"\n'),
+        ("first-contact C-001", "".join(f'{name} = "{answer}"\n' for name, answer in FIRST_CONTACT.items())),
     ):
         ran = desk.pipe(f"confcli {command} --answers -", f"[answers]\n{answers}")
         assert ran.returncode == 0, ran.stderr

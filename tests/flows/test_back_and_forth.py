@@ -42,8 +42,9 @@ def wish(one):
 
 @pytest.fixture
 def live(session):
-    """Make a session with a person who answers; there is one client."""
+    """Make a session with a person who answers; there is one client, who agreed to notes."""
     add_client(session(name="Odile", language="english"))
+    explain(session(**FIRST_CONTACT), "C-001")
     moments = (START + timedelta(seconds=n) for n in count())
     return lambda **answers: session(live=True, clock=lambda: next(moments), **answers)
 
@@ -68,7 +69,7 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
     answers = {**FIRST_CONTACT, "client": "C-001", "trust": [wish(Wish.HELP), wish(Wish.CLAUSE), "explained"]}
     at_work = live(**answers)
     explain(at_work, "C-001")
-    assert "? help, < back" in at_work.interviewer.heard
+    assert "?\u00a0help, <\u00a0back" in at_work.interviewer.heard
     assert "FC-1: " in at_work.interviewer.heard
     assert "TRUST: " in at_work.interviewer.heard
 
@@ -76,9 +77,9 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
 def test_only_where_answers_are_kept_they_can_be_saved(live, session):
     kept, unkept = live(**{**CONTACT, "note": [wish(Wish.HELP), ""]}), live(name="Zoé", language="english")
     contact(kept)
-    assert kept.interviewer.heard.count("= save and stop") == 2
+    assert kept.interviewer.heard.count("=\u00a0save and stop") == 2
     end(stops := session(live=True, whose=[wish(Wish.HELP), "my_volunteering"], happened="today", goes_on="yes"))
-    assert stops.interviewer.heard.count("= stop, ") == 2
+    assert stops.interviewer.heard.count("=\u00a0stop.") == 2
     add_client(unkept)
     assert "save and stop" not in stops.interviewer.heard + unkept.interviewer.heard
 
@@ -102,9 +103,9 @@ def test_save_and_stop_keeps_every_answer_and_goes_on_just_there(live, ledger):
         contact(live(**{**CONTACT, "note": [wish(Wish.STOP)]}))
     assert stopped.value.kept
     assert [one.kind for one in unfinished(ledger)] == ["contact"]
-    at_work = live(unfinished="resume", note="later")
+    at_work = live(client="C-001", unfinished="resume", note="later")
     seq, _ = contact(at_work)
-    assert [asked.question.id for asked in at_work.interviewer.asked] == ["unfinished", "note", "review"]
+    assert [asked.question.id for asked in at_work.interviewer.asked] == ["client", "unfinished", "note", "review"]
     fields = ledger.entry(seq).fields
     assert (fields["channel"], fields["happened"], fields["note"]) == ("email", "2026-11-22", "later")
     assert unfinished(ledger) == []
@@ -113,9 +114,8 @@ def test_save_and_stop_keeps_every_answer_and_goes_on_just_there(live, ledger):
 def test_an_interruption_and_a_kill_keep_what_was_answered_too(live, ledger):
     with pytest.raises(KeyboardInterrupt):
         contact(live(**{**CONTACT, "note": [KeyboardInterrupt()]}))
-    assert unfinished(ledger)[0].answers == {
-        "contact": {"client": "C-001", "channel": "email", "happened": "2026-11-22"}
-    }
+    (left,) = unfinished(ledger)
+    assert (left.client, left.answers) == ("C-001", {"contact": {"channel": "email", "happened": "2026-11-22"}})
 
 
 def test_start_anew_drops_what_was_begun(live, ledger):
@@ -147,7 +147,7 @@ def test_an_unfinished_form_of_another_edition_goes_on_and_what_no_longer_fits_i
     at_work = live(**{**CONTACT, "unfinished": "resume"})
     seq, _ = contact(at_work)
     asked = [one.question.id for one in at_work.interviewer.asked]
-    assert asked[0] == "unfinished"
+    assert asked[:2] == ["client", "unfinished"]
     assert "happened" not in asked
     assert "asked again: How" in at_work.interviewer.heard
     assert ledger.entry(seq).fields["channel"] == "email"
@@ -260,5 +260,5 @@ def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live
     assert ledger.entry(second).fields["refers_to"] == str(first)
     assert ledger.entry(first).fields["class"] == "internal_consult"
     assert outstanding(ledger) == []
-    with pytest.raises(Misread, match="is no decision"):
+    with pytest.raises(Misread, match="is not a decision"):
         share(live(), "C-001", lambda _: None, GoesOn(Link.CORRECTS, (1,)))

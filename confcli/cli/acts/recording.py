@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from confcli.cli.acts.clients import erase_note
 from confcli.cli.acts.sharing import ask_before
 from confcli.cli.console import conclude, tell
 from confcli.cli.options import Given, entry_number
@@ -55,9 +56,12 @@ def _tell_of_breach(recorded: outcomes.OutcomeRecorded) -> None:
         tell(say(TELL))
 
 
-def correct(given: Given, entry: str) -> None:
-    """Add a correction to an entry."""
+def correct(given: Given, entry: str, *, note_goes: bool = False) -> None:
+    """Add a correction to an entry, or erase what was written in it."""
     number = entry_number(entry)
+    if note_goes:
+        erase_note(given, number)
+        return
     with at_work(given, "correction") as session:
         if session.ledger.entry(number).kind == "decision":
             tell(

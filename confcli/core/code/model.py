@@ -45,9 +45,10 @@ class Way(StrEnum):
 
 
 class After(StrEnum):
-    """What sort of decision an outcome is about, where it matters."""
+    """What sort of decision something is recorded after, where it matters."""
 
     EMERGENCY = "emergency"
+    CALM = "calm"  # no emergency
     WAITING = "waiting"
 
 
@@ -91,6 +92,7 @@ class Question:
     privacy: Privacy = Privacy.NOTE
     clauses: tuple[str, ...] = ()  # what the question serves
     future: bool = False  # a MOMENT that may still be to come
+    client_marks: frozenset[str] = frozenset()  # asked only about a client who has earned all of these
     aloud: bool = False  # its text is said to the client, in the client's language
     formats: bool = False  # its options are what the file can be written as
     speaks: Mapping[str, str] = field(default_factory=dict)  # option -> the language of the program it stands for

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
-from confcli.core.dates import show_moment
+from confcli.core.dates import show_deadline
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, UNASKED, WAIT, is_running, open_among, waits_for
 from confcli.core.ledger.entry import edition_of
 from confcli.core.ledger.erasure import is_erased
@@ -57,14 +57,14 @@ def _named(one: Shown) -> str:
 
 
 def _breach(policy: Policy, one: Shown, now: datetime) -> str:
-    """Say what the breach was, and how its clock stands."""
+    """Say what the breach was, and until when the CNIL is to be told."""
     ends = deadline(one)
     runs, ended = (
-        "{entry}: {what}. Its 72 hours run until {moment}.",
-        "{entry}: {what}. Its 72 hours ended on {moment}.",
+        "{entry}: {what}. If there is a risk for someone, the group must tell the CNIL before {moment}.",
+        "{entry}: {what}. The time to tell the CNIL ran until {moment}, and is over.",
     )
     what = one_line(JOINT.join((kind_name(one.kind), first_choice(policy, one))))
-    return say(runs if is_running(one, now) else ended, entry=_named(one), what=what, moment=show_moment(ends))
+    return say(runs if is_running(one, now) else ended, entry=_named(one), what=what, moment=show_deadline(ends))
 
 
 def _grave(policy: Policy, rows: Rows, one: Shown, waiting: Container[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from confcli.core.ledger.erasure import is_erased
+from confcli.core.ledger.erasure import NOTE, is_erased
 from confcli.core.ledger.kinds import forms_of
 from confcli.core.ledger.marks import BREACHED, CONTINUES, PERMITS, SHARED, UNCONSULTED
 from confcli.core.safe_text import one_line
@@ -58,6 +58,7 @@ class About:
     outcome: Shown | None = None
     anew: Shown | None = None  # the decision that replaces it
     corrections: list[int] = field(default_factory=list)
+    emptied: list[int] = field(default_factory=list)  # by these its note was erased
     replies: list[Shown] = field(default_factory=list)
 
 
@@ -78,6 +79,8 @@ def referring(entries: Iterable[Shown]) -> dict[str, About]:
             about.anew = one
         elif one.kind == REPLY:
             about.replies.append(one)
+        elif one.kind == NOTE:
+            about.emptied.append(one.seq)
         else:
             about.corrections.append(one.seq)
     return found
@@ -222,4 +225,5 @@ def _corrects(one: Shown, about: About) -> str:
     link = "continues entry {seq}" if _continues(one) else "corrects entry {seq}"
     said = [say(link, seq=one_line(str(earlier)))] if earlier else []
     said += [say("corrected by entry {seq}", seq=later)] if later else []
+    said += [say("note erased by entry {seq}", seq=seq) for seq in about.emptied]
     return JOINT.join(said) or DASH
