@@ -82,6 +82,7 @@ class Volunteer:
         return self.put("decision", record("decision", self.occasion(), answered, marks=earned, client=client, own=own))
 
     def outcome(self, about, *, permitted=True, client="C-001", **answers):
+        answers = {"immediate": "no", **answers}
         earned = frozenset(marks(self.policy.forms["outcome"], answers))
         breach = {"breach"} if is_breach(frozenset([PERMITS] if permitted else []), earned) else set()
         return self.add("outcome", answers, client=client, earned=breach, own={"refers_to": str(about)})

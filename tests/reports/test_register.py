@@ -76,7 +76,7 @@ def test_a_row_joins_the_decision_and_its_outcome(volunteer):
     assert shown.happened_on == "04/11/2026"
     assert (shown.volunteer, shown.decided_by, shown.client) == ("V-07", "V-07", "C-009")
     assert shown.recipient == "doctor, Hôpital"
-    assert (shown.verdict, shown.clauses) == ("Exceptional disclosure", "EXC-0, EXC-1, NEC")
+    assert (shown.verdict, shown.clauses) == ("NOT YET", "EXC-0, EXC-1, NEC")
     assert shown.purpose == "The client is at significant risk of harm, such as suicide or abuse"
     assert shown.shared == "Just what was decided: Health and treatment · A risk to somebody"
     assert shown.consent == "Yes, and the client refuses · Client told: Yes, told afterwards"
@@ -138,28 +138,30 @@ def test_what_needs_an_eye_comes_in_its_order(volunteer):
     beyond = volunteer.decide(CONSULT)
     volunteer.outcome(beyond, shared="more", happened="2026-11-05")
     volunteer.add("correction", {"wrong": "x", "right": "y"}, own={"refers_to": str(exceptional)})
+    volunteer.decide({**EXCEPTIONAL, "coordinator": "yes"}, recipient_role="doctor")
     found = attention(view(volunteer))
     assert list(found) == [
         "Breaches",
+        "Waiting for what comes first",
         "Exceptional disclosures",
         "Refusals",
-        "The coordinator first",
         "Outcome not recorded yet",
         "Clients not yet told",
         "Corrections",
     ]
+    assert found["Waiting for what comes first"][0].startswith("Entry 2, 04/11/2026, C-009: waiting since ")
     assert found["Exceptional disclosures"] == (
         (
-            "Entry 2, 04/11/2026, C-009: Exceptional disclosure: NOT YET (EXC-0, EXC-1, NEC) · doctor · "
+            "Entry 8, 10/11/2026, C-001: Exceptional disclosure (EXC-0, EXC-1, NEC) · doctor · "
             "its outcome is not recorded yet."
         ),
     )
     assert found["Refusals"] == ("SCOPE, VOL-1: 2 entries (3, 4)",)
-    assert found["Outcome not recorded yet"] == ("11/2026: entry 2",)
+    assert found["Outcome not recorded yet"] == ("11/2026: entry 8",)
     assert found["Clients not yet told"] == ("Client C-009: no full explanation of the policy in this log.",)
     assert found["Corrections"] == ("Entry 7, 09/11/2026 corrects entry 2.",)
     assert row(view(volunteer), exceptional).corrects == "corrected by entry 7"
-    assert row(view(volunteer), exceptional).follow_up == "the coordinator first · due: its outcome"
+    assert row(view(volunteer), exceptional).follow_up == "waiting since 04/11/2026"
     assert row(view(volunteer), beyond).follow_up == "BREACH: closed on 08/11/2026"
 
 
