@@ -6,11 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
-from confcli.cli.acts.orientation import ask_language_and_voice, remember_coordinator
+from confcli.cli.acts.orientation import (
+    COORDINATOR,
+    ask_language_and_voice,
+    knows_coordinator,
+    remember_coordinator,
+)
 from confcli.cli.acts.recovery_sheet import hand_out
 from confcli.cli.console import emergency_card, show, tell
 from confcli.cli.groundwork import interviewer, kept_now, load_policy, now
-from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.ledger.chain import genesis
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.errors import ConfcliError
@@ -36,7 +40,7 @@ def init(given: Given, page: str | None = None) -> None:
     code, coordinator = load_policy(given.policy, FORM), whom(COORDINATOR)
     ask = interviewer(given, (*code.forms.values(), coordinator))
     made = undertake(code, ask, now().date(), emergency_card())
-    if not settings().get(COORDINATOR):
+    if not knows_coordinator():
         remember_coordinator(ask_whom(ask, coordinator, now().date(), emergency_card()))
     secret = passphrase.from_file(given.passphrase_file) if given.passphrase_file else passphrase.new()
     at = kept_now()

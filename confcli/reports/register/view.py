@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Privacy
 from confcli.core.dates import instant, kept_day
-from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of
 from confcli.core.ledger.redaction import leaving
 from confcli.core.ledger.session_log import LIMITS, PROVES
@@ -36,7 +35,8 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
     """
     require_sound(policy, bundle.entries)
     shown, about, rows = [one for one in bundle.entries if one.fields], referring(bundle.entries), Rows(policy)
-    decisions, erased = [one for one in shown if one.kind == DECISION], notes_erased(shown)
+    decisions = [one for one in shown if one.kind == DECISION]
+    erased = {one.seq: about[str(one.seq)].erased for one in shown if str(one.seq) in about}
     sharings = tuple(rows.sharing(one, about.get(str(one.seq), NOTHING)) for one in decisions)
     private = {one.seq: levels for one in shown if (levels := _private(policy, one))}
     title = say("Session log of volunteer {code}", code=_volunteer(shown))
@@ -57,7 +57,9 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
         columns=headings(),
         sharings=sharings,
         none=say("No sharing was recorded."),
-        others=_others(policy, shown, {str(one.seq) for one in decisions}),
+        others=_others(
+            policy, shown, {str(one.seq) for one in decisions}, {seq for seq, gone in erased.items() if gone}
+        ),
         details_heading=say("Entries in full"),
         details=tuple(_detail(policy, one, erased.get(one.seq, ())) for one in shown if one.seq in private),
         replies=Section(say("Replies of supervisors"), tuple(_reply(rows, one) for one in shown if one.kind == REPLY)),
@@ -141,14 +143,14 @@ def _private(policy: Policy, one: Shown) -> frozenset[Privacy]:
     return frozenset(Privacy.NOTE if name in IN_OWN_WORDS else levels.get(name, Privacy.NOTE) for name in names)
 
 
-def _others(policy: Policy, shown: Sequence[Shown], decisions: set[str]) -> Table:
+def _others(policy: Policy, shown: Sequence[Shown], decisions: set[str], erased: set[int]) -> Table:
     """List every entry that is in no row; an outcome whose decision is not in this log is one of them."""
     others = [
         one
         for one in shown
         if one.kind != DECISION and not (one.kind == OUTCOME and one.fields.get("refers_to") in decisions)
     ]
-    lines = (tuple(map(one_line, line)) for line in log_lines(policy, others, notes_erased(shown)))
+    lines = (tuple(map(one_line, line)) for line in log_lines(policy, others, erased))
     return Table(say("Other entries"), tuple(say(column) for column in COLUMNS), tuple(lines))
 
 
