@@ -12,8 +12,6 @@ from confcli.speech import LANGUAGES, as_typed, introduction, offers, say, speak
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
 
-COORDINATOR = settings.COORDINATOR  # under this name an answers file may say whom to turn to
-
 # What to do, and what to type for it, in the order in which a volunteer meets it.
 LINES = (
     ("The menu, with all that is still to do", "confcli"),
@@ -72,11 +70,6 @@ def choose_language(language: str | None, coordinator: str | None, *, plain: boo
     conclude(introduction())
     if known := settings.settings().get(settings.COORDINATOR):
         tell(say("{label}: {value}", label=say("Your coordinator"), value=one_line(known)))
-
-
-def knows_coordinator() -> bool:
-    """Tell whether it was said whom a client may turn to."""
-    return bool(settings.settings().get(settings.COORDINATOR))
 
 
 def remember_coordinator(typed: str) -> None:

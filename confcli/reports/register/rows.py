@@ -59,7 +59,6 @@ class About:
     anew: Shown | None = None  # the decision that replaces it
     corrections: list[int] = field(default_factory=list)
     emptied: list[int] = field(default_factory=list)  # by these its note was erased
-    erased: set[str] = field(default_factory=set)  # and these fields of it
     replies: list[Shown] = field(default_factory=list)
 
 
@@ -82,7 +81,6 @@ def referring(entries: Iterable[Shown]) -> dict[str, About]:
             about.replies.append(one)
         elif one.kind == NOTE:
             about.emptied.append(one.seq)
-            about.erased.update(parts(one.fields.get("emptied")))
         else:
             about.corrections.append(one.seq)
     return found
