@@ -47,6 +47,12 @@ class Misread(ConfcliError):
     exit_code = 2
 
 
+class Contradicted(Misread):
+    """An answer contradicts what stands in the ledger of this client. Exit code 2."""
+
+    client = ""
+
+
 class Unanswered(ConfcliError):
     """A question was asked and not answered. Exit code 3."""
 

@@ -125,6 +125,13 @@ class Volunteer:
             self.entries[seq] = redact(self.entries[seq], STAYS)
         return self.add("erasure", marked=["confirmed"], client=client, own={"entries": [str(seq) for seq in seqs]})
 
+    def erase_note(self, client, seq, *names):
+        """Empty these fields of one entry as `confcli correct --erase-note` does, and record it."""
+        left = {name for name in self.entries[seq].disclosures if name not in names}
+        self.entries[seq] = redact(self.entries[seq], left)
+        own = {"refers_to": str(seq), "emptied": list(names)}
+        return self.add("emptying", marked=["confirmed"], client=client, own=own)
+
     def export(self, revealed=(), *, whole=False):
         """Export since the last time; give the text of the session log."""
         start = genesis(self.head.ledger) if whole else self.sent

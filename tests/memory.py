@@ -12,7 +12,7 @@ from confcli.core.ledger.chain import Entry, Shown, genesis, opened, seal
 from confcli.core.people import Keyholder, Supervisor
 from confcli.core.supervision.forks import Node, compare, last_words, rollbacks
 from confcli.core.supervision.inbox import Count, Held, Received, Source
-from confcli.core.supervision.parcels import joined, without_client
+from confcli.core.supervision.parcels import joined, notes_emptied, without_client, without_notes
 from confcli.errors import Misread
 from confcli.flows.supervision.importing import Outcome, contradicting, require_held, require_holdable, taken, whose
 
@@ -60,7 +60,7 @@ class Memory:
             left = {name: body for name, body in self.entries_[seq].disclosures.items() if name in keep}
             self.entries_[seq] = Entry(self.entries_[seq].header, left)
             kind, fields = self.records[seq - 1]
-            self.records[seq - 1] = (kind, {**fields, "client": None})
+            self.records[seq - 1] = (kind, fields if "client" in keep else {**fields, "client": None})
 
     def head(self):
         return self.heads[-1]
@@ -113,7 +113,7 @@ def _public(text):
     """Read a public key as far as one can without the library: what is none by its beginning or length is refused."""
     read = text.strip().lower()
     if not read.startswith("age1") or len(read) != 62:
-        raise Misread("That is no public key: there is a typing mistake in it.")
+        raise Misread("That is not a public key: there is a typing mistake in it.")
     return read
 
 
@@ -150,6 +150,8 @@ class MemoryInbox:
         if agreed is None:  # what contradicts may be forged
             for erased in parcel.emptied:
                 self._empty(source, erased)
+            for seq, names in notes_emptied(parcel.lines).items():
+                self._empty_notes(source, seq, names)
         self._files[parcel.sha256] = (source, parcel)
         fits = agreed is None or parcel.last <= agreed
         return (taken if fits else contradicting)(parcel.file, source.volunteer, new)
@@ -157,6 +159,8 @@ class MemoryInbox:
     def _put(self, source, line):
         if line.client and self._gone.get((source.id, line.seq)) == line.client:
             line = without_client(line)
+        later = [one for place, one in self._lines.items() if place[0] == source.id]
+        line = without_notes(line, notes_emptied(later).get(line.seq, ()))
         place = (source.id, line.seq, line.hash)
         there = self._lines.get(place)
         self._lines[place] = joined(there, line) if there else line
@@ -170,6 +174,13 @@ class MemoryInbox:
                     self._lines[place] = without_client(line)
                     self.has_emptied = True
                     self.showing |= {file for file, first, last in self._taken(source) if first <= seq <= last}
+
+    def _empty_notes(self, source, seq, names):
+        for place, line in self._lines.items():
+            if place[:2] == (source.id, seq) and without_notes(line, names) != line:
+                self._lines[place] = without_notes(line, names)
+                self.has_emptied = True
+                self.showing |= {file for file, first, last in self._taken(source) if first <= seq <= last}
 
     def _taken(self, source):
         return [(one.file, one.size + 1, one.last) for owner, one in self._files.values() if owner == source]

@@ -2,11 +2,13 @@
 
 PASSPHRASE = "five quiet invented test words"
 UNDERTAKING = {"code": "V-07", "training": "yes", "promise": "yes"}
-EXPLAINED = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
+PASSAGES = ("trust", "private", "covered", "team", "exceptions", "asked_first", "necessary", "taken_seriously")
+EXPLAINED = dict.fromkeys(PASSAGES, "explained")
 FIRST_CONTACT = {
     "happened": "today",
     "channel": "in_person",
     **EXPLAINED,
+    "questions_invited": "invited",
     "notes_consent": "agreed",
     "copy": "on_paper",
     "copy_language": "french",

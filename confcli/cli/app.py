@@ -16,7 +16,7 @@ from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.person import at_terminal
 from confcli.interviewers.typeahead import drain
-from confcli.speech import say, speak, spoken, start_with
+from confcli.speech import say, speak, start_with
 from confcli.speech.invocation import started
 
 # Which module holds a command, in the order of the help. Only the one that is called for is imported.
@@ -48,7 +48,7 @@ COMMANDS = {
 }
 HELP = """Put the Code of Confidentiality into practice.
 
-Is someone in danger now? Call first: 15, 17, 18, 112, or 114 by text message. Record it afterwards.
+Is someone in danger now? Call first: 15, 17, 18 or 112. Text 114 if you cannot speak or hear. Record it afterwards.
 """
 Named = TypeVar("Named", CommandInfo, TyperInfo)
 INTERRUPTED = 130
@@ -159,14 +159,17 @@ def _columns() -> int:
 def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
+    from confcli.cli.usage import in_our_words, misunderstood
+
     start_with(name := started(), COMMANDS)
     speak(_language(arguments))
     if not arguments and at_terminal(sys.stdin) and at_terminal(sys.stdout):
         arguments = ["home"]
     try:
-        code = get_command(build(arguments))(args=arguments, prog_name=name, standalone_mode=False, obj=main)
+        command = in_our_words(get_command(build(arguments)))
+        code = command(args=arguments, prog_name=name, standalone_mode=False, obj=main)
     except typer.TyperException as error:
-        return _told(_misunderstood(error), say("For help: confcli --help"), error.exit_code)
+        return _told(misunderstood(error), say("For help: confcli --help"), error.exit_code)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
         raise KeyboardInterrupt
     sys.stdout.flush()
@@ -181,15 +184,6 @@ def _language(arguments: list[str]) -> str:
             del arguments[number : number + 2]
             return require_language(wanted)
     return chosen_language()
-
-
-def _misunderstood(error: typer.TyperException) -> str:
-    """Say in the language that is spoken what the command line did not make clear."""
-    if type(error).__name__ == "NoSuchOption":
-        return say("No such option: {name}", name=getattr(error, "option_name", ""))
-    if spoken() == "en" or type(error).__name__ == "NoArgsIsHelpError":  # then the message is the help
-        return error.format_message()
-    return say("This command line cannot be understood.")
 
 
 def _set_down(wished: Wished) -> int:

@@ -55,7 +55,7 @@ def _unseen(prompt: str) -> Passphrase:
     except EOFError as error:
         raise Unanswered("No passphrase was typed.", "Nothing was changed.") from error
     except UnicodeDecodeError as error:
-        raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
+        raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
     except OSError as error:
         raise _no_terminal() from error
 
@@ -80,7 +80,7 @@ def _seen(prompt: str) -> str:
     except EOFError as error:
         raise Unanswered("The answers ended before the questions did.", "Nothing was changed.") from error
     except UnicodeDecodeError as error:
-        raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
+        raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
 
 
 def new() -> Passphrase:

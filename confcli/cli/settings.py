@@ -1,6 +1,6 @@
 """This module knows the few things that are remembered outside the vault, none of them about a client.
 
-Language, way of asking, and the coordinator's number must be there before anything is unlocked. They
+Language, way of asking, and the coordinator's name and number must be there before anything is unlocked. They
 lie in one small file in the home folder, since looking up the system's own folder costs two starts.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIRST = next(iter(LANGUAGES))
 PRIMARY = 0xFF  # of the number by which Windows names a language
-COORDINATOR = "coordinators_number"
+COORDINATOR = "coordinators_number"  # with the name before it, if one was given
 LONGEST = 100_000  # bytes: far more than we write
 
 
@@ -92,7 +92,5 @@ def require_language(text: str) -> str:
 
     named = text.strip().lower()[:2]
     if named not in LANGUAGES:
-        raise Misread(
-            "confcli does not speak {language}.", "It speaks {known}.", language=text, known=", ".join(LANGUAGES)
-        )
+        raise Misread("confcli does not speak {language}.", "It speaks English (en) and French (fr).", language=text)
     return named

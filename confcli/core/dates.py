@@ -6,7 +6,7 @@ A day is shown day first. A moment is kept as ISO 8601 with the laptop's offset,
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from confcli.errors import Misread
 from confcli.speech import say
@@ -64,6 +64,13 @@ def show_weekday(day: date) -> str:
 def show_moment(moment: datetime) -> str:
     """Write a moment as 31/12/2026 21:05."""
     return f"{moment:%d/%m/%Y %H:%M}"
+
+
+def show_deadline(moment: datetime) -> str:
+    """Write the moment before which something is to be done; midnight as the end of the day that it closes."""
+    if moment.time() == time():
+        return say("the end of {day}", day=show_day(moment - timedelta(days=1)))
+    return say("{day} at {time}", day=show_day(moment), time=f"{moment:%H:%M}")
 
 
 def day_for_name(day: date) -> str:

@@ -1,7 +1,7 @@
 """This module knows what is still to be done about an entry: one room for menu, log, register and report.
 
-A permitted sharing waits for its outcome or, on hold, for what must come first; a client for the explanation (FC-1); a
-breach for the end of its 72 hours (BREACH). Nothing that a volunteer records closes a breach.
+A permitted sharing waits for its outcome or, where it is not yet to be, for what must come first; a client for the
+explanation (FC-1); a breach for the end of its 72 hours (BREACH). Nothing that a volunteer records closes a breach.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from confcli.core.breach import deadline
 from confcli.core.dates import keep_moment
 from confcli.core.ledger.entry import marks_of
-from confcli.core.ledger.marks import BREACHED, PERMITS, TOLD
+from confcli.core.ledger.marks import BREACHED, PERMITS, TOLD, UNCONSULTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from confcli.core.supervision.inbox import Received
 
 BREACH, HOLD, OUTCOME, NOT_TOLD = "breach", "hold", "outcome", "not_told"
+WAIT = "wait"  # for what comes first; a hold is what an earlier edition called it
+UNASKED = "unasked"  # it was shared while the coordinator was waited for: no breach, and no clock
+TO_DO = (WAIT, HOLD, OUTCOME)  # what a later decision, or an outcome, closes
 AFTER_ERASURE = (BREACH,)  # what an erasure does not take back: that it was recorded (BREACH)
 # The kinds of entry that open or close something.
 LOOKED_AT = ("client", "explanation", "decision", "outcome", "breach")
@@ -48,11 +51,11 @@ E = TypeVar("E", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A decision that permits, a hold, a breach or a client, about which something is still open."""
+    """A decision, an outcome, a breach or a client, about which something is still open."""
 
     volunteer: str
     seq: int
-    what: str  # BREACH, HOLD, OUTCOME or NOT_TOLD
+    what: str  # BREACH, WAIT, HOLD, OUTCOME, UNASKED or NOT_TOLD
     client: str
     at: str  # when it was recorded
     until: str = ""  # of a breach: when its 72 hours end; ISO with offset, empty where that cannot be told
@@ -72,7 +75,7 @@ def open_among(
     found = []
     for one in looked_at:
         what = waits_for(one)
-        closed = what in (OUTCOME, HOLD) and str(one.seq) in done
+        closed = what in TO_DO and str(one.seq) in done
         was_told = what == NOT_TOLD and one.fields.get("client") in told
         gone = what not in AFTER_ERASURE and is_erased(one)
         if what and not (closed or was_told or gone):
@@ -84,6 +87,10 @@ def waits_for(one: Entry) -> str:
     """Say what would be open about an entry if nothing else were known."""
     if one.kind == "breach" or BREACHED in marks_of(one):
         return BREACH
+    if UNCONSULTED in marks_of(one):
+        return UNASKED
+    if one.kind == "decision" and one.fields.get("not_yet"):
+        return WAIT
     if one.kind == "decision" and one.fields.get("holds"):
         return HOLD
     if one.kind == "decision" and PERMITS in marks_of(one):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
@@ -13,7 +13,10 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from confcli.core.code.model import Form
+
 LONGEST = 20  # characters of a code; what is longer is none
+UNASKED = "{code} has not been asked about notes yet: record only that the contact took place."
 CODE = re.compile(r"([A-Z]{1,4})[- ]?([0-9]{1,6})")
 
 
@@ -50,7 +53,7 @@ def read_code(text: str) -> str:
     """Read a code such as C-001; raises Misread, so that no name ever becomes a code."""
     found = CODE.fullmatch(text.strip().upper())
     if not found:
-        raise Misread("That is no code.", "A code is letters, a dash and digits, such as C-001: never a name.")
+        raise Misread("That is not a code.", "A code is letters, a dash and digits, such as C-001: never a name.")
     return f"{found[1]}-{found[2]}"
 
 
@@ -86,16 +89,34 @@ def latest_marks(explanations: Iterable[Iterable[str]]) -> frozenset[str]:
     return frozenset(marks)
 
 
-def reminders(client: Client) -> tuple[str, ...]:
-    """Say what is still owed to a client, in sentences a volunteer reads before a contact."""
-    owed = []
+def asked_about(form: Form, client: Client) -> Form:
+    """Give a form with those questions alone that this client's marks allow: no note where none was agreed to."""
+    return replace(form, questions=tuple(one for one in form.questions if one.client_marks <= client.marks))
+
+
+def owed(client: Client) -> tuple[str, ...]:
+    """Say what is still to be done for a client."""
+    sentences = []
     if not client.told:
-        owed.append("{code} has not been told the policy yet (FC-1): confcli first-contact {code}")
+        sentences.append("{code} has not been told the policy yet (FC-1): confcli first-contact {code}")
     elif COPY_OFFERED not in client.marks:
-        owed.append("{code} has not been offered a copy of the Code yet (FC-2).")
+        sentences.append("{code} has not been offered a copy of the Code yet (FC-2).")
+    if client.told and not client.marks & {NOTES_AGREED, NOTES_REFUSED}:
+        sentences.append(UNASKED)
+    return tuple(say(sentence, code=client.code) for sentence in sentences)
+
+
+def reminders(client: Client) -> tuple[str, ...]:
+    """Say what a volunteer should know before a contact: what is owed, and whether notes were agreed to.
+
+    That a client refused notes is nothing to be done: it stands beside the client, and in no list of what is left.
+    """
+    found = list(owed(client))
     if NOTES_REFUSED in client.marks:
-        owed.append("{code} does not agree to notes: record only that the contact took place.")
-    return tuple(say(sentence, code=client.code) for sentence in owed)
+        found.append(say("{code} does not agree to notes: record only that the contact took place.", code=client.code))
+    elif NOTES_AGREED not in client.marks and not client.told:
+        found.append(say(UNASKED, code=client.code))
+    return tuple(found)
 
 
 def _letters(code: str) -> str:

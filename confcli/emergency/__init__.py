@@ -12,6 +12,7 @@ from confcli.speech.invocation import started
 
 DATA = os.path.join(os.path.dirname(__file__), "card.txt")
 COLUMNS = 39
+NO_BREAK = "\x00"  # within a telephone number, as long as lines are broken; nothing that is shown holds it
 
 
 def show(language: str, coordinator: str | None) -> int:
@@ -31,7 +32,7 @@ def card(language: str, coordinator: str | None) -> str:
     number = "".join(c for c in " ".join((coordinator or "").split()) if c.isprintable())
     checked = "/".join(reversed(facts["checked"].split("-")))
     words = words.replace("{checked}", checked).replace("{number}", number or facts["no_number_" + language])
-    return "\n".join(_wrapped(words))
+    return "\n".join(_wrapped(_whole(words))).replace(NO_BREAK, " ")
 
 
 def printable(text: str, encoding: str | None) -> str:
@@ -50,6 +51,14 @@ def _plain(character: str, encoding: str) -> str:
         if shown and shown.encode(encoding, "ignore").decode(encoding) == shown:
             return shown
     return normalize("NFKD", character).encode("ascii", "ignore").decode() or "?"
+
+
+def _whole(text: str) -> str:
+    """Keep a telephone number in one piece: nobody reads the half of one."""
+    within = (text[n - 1 : n + 2] for n in range(1, len(text)))
+    return text[:1] + "".join(
+        NO_BREAK if part[1] == " " and part[0].isdigit() and part[2:].isdigit() else part[1] for part in within
+    )
 
 
 def _wrapped(text: str) -> list[str]:

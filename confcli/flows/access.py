@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from confcli.core.code.model import Privacy
 from confcli.core.dates import keep_moment
 from confcli.core.ledger.chain import Shown
+from confcli.core.ledger.erasure import went_out
 from confcli.core.ledger.kinds import IN_OWN_WORDS
 from confcli.core.ledger.marks import CONFIRMED
 from confcli.errors import Unanswered
@@ -33,6 +34,7 @@ class ClientRecord:
     at: str
     entries: tuple[Shown, ...]
     in_own_words: frozenset[str]  # fields that may speak of other people
+    exports: tuple[Shown, ...] = ()  # session logs that may have shown some of the entries
 
 
 def give_access(session: Session, code: str, stage: Callable[[ClientRecord], None]) -> ClientRecord:
@@ -48,7 +50,8 @@ def give_access(session: Session, code: str, stage: Callable[[ClientRecord], Non
         entries = tuple(_own(entry) for entry in session.ledger.entries(client=client.code))
         session.record(KIND, ((filled.form, filled.answers),), client=client.code, marks=(CONFIRMED,))
         at = keep_moment(session.clock())
-        found = ClientRecord(client, at, entries, in_own_words(session.policy))
+        exports = went_out(session.ledger.entries(kind="export"), [entry.seq for entry in entries])
+        found = ClientRecord(client, at, entries, in_own_words(session.policy), tuple(exports))
         stage(found)
     return found
 

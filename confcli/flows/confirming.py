@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import marks
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 
 def confirmed(session: Session, form_id: str, client: Client) -> Filled | None:
     """Ask the form about this client; None unless its answers earn the mark of what is meant."""
-    words, desk = session.policy.words[form_id], session.desk()
     session.interviewer.say(client.code)
+    words = session.policy.words[form_id]
+    return confirmed_as(session, form_id, words.title, words.intro)
+
+
+def confirmed_as(session: Session, form_id: str, title: str, intro: str) -> Filled | None:
+    """Ask the form about what title and introduction name; None unless it is meant."""
+    words, desk = replace(session.policy.words[form_id], title=title, intro=intro), session.desk()
     introduce(words, desk)
     filled = fill_in(session.form(form_id), words, desk)
     return filled if CONFIRMED in marks(filled.form, filled.answers) else None

@@ -28,6 +28,7 @@ class Draft:
     edition: str  # the policy it was begun under, as its SHA-256
     client: str | None = None
     answers: dict[str, dict[str, Answer]] = field(default_factory=dict)
+    goes_on: tuple[str, ...] = ()  # how it goes on from earlier entries, and from which
 
     @property
     def name(self) -> str:
@@ -36,7 +37,8 @@ class Draft:
 
     def concerns(self, client: str) -> bool:
         """Tell whether it is about this client: it was begun for them, or they were named in it."""
-        return client == self.client or any(client in given.values() for given in self.answers.values())
+        named = [answer for given in self.answers.values() for answer in given.values()]
+        return client == self.client or any(client == one or client in one for one in named if one)
 
     def keep(self, form: str, answers: Mapping[str, Answer]) -> None:
         """Keep the answers to a form; they are on the disk, encrypted, before the next question is asked."""
@@ -46,6 +48,7 @@ class Draft:
             "at": self.at,
             "edition": self.edition,
             "client": self.client,
+            "earlier": list(self.goes_on),
             "answers": {name: {q: _plain(a) for q, a in given.items()} for name, given in self.answers.items()},
         }
         self.drafts.keep_draft(self.name, json.dumps(content))
@@ -71,7 +74,8 @@ def _read(drafts: Drafts, body: str) -> Draft:
     answers = {
         form: {name: _answer(value) for name, value in given.items()} for form, given in content["answers"].items()
     }
-    return Draft(drafts, content["kind"], content["at"], content["edition"], content["client"], answers)
+    goes_on = tuple(content.get("earlier", ()))
+    return Draft(drafts, content["kind"], content["at"], content["edition"], content["client"], answers, goes_on)
 
 
 def _answer(value: str | list[object]) -> Answer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confcli.core.code.interview import Answers, marks
 from confcli.core.code.model import Kind
 from confcli.core.ledger.entry import client_of
-from confcli.core.people import Client, reminders, require_client
+from confcli.core.people import Client, asked_about, reminders, require_client
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
@@ -27,37 +27,34 @@ def explain(session: Session, client: str | None = None) -> tuple[int, Client]:
 
 
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:
-    """Record a contact, in whatever channel (SCOPE)."""
-    return _encounter(session, "contact", "contact", client, remind=True)
+    """Record a contact, in whatever channel (SCOPE); a note is asked for only where the client has agreed to notes."""
+    return _encounter(session, "contact", "contact", client or _which(session, "contact"), remind=True)
 
 
 def _encounter(
     session: Session, kind: str, form_id: str, client: str | None, *, remind: bool = False
 ) -> tuple[int, Client]:
     """Ask and record; that there is no such client, or none at all, is said before a word is asked."""
-    form, words = session.form(form_id), session.policy.words[form_id]
     known_clients = clients(session.ledger)
-    code = require_client(client or "", known_clients).code if client or not known_clients else None
-    begun = draft(session, kind, code)
+    about = require_client(client or "", known_clients)
+    form, words = session.form(form_id), session.policy.words[form_id]
+    begun = draft(session, kind, about.code)
     at_hand = session.desk(known_clients, begun)
-    known: Answers = {}
-    if code:
-        known = {question.id: code for question in form.questions if question.kind is Kind.CLIENT}
-        for reminder in reminders(known_clients[code]) if remind else ():
-            session.interviewer.say(reminder)
+    known: Answers = {question.id: about.code for question in form.questions if question.kind is Kind.CLIENT}
+    for reminder in reminders(about) if remind else ():
+        session.interviewer.say(reminder)
     introduce(words, at_hand)
-    if code:
-        words = _said_to(session, form, words, known_clients[code])
-    answers = fill_in(form, words, at_hand, known).answers
+    words = _said_to(session, form, words, about)
+    answers = fill_in(asked_about(form, about), words, at_hand, known).answers
     seq = session.record(kind, ((form, answers),), marks=marks(form, answers), draft=begun)
     return seq, clients(session.ledger)[str(client_of(form, answers))]
 
 
 def _which(session: Session, form_id: str) -> str | None:
-    """Ask first which client it is, since the language of what follows hangs on it; None where nobody can be asked."""
+    """Ask first which client it is: the language of what follows hangs on it, and what is asked at all."""
     known_clients, form = clients(session.ledger), session.form(form_id)
     which = tuple(question for question in form.questions if question.kind is Kind.CLIENT)
-    if not (session.interviewer.live and known_clients and which):
+    if not (known_clients and which):
         return None
     asked = replace(form, questions=which, rules=(), marks={})
     desk = replace(session.desk(known_clients), reviewed=False)

@@ -1,15 +1,20 @@
-"""This module knows how an end is recorded: of a client's support, or of one's own volunteering (VOL-2)."""
+"""This module knows how an end is recorded: of a client's support, or of one's own volunteering (VOL-2).
+
+And that it was none: a client who turns to the group again is supported again.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.code.interview import marks
-from confcli.core.ledger.marks import LEFT
+from confcli.core.code.interview import Answers, marks
+from confcli.core.code.model import Kind
+from confcli.core.ledger.marks import LEFT, SUPPORTED
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 
 if TYPE_CHECKING:
+    from confcli.core.code.model import Form
     from confcli.flows.session import Session
 
 KIND = "ending"
@@ -23,3 +28,17 @@ def end(session: Session) -> tuple[int, bool]:
     answers = fill_in(form, words, desk).answers
     earned = marks(form, answers)
     return session.record(KIND, ((form, answers),), marks=earned), LEFT in earned
+
+
+def begin_again(session: Session, code: str) -> int:
+    """Ask since when a client is supported again, record it, and give the entry's number."""
+    form = session.form(KIND)
+    desk = session.desk(clients(session.ledger))
+    answers = fill_in(form, session.policy.words[KIND], desk, _supported_again(form, code)).answers
+    return session.record(KIND, ((form, answers),), marks=marks(form, answers))
+
+
+def _supported_again(form: Form, code: str) -> Answers:
+    """Give the answers that come to it, as the form's own mark says, about this client."""
+    known = {name: min(options) for name, options in form.marks[SUPPORTED]}
+    return {**known, **{question.id: code for question in form.questions if question.kind is Kind.CLIENT}}

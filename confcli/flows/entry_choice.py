@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import Item, marks
 from confcli.core.code.model import Kind
-from confcli.core.ledger.entry import marks_of
-from confcli.core.ledger.marks import ENDS_WITH_SUPPORT, SUPPORT_ENDED
+from confcli.core.ledger.marks import ENDS_WITH_SUPPORT
+from confcli.core.standing import has_ended
 from confcli.errors import Misread
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def _require_entry(session: Session, what: str) -> str:
 
 def _require_supported(session: Session, numbers: Iterable[int]) -> None:
     """Refuse entries about a client whose support has ended (VOL-2); raises Misread."""
-    endings = session.ledger.entries(kind="ending")
-    ended = {one.fields.get("client") for one in endings if SUPPORT_ENDED in marks_of(one)} - {None}
+    ended = has_ended(session.ledger.entries(kind="ending"))
     for number in numbers:
         client = session.ledger.entry(number).fields.get("client")
         if client in ended:

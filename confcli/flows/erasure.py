@@ -1,21 +1,28 @@
-"""This module knows how a client is forgotten (GDPR, article 17) while the chain of entries still verifies."""
+"""This module knows how a client is forgotten, or a note alone (GDPR, article 17), while the chain still verifies."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.ledger.erasure import KIND, went_out
-from confcli.core.ledger.kinds import STAYS
+from confcli.core.ledger.erasure import KIND, NOTE, notes_in, notes_went_out, went_out
+from confcli.core.ledger.kinds import STAYS, kind_name
 from confcli.core.ledger.marks import CONFIRMED
-from confcli.errors import Unanswered
+from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import find_client
-from confcli.flows.confirming import confirmed
+from confcli.flows.confirming import confirmed, confirmed_as
 from confcli.flows.drafts import unfinished
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.ledger.chain import Shown
     from confcli.flows.session import Session
+
+
+NOTE_ALONE = (
+    "What was written in it is erased from the vault and from its backups. It cannot be brought back.\n\n"
+    "What stays: that the entry was made, and its other answers."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ def erase_client(session: Session, code: str) -> Erased:
     client = find_client(session.ledger, code)
     filled = confirmed(session, KIND, client)
     if filled is None:
-        raise Unanswered("Nothing was erased.", "If in doubt, speak with your coordinator.")
+        raise _nothing()
     with session.ledger.writing():
         entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
         session.ledger.erase(entries, STAYS)
@@ -48,3 +55,40 @@ def erase_client(session: Session, code: str) -> Erased:
         )
     session.ledger.sweep()
     return Erased(seq, entries, tuple(went_out(session.ledger.entries(kind="export"), entries)))
+
+
+def erase_note(session: Session, seq: int) -> Erased:
+    """Ask why, and whether it is meant; then erase the free texts of one entry, and nothing else of it.
+
+    What was chosen, listed and decided stays, with the client's code. Raises Misread where there is no free text,
+    Unanswered when it is not meant.
+    """
+    entry = session.ledger.entry(seq)
+    notes = notes_in(session.policy, entry)
+    if not notes:
+        raise Misread("Entry {seq} holds no note.", "To see it: confcli show {seq}", seq=seq)
+    title = say("Erase the note of entry {seq}: {what}", seq=seq, what=kind_name(entry.kind))
+    filled = confirmed_as(session, KIND, title, say(NOTE_ALONE))
+    if filled is None:
+        raise _nothing()
+    client = entry.fields.get("client")
+    with session.ledger.writing():
+        session.ledger.erase((seq,), set(entry.fields) - set(notes))
+        recorded = session.record(
+            NOTE,
+            ((filled.form, filled.answers),),
+            client=client if isinstance(client, str) else None,
+            marks=(CONFIRMED,),
+            own={"refers_to": str(seq), "emptied": list(notes)},
+        )
+    session.ledger.sweep()
+    return Erased(recorded, (seq,), tuple(notes_went_out(session.ledger.entries(kind="export"), seq)))
+
+
+def notes_kept(session: Session, client: str) -> list[int]:
+    """Name the entries about a client in which something was written down."""
+    return [entry.seq for entry in session.ledger.entries(client=client) if notes_in(session.policy, entry)]
+
+
+def _nothing() -> Unanswered:
+    return Unanswered("Nothing was erased.", "If in doubt, speak with your coordinator.")

@@ -1,21 +1,21 @@
-"""This module knows how a form is filled in: question by question, back and forth, until there is no more to ask.
-
-What was misread is asked again when a person answers, and ends the flow when a file does.
-"""
+"""This module knows how a form is filled in: question by question, back and forth, until there is no more to ask."""
 
 from __future__ import annotations
 
-from confcli.core.code.interview import Answer, Answers, Ask, accept, next_step, things
-from confcli.core.code.model import Form, FormWords, Kind, Question
-from confcli.core.dates import keep_day, kept_day, read_day, show_weekday
-from confcli.core.people import read_code, require_client
-from confcli.core.safe_text import hidden_characters
+from typing import TYPE_CHECKING
+
+from confcli.core.code.interview import Answer, Answers, Ask, next_step
 from confcli.errors import Misread, Unanswered
+from confcli.flows.answering import ask, meaning, warn_of_hidden
 from confcli.flows.desk import Desk, Filled
+from confcli.flows.naming import named, names_clients
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.flows.prompting import FIRST, KEYS, KEYS_UNKEPT, NO_CLAUSE, show_card
 from confcli.flows.review import changed
-from confcli.speech import say, say_many
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from confcli.core.code.model import Form, FormWords, Question
 
 
 def introduce(words: FormWords, desk: Desk) -> None:
@@ -30,8 +30,8 @@ def fill_in(form: Form, words: FormWords, desk: Desk, known: Answers | None = No
     walk = _Walk(form, words, desk, dict(known or {}))
     try:
         filled = walk.through()
-        while desk.reviewed and desk.interviewer.live and not walk.urgent:
-            wrong = changed(desk, form, words, filled.answers, walk.known)
+        while desk.reviewed and desk.interviewer.live and not filled.urgent:
+            wrong = changed(desk, form, words, walk.as_answered(), walk.known)
             if wrong is None:
                 break
             walk.forget(wrong)
@@ -47,14 +47,11 @@ class _Walk:
 
     def __init__(self, form: Form, words: FormWords, desk: Desk, known: dict[str, Answer]) -> None:
         self.form, self.words, self.desk, self.known = form, words, desk, known
-        self.remembered: dict[str, Answer] = dict(desk.draft.answers.get(form.id, {})) if desk.draft else {}
+        begun = desk.draft.answers.get(desk.page(form)) if desk.draft else None
+        self.remembered: dict[str, Answer] = dict(desk.prefilled if begun is None else begun)
         self.answers: dict[str, Answer] = {}
-        self._heard: set[str] = set()
-
-    @property
-    def urgent(self) -> bool:
-        """Whether something had to be said at once: then nobody is kept waiting."""
-        return bool(self._heard)
+        self._told_of = ""
+        self._heard: frozenset[str] = frozenset()  # what was said at once, and still holds
 
     def through(self) -> Filled:
         """Walk from the first question to the end, asking only what has no answer yet."""
@@ -69,9 +66,18 @@ class _Walk:
                     raise
                 continue
             self.answers[name] = answer
-            _warn_of_hidden(answer, self.desk)
+            warn_of_hidden(answer, self.desk)
         self._let_go()
-        return Filled(self.form, dict(self.answers), step)
+        return Filled(self.form, dict(self.answers), step, self._concerned(), self.as_answered())
+
+    def as_answered(self) -> dict[str, Answer]:
+        """Give the answers as they were given: where clients were named, their codes."""
+        given = {**self.remembered, **self.known}
+        return {
+            name: given[name] if name in given and names_clients(question, given[name]) else self.answers[name]
+            for name, question in self._questions().items()
+            if name in self.answers
+        }
 
     def forget(self, name: str) -> None:
         """Have a question asked again; answers after it stay as long as they are asked for."""
@@ -80,20 +86,61 @@ class _Walk:
     def _answer(self, step: Ask) -> Answer:
         name = step.question.id
         if self.known.get(name):
-            return _meaning(step, self.known[name], self.desk, self.answers)
+            self._require_no_other(step)
+            return self._meaning(step, self.known[name])
         if name in self.remembered:
             try:
-                return _meaning(step, self.remembered[name], self.desk, self.answers)
+                return self._meaning(step, self.remembered[name])
             except (Misread, Unanswered):
                 self.forget(name)  # it was kept under other circumstances, or another edition of the Code
                 label = self.words.questions[name].label
                 self.desk.interviewer.say(
                     say("What was kept does not fit any more, so it is asked again: {label}", label=label)
                 )
-        answer = _ask(step, self.words, self.desk, self.answers)
-        self.remembered[name] = answer
+        given = ask(step, self.words, self.desk, self.answers, self._concerned())
+        self.remembered[name] = given
         self._keep()
-        return answer
+        return self._meaning(step, given)
+
+    def _meaning(self, step: Ask, given: Answer) -> Answer:
+        meant = meaning(step, given, self.desk, self.answers, self._concerned())
+        self._tell_of(named(step.question, given) if step.question.chosen else ())
+        return meant
+
+    def _require_no_other(self, step: Ask) -> None:
+        """Refuse a file that names a client and answers besides that none is concerned; raises Misread."""
+        question = step.question
+        if self.desk.interviewer.live or not question.chosen:
+            return
+        asked = Asked(question, self.words.questions[question.id], True, (), self.words.title, self.desk.client)
+        if self.desk.interviewer.ask(asked) not in ("", (), question.chosen, self.known[question.id]):
+            raise Misread(
+                "{code} is named, and yet it is answered that no client is concerned.",
+                "Leave out the client, or the answer.",
+                code=", ".join(named(question, self.known[question.id])),
+            )
+
+    def _tell_of(self, codes: tuple[str, ...]) -> None:
+        """Say once what is known of the client whom it concerns."""
+        code = self.desk.client or "".join(codes[:1])
+        if self.desk.knowledge and code and code != self._told_of:
+            self._told_of = code
+            self.desk.knowledge.tell(code)
+
+    def _concerned(self) -> tuple[str, ...]:
+        """Name the clients whom it concerns as far as it was answered, the one at hand first."""
+        given = {**self.remembered, **self.known}
+        codes = tuple(
+            code
+            for name, question in self._questions().items()
+            if name in self.answers
+            for code in named(question, given.get(name, ""))
+        )
+        own = self.desk.client
+        return (own, *(code for code in codes if code != own)) if own and codes else codes
+
+    def _questions(self) -> dict[str, Question]:
+        return {question.id: question for question in self.form.questions}
 
     def _granted(self, wish: Wish, question: Question) -> bool:
         """Do what is wished, if it can be done here; what leaves the form is not."""
@@ -101,7 +148,11 @@ class _Walk:
         if wish is Wish.HELP:
             hear(_keys(self.desk))  # the help on the question itself stands under it
         elif wish is Wish.CLAUSE:
-            clauses = [f"{name}: {self.desk.clauses[name]}" for name in question.clauses if name in self.desk.clauses]
+            clauses = [
+                say("{label}: {value}", label=name, value=self.desk.clauses[name])
+                for name in question.clauses
+                if name in self.desk.clauses
+            ]
             hear("\n".join(clauses) or say(NO_CLAUSE))
         elif wish is Wish.DANGER:
             show_card(self.desk.interviewer, self.desk.card)
@@ -134,75 +185,14 @@ class _Walk:
     def _hear(self, step: Ask) -> None:
         for rule in step.at_once:
             if rule.id not in self._heard:
-                self._heard.add(rule.id)
                 self.desk.at_once(rule)
+        self._heard = frozenset(rule.id for rule in step.at_once)
 
     def _keep(self) -> None:
         if self.desk.draft:
-            self.desk.draft.keep(self.form.id, self.remembered)
+            self.desk.draft.keep(self.desk.page(self.form), self.remembered)
 
 
 def _keys(desk: Desk) -> str:
     """Say what may be typed at any question; only what is kept can be saved."""
     return say(KEYS if desk.draft else KEYS_UNKEPT)
-
-
-def _ask(step: Ask, words: FormWords, desk: Desk, answers: Answers) -> Answer:
-    question = step.question
-    own = words.questions[question.id]
-    choices = tuple(own.options.items())
-    if question.kind is Kind.CLIENT:
-        choices = tuple((code, f"{code}  {client.name or ''}".strip()) for code, client in desk.clients.items())
-    asked = Asked(question, own, step.optional, choices, words.title)
-    if desk.interviewer.live and (seen := desk.before(question)):
-        desk.interviewer.say(seen)
-    while True:
-        given = None
-        try:
-            given = desk.interviewer.ask(asked)
-            return _understood(_meaning(step, given, desk, answers), question.kind, desk)
-        except (Misread, Unanswered) as wrong:
-            # Without an answer there is nobody left to ask: only a given one can be asked again.
-            if step.left_out and given is None and not desk.interviewer.live:
-                return question.options[0]  # the file is from before the question: the safe option is the answer
-            if not desk.interviewer.live or (given is None and isinstance(wrong, Unanswered)):
-                raise
-            desk.interviewer.say(wrong.aloud)
-
-
-def _understood(answer: Answer, kind: Kind, desk: Desk) -> Answer:
-    """Say back how a day was read, with its weekday, so that a slip is seen at once."""
-    if kind is Kind.MOMENT and isinstance(answer, str) and answer:
-        desk.interviewer.say(show_weekday(kept_day(answer)))
-    return answer
-
-
-def _warn_of_hidden(answer: Answer, desk: Desk) -> None:
-    hidden = hidden_characters(answer) if isinstance(answer, str) else 0
-    if hidden:
-        desk.interviewer.warn(
-            say_many(
-                hidden,
-                "The answer holds a character that cannot be shown: kept, and shown as ⟨U+…⟩.",
-                "The answer holds {count} characters that cannot be shown: kept, and shown as ⟨U+…⟩.",
-            )
-        )
-
-
-def _meaning(step: Ask, given: Answer, desk: Desk, answers: Answers) -> Answer:
-    """Hold an answer against its question, and read days, codes and lists into their one form."""
-    question = step.question
-    if isinstance(given, str):
-        given = given.strip()
-    accept(question, given, optional=step.optional)
-    if items := things(given):
-        return desk.listed(question, items, answers)
-    if not given or not isinstance(given, str):
-        return given
-    if question.kind is Kind.MOMENT:
-        return keep_day(read_day(given, desk.today, future=question.future))
-    if question.kind is Kind.CODE:
-        return read_code(given)
-    if question.kind is Kind.CLIENT:
-        return require_client(given, desk.clients).code
-    return given

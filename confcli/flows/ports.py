@@ -26,6 +26,7 @@ class Asked:
     optional: bool  # nothing is an answer, too
     choices: tuple[tuple[str, str], ...]  # answer -> words; empty for free text
     title: str  # of the form it belongs to
+    about: str = ""  # the code of the client it is asked about, where each of several has answers of their own
 
 
 class Wish(StrEnum):

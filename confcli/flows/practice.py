@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import QuestionWords
 from confcli.errors import Unanswered
+from confcli.flows.classifying import CHECKLIST, classify
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.prompting import choose
-from confcli.flows.share import CHECKLIST, classify
+from confcli.flows.prompting import KEYS_UNKEPT, choose
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Case:
     story: str
     verdict: str
     clauses: tuple[str, ...]
+    not_yet: tuple[str, ...]  # what has to come first
     why: str
     answers: Mapping[str, Answer]  # as it was meant; things to share are not among them
 
@@ -47,8 +48,10 @@ class Attempt:
 
     @property
     def right(self) -> bool:
-        """Whether the answers lead where they should: to the verdict, on the same clauses."""
-        return (self.decision.verdict, self.decision.clauses) == (self.case.verdict, self.case.clauses)
+        """Whether the answers lead where they should: to the verdict, on the same clauses, now or not yet."""
+        decision, case = self.decision, self.case
+        come_to = decision.verdict, decision.clauses, decision.not_yet
+        return come_to == (case.verdict, case.clauses, case.not_yet)
 
     def parting(self) -> str | None:
         """Name the first question that was answered otherwise than it was meant."""
@@ -126,7 +129,7 @@ def _introduce(desk: Desk) -> None:
             "\n".join(
                 (
                     say("The cases are invented, and nothing is kept."),
-                    say("At any question: ? help, < back, : the clause, = stop, ! someone is in danger."),
+                    say(KEYS_UNKEPT),
                 )
             )
         )

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from confcli.core.code.interview import Answer
     from confcli.flows.ports import Interviewer
 
-KEYS = "At any question: ? help, < back, : the clause, = save and stop, ! someone is in danger."
-KEYS_UNKEPT = "At any question: ? help, < back, : the clause, = stop, ! someone is in danger."
+# A no-break space holds each key to what it does: no line ends between the two.
+KEYS = (
+    "At any question: !\u00a0someone is in danger, ?\u00a0help, <\u00a0back, :\u00a0the clause, =\u00a0save and stop."
+)
+KEYS_UNKEPT = "At any question: !\u00a0someone is in danger, ?\u00a0help, <\u00a0back, :\u00a0the clause, =\u00a0stop."
 NO_CLAUSE = "No clause of the Code stands behind this question."
 FIRST = "This is the first question."
 

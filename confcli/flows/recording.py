@@ -1,16 +1,12 @@
-"""This module knows what is added to an earlier entry: the outcome of a decision, or a correction."""
+"""This module knows what is added to an earlier entry, a breach, and which decisions still wait for something."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.breach import is_breach
 from confcli.core.code.interview import marks
-from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, is_running, open_among, waits_for
-from confcli.core.ledger.entry import marks_of
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, is_running, open_among, waits_for
 from confcli.core.ledger.erasure import is_erased
-from confcli.core.ledger.marks import BREACHED, PERMITS
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
@@ -24,42 +20,18 @@ if TYPE_CHECKING:
     from confcli.flows.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeRecorded:
-    """An outcome that was recorded, and whether it was a breach."""
-
-    seq: int
-    breach: bool
-    permitted: bool  # whether the decision allowed any sharing
-
-
-def record_outcome(session: Session, decision: int) -> OutcomeRecorded:
-    """Ask what was in fact shared after a decision, and record it; more than was decided is a breach.
-
-    Raises Misread for an entry that is no decision, or has an outcome already.
-    """
-    entry = session.ledger.entry(decision)
+def require_decision(ledger: Ledger, seq: int) -> Shown:
+    """Give an entry that is a decision; raises Misread when it is none."""
+    entry = ledger.entry(seq)
     if entry.kind != "decision":
-        raise Misread("Entry {seq} is no decision.", "To see the decisions: confcli log --kind decision", seq=decision)
-    for earlier in session.ledger.entries(kind="outcome", refers_to=decision):
-        raise Misread(
-            "Entry {decision} has an outcome already: entry {seq}.",
-            "To change it: confcli correct {seq}",
-            decision=decision,
-            seq=earlier.seq,
-        )
-    filled = _fill(session, "outcome")
-    earned = frozenset(marks(filled.form, filled.answers))
-    breach = is_breach(marks_of(entry), earned)
-    recorded = earned | ({BREACHED} if breach else set())
-    seq = _add(session, "outcome", entry, filled, recorded)
-    return OutcomeRecorded(seq, breach, PERMITS in marks_of(entry))
+        raise Misread("Entry {seq} is not a decision.", "To see the decisions: confcli log --kind decision", seq=seq)
+    return entry
 
 
 def record_correction(session: Session, wrong: int) -> int:
     """Ask what is wrong in an entry and what is right, and add it; the entry itself stays."""
     entry = session.ledger.entry(wrong)
-    return _add(session, "correction", entry, _fill(session, "correction"), frozenset())
+    return add(session, "correction", entry, _fill(session, "correction"), frozenset())
 
 
 def record_breach(session: Session) -> Shown:
@@ -79,8 +51,17 @@ def running_clocks(ledger: Ledger, now: datetime) -> list[Shown]:
 
 def outstanding(ledger: Ledger) -> list[Shown]:
     """Give the permitting decisions that have no outcome yet, and were not decided anew."""
+    return _open(ledger, OUTCOME, HOLD)
+
+
+def waiting(ledger: Ledger) -> list[Shown]:
+    """Give the decisions for which something else comes first, and has not come yet."""
+    return _open(ledger, WAIT)
+
+
+def _open(ledger: Ledger, *wanted: str) -> list[Shown]:
     entries = sorted((*ledger.entries(kind="decision"), *ledger.entries(kind="outcome")), key=lambda entry: entry.seq)
-    return [entry for entry, what in open_among(entries, is_erased) if what in (OUTCOME, HOLD)]
+    return [entry for entry, what in open_among(entries, is_erased) if what in wanted]
 
 
 def _fill(session: Session, form_id: str) -> Filled:
@@ -89,7 +70,8 @@ def _fill(session: Session, form_id: str) -> Filled:
     return fill_in(session.form(form_id), words, desk)
 
 
-def _add(session: Session, kind: str, about: Shown, filled: Filled, earned: frozenset[str]) -> int:
+def add(session: Session, kind: str, about: Shown, filled: Filled, earned: frozenset[str]) -> int:
+    """Record what was filled in about an earlier entry, for the client of that one, and give the entry's number."""
     client = about.fields.get("client")
     return session.record(
         kind,

@@ -17,20 +17,21 @@ if TYPE_CHECKING:
 RESUME, ANEW = "resume", "anew"
 
 
-def draft(session: Session, kind: str, client: str | None = None) -> Draft | None:
+def draft(session: Session, kind: str, client: str | None = None, goes_on: tuple[str, ...] = ()) -> Draft | None:
     """Give the unfinished form of this kind to go on with, if there is one and it is wanted; else a new one.
 
-    None where nobody answers: a file is whole, or it is not.
+    What goes on from an earlier entry is begun beside what does not. None where nobody answers: a file is whole, or
+    it is not.
     """
     if not session.interviewer.live:
         return None
     edition = session.policy.edition.sha256
     for old in unfinished(session.drafts):
-        if old.kind == kind and client in (None, old.client):
+        if old.kind == kind and (client is None or old.concerns(client)) and goes_on in ((), old.goes_on):
             if _wanted(session, old):
                 return old
             old.drop()
-    return Draft(session.drafts, kind, keep_moment(session.clock(), exact=True), edition, client)
+    return Draft(session.drafts, kind, keep_moment(session.clock(), exact=True), edition, client, goes_on=goes_on)
 
 
 def _wanted(session: Session, old: Draft) -> bool:

@@ -26,7 +26,9 @@ def changed(desk: Desk, form: Form, words: FormWords, answers: Answers, fixed: C
     shown = [question for question in form.questions if question.id in answers and question.id not in fixed]
     if len(shown) < FEWEST:
         return None
-    rows = [(question.id, _row(question, words.questions[question.id], answers[question.id])) for question in shown]
+    rows = [
+        (question.id, _row(question, words.questions[question.id], answers[question.id], desk)) for question in shown
+    ]
     choices = ((SAVE, say("All is right: go on")), *rows)
     own = QuestionWords(say("These are your answers. Which one do you want to change?"), "")
     try:
@@ -52,22 +54,25 @@ def require_word(desk: Desk, word: str, text: str, also: Collection[str] = ()) -
     write(desk.interviewer, desk.card, "word", QuestionWords(text, ""), read, back=True)
 
 
-def _row(question: Question, words: QuestionWords, answer: Answer) -> str:
-    return say(
-        "{label}: {answer}",
-        label=words.label,
-        answer=_said(question, words, answer) or words.nothing or say("(nothing)"),
-    )
-
-
-def _said(question: Question, words: QuestionWords, answer: Answer) -> str:
+def said(question: Question, words: QuestionWords, answer: Answer, desk: Desk) -> str:
+    """Say an answer in the words in which it was chosen; clients by code and name."""
     parts = (answer,) if isinstance(answer, str) else answer
     if question.kind is Kind.MOMENT and isinstance(answer, str) and answer:
         return show_weekday(kept_day(answer))
-    said = [
-        f"{part.what} ({words.options.get(part.needed, part.needed)})"
-        if isinstance(part, Item)
-        else words.options.get(part, part)
-        for part in parts
-    ]
-    return ", ".join(one for one in said if one)
+    return ", ".join(one for one in (_part(part, words, desk) for part in parts) if one)
+
+
+def _row(question: Question, words: QuestionWords, answer: Answer, desk: Desk) -> str:
+    return say(
+        "{label}: {answer}",
+        label=words.label,
+        answer=said(question, words, answer, desk) or words.nothing or say("(nothing)"),
+    )
+
+
+def _part(part: str | Item, words: QuestionWords, desk: Desk) -> str:
+    if isinstance(part, Item):
+        return f"{part.what} ({words.options.get(part.needed, part.needed)})"
+    if part in desk.clients:
+        return f"{part}  {desk.clients[part].name or ''}".strip()
+    return words.options.get(part, part)

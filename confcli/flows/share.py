@@ -1,126 +1,127 @@
-"""This module knows the checklist before any sharing: ask, judge, record, whatever the verdict is."""
+"""This module knows the way of a sharing from the first question to the ledger: whatever the verdict is.
+
+Of several clients each has a decision of their own; all of them are recorded in one step.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.code.decision import Decision, judge
-from confcli.core.code.model import Kind, Policy, Rule
-from confcli.core.ledger.marks import PERMITS
+from confcli.core.code.model import Effect, QuestionWords
+from confcli.core.ledger.marks import CONTINUES, PERMITS
 from confcli.core.people import require_client
-from confcli.errors import Misread
+from confcli.errors import Unanswered
+from confcli.flows.checklist import Checklist
+from confcli.flows.classifying import CHECKLIST, DETAILS, Classified, classify
 from confcli.flows.clients import clients
-from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.details import Sharing, ask_details, clients_in_file
+from confcli.flows.earlier import Completed, GoesOn, Link, taken_up
+from confcli.flows.form_filling import introduce
+from confcli.flows.knowledge import Known
 from confcli.flows.ports import Wish, Wished
+from confcli.flows.prompting import choose
 from confcli.flows.resuming import draft
-from confcli.flows.review import require_word
-from confcli.speech import as_typed, say
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confcli.core.code.interview import Answers
-    from confcli.flows.desk import Desk
+    from confcli.core.code.decision import Decision
+    from confcli.core.people import Client
     from confcli.flows.drafts import Draft
+    from confcli.flows.earlier import Earlier
     from confcli.flows.session import Session
 
-CHECKLIST, DETAILS = "sharing", "details"
+__all__ = ["CHECKLIST", "DETAILS", "Classified", "Recorded", "classify", "for_another", "share"]
+
+ENOUGH = "enough"  # of recipients
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
-    """A sharing that has been judged."""
+class Recorded:
+    """A decision that was recorded."""
 
-    answers: Answers
-    decision: Decision
-    urgent: bool = False  # something had to be said at once
-
-
-def classify(policy: Policy, desk: Desk, *, former: bool = False) -> Classified:
-    """Ask the checklist and judge; records nothing and needs no vault. `former` is a volunteer who has left."""
-    form, words = policy.forms[CHECKLIST], policy.words[CHECKLIST]
-    if former:
-        form = replace(form, rules=(*form.rules, *form.former_rules))
-    urgent: list[str] = []
-
-    def at_once(rule: Rule) -> None:
-        urgent.append(rule.id)
-        verdict, own = words.verdicts[rule.verdict], words.rules[rule.id]
-        named = say("{label}: {value}", label=verdict.name, value=own.reason)
-        desk.interviewer.say("\n".join((*map(as_typed, own.now or own.next), named)))
-
-    filled = fill_in(form, words, replace(desk, at_once=at_once))
-    decision = judge(form, tuple(policy.clauses), filled.answers, filled.decided)
-    return Classified(filled.answers, decision, urgent=bool(urgent))
+    seq: int
+    client: str | None
+    classified: Classified
 
 
 def share(
-    session: Session, client: str | None, announce: Callable[[Decision], None], corrects: int | None = None
-) -> tuple[int, Classified]:
+    session: Session, client: str | None, announce: Callable[[Decision], None], goes_on: GoesOn | None = None
+) -> tuple[Recorded, ...]:
     """Ask the checklist, tell the verdict, ask the details, and record: refusals count as much.
 
-    Until it is recorded the draft holds every answer, so a decision that was told is never lost. `corrects` is a
-    decision that rested on a wrong answer: it stays, and the new one points at it. Raises Misread when it is none.
+    Until it is recorded the draft holds every answer, so a decision that was told is never lost. `goes_on` says
+    which earlier decision it corrects, continues or repeats; raises Misread when that one cannot be gone on from.
     """
-    words, known_clients = session.policy.words, clients(session.ledger)
+    known_clients = clients(session.ledger)
     code = require_client(client, known_clients).code if client else None
-    if corrects is not None and session.ledger.entry(corrects).kind != "decision":
-        raise Misread("Entry {seq} is no decision.", "To see the decisions: confcli log --kind decision", seq=corrects)
-    begun = draft(session, "decision", code)
-    desk = session.desk(known_clients, begun)
-    details = session.form(DETAILS)
-    known: Answers = {q.id: code for q in details.questions if code and q.kind is Kind.CLIENT}
-    introduce(words[CHECKLIST], desk)
-    classified = _told(session, desk, announce)
-    if desk.interviewer.live:
-        desk.interviewer.say(f"{words[DETAILS].title}\n\n{words[DETAILS].intro}")
-    answers = fill_in(details, words[DETAILS], desk, known).answers
-    seq = _record(session, classified, answers, begun, corrects)
+    earlier = taken_up(session, goes_on)
+    begun = draft(session, "decision", code, goes_on.kept() if goes_on else ())
+    if begun and begun.goes_on and not goes_on:
+        goes_on = GoesOn.read(begun.goes_on)
+        earlier = taken_up(session, goes_on)
+    if earlier and not session.interviewer.live:
+        session = replace(session, interviewer=Completed(session.interviewer, earlier, session.form(CHECKLIST)))
+    desk = replace(session.desk(known_clients, begun), knowledge=Known(session, begun, goes_on.seqs if goes_on else ()))
+    introduce(session.policy.words[CHECKLIST], desk)
+    codes = (code,) if code else _settled(session, known_clients, earlier)
+    judged = Checklist(session, desk, codes, earlier, announce).judged()
+    recorded = _record(session, ask_details(session, desk, judged, earlier), begun, goes_on)
     if not desk.interviewer.live:
-        announce(classified.decision)
-    return seq, classified
+        for one in recorded:
+            announce(one.classified.decision)
+    return recorded
 
 
-def _told(session: Session, desk: Desk, announce: Callable[[Decision], None]) -> Classified:
-    """Ask and judge; a person is told at once, and may go back from the verdict to the answers."""
-    while True:
-        classified = classify(session.policy, desk, former=session.former())
-        if not desk.interviewer.live:
-            return classified
-        announce(classified.decision)
-        try:
-            _require_word(session, classified)
-        except Wished as wished:
-            if wished.wish is not Wish.BACK:
-                raise
-        else:
-            return classified
+def for_another(session: Session, recorded: tuple[Recorded, ...]) -> GoesOn | None:
+    """Ask a person whether what was just decided is for someone else too; not where the Code had nothing to decide."""
+    ends = {rule.verdict for rule in session.form(CHECKLIST).rules if rule.effect is Effect.END}
+    decided = [one for one in recorded if one.classified.decision.verdict not in ends]
+    if not session.interviewer.live or not decided:
+        return None
+    lines = ((ENOUGH, say("No, that is all")), (Link.ANOTHER, say("Yes, for someone else too")))
+    words = QuestionWords(say("Is it for someone else too?"), "")
+    try:
+        chosen = choose(session.interviewer, session.card, "another", words, lines, back=True)
+    except Unanswered:
+        return None  # nobody is there any more, and everything is recorded
+    except Wished as wished:
+        if wished.wish is Wish.IDLE:
+            wished.kept = True
+            raise
+        return None
+    return GoesOn(Link.ANOTHER, tuple(one.seq for one in decided)) if chosen != ENOUGH else None
 
 
-def _require_word(session: Session, classified: Classified) -> None:
-    """Have the word typed that a grave permission asks for; in an emergency nobody is kept waiting."""
-    decision = classified.decision
-    verdict = session.policy.words[CHECKLIST].verdicts[decision.verdict]
-    if classified.urgent:
-        return
-    if decision.not_yet:
-        word = say("WAIT")
-        require_word(session.desk(), word, say("It is not yet time. To go on, type the word {word}.", word=word))
-    elif verdict.word and decision.permits:
-        sentence = say("To go on with this verdict, type the word {word}.", word=verdict.word)
-        require_word(session.desk(), verdict.word, sentence, also=verdict.formerly)
+def _settled(session: Session, known_clients: dict[str, Client], earlier: Earlier | None) -> tuple[str, ...]:
+    """Name the clients who are not asked for: they are those of the earlier decision, or a file names them."""
+    before = earlier.clients if earlier and earlier.link is not Link.ANOTHER else ()
+    return before or (() if session.interviewer.live else clients_in_file(session, known_clients))
 
 
 def _record(
-    session: Session, classified: Classified, details: Answers, begun: Draft | None, corrects: int | None
-) -> int:
-    decision = classified.decision
-    checklist = {name: classified.answers[name] for name in decision.asked}
+    session: Session, sharings: list[Sharing], begun: Draft | None, goes_on: GoesOn | None
+) -> tuple[Recorded, ...]:
+    """Record all of them in one step; the draft they grew from goes in the same moment."""
+    with session.ledger.writing():
+        if begun:
+            begun.drop()
+        return tuple(Recorded(_append(session, one, goes_on), one.client, one.classified) for one in sharings)
+
+
+def _append(session: Session, one: Sharing, goes_on: GoesOn | None) -> int:
+    decision = one.classified.decision
+    checklist = {name: one.classified.answers[name] for name in decision.asked}
+    marks = [PERMITS] if decision.permits else []
+    if goes_on and goes_on.link is Link.CONTINUE:
+        marks.append(CONTINUES)
     return session.record(
         "decision",
-        ((session.form(CHECKLIST), checklist), (session.form(DETAILS), details)),
-        marks=[PERMITS] if decision.permits else (),
+        ((session.form(CHECKLIST), checklist), (session.form(DETAILS), one.details)),
+        marks=marks,
+        client=one.client,
         own={
             "class": decision.verdict,
             "clauses": list(decision.clauses),
@@ -131,7 +132,6 @@ def _record(
             "may_share": list(decision.may_share),
             "may_share_after": list(decision.may_share_after),
             "withhold": list(decision.withhold),
-            "refers_to": None if corrects is None else str(corrects),
+            "refers_to": goes_on.refers_to if goes_on else None,
         },
-        draft=begun,
     )

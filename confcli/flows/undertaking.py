@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import marks
+from confcli.core.code.model import Form, FormWords, Kind, Question, QuestionWords
 from confcli.core.ledger.entry import Occasion, record
 from confcli.core.ledger.marks import MADE
 from confcli.errors import Unanswered
 from confcli.flows.desk import Desk, Filled
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +34,27 @@ def undertake(policy: Policy, interviewer: Interviewer, today: date, card: str =
             "Speak with your coordinator, about the training too; then run confcli init again.",
         )
     return filled
+
+
+def ask_whom(interviewer: Interviewer, form: Form, today: date, card: str = "") -> str:
+    """Ask for the coordinator's name and number; they stand outside the vault, and nobody has to know them yet."""
+    words = QuestionWords(
+        say("What are your coordinator's name and telephone number?"),
+        say("Your coordinator"),
+        say("They stand on the emergency card, and on every copy of the Code. You may leave it empty."),
+    )
+    named = {question.id: words for question in form.questions}
+    desk = Desk(interviewer, today, card=card)
+    try:
+        filled = fill_in(form, FormWords(words.label, questions=named), desk)
+    except Unanswered:  # what was typed ahead has come to its end
+        return ""
+    return " ".join(str(answer) for answer in filled.answers.values() if answer)
+
+
+def whom(name: str) -> Form:
+    """Give the form that asks under this name; it is of no policy, since no entry keeps it."""
+    return Form(name, (Question(name, Kind.TEXT, optional=((),)),))
 
 
 def record_undertaking(policy: Policy, ledger: Ledger, filled: Filled, at: str) -> int:

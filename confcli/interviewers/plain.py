@@ -159,7 +159,7 @@ class Plain:
         try:
             return read(f"{wrapped} ", patience=self._patience, several=several)
         except UnicodeDecodeError as error:
-            raise Misread("That is no text this program can read.", "Save or type it as UTF-8.") from error
+            raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
         except EOFError as error:
             raise Unanswered(
                 "The answers ended before the questions did.",

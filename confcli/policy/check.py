@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Kind
 from confcli.core.dates import keep_day, kept_day
 from confcli.core.ledger.kinds import KINDS, forms_of
 from confcli.policy.client_copy import read_copy
@@ -36,6 +37,7 @@ def check(source: Source) -> list[Fault]:
     if policy and not source.faults:
         _needed(source, policy)
         _one_field_each(source, policy)
+        _earned(source, policy)
         _uncited(source, policy)
         _dated(source, policy)
     if policy and not source.faults:
@@ -80,6 +82,20 @@ def _one_field_each(source: Source, policy: Policy) -> None:
             taken |= dict.fromkeys((question.id for question in form.questions), form.id)
 
 
+def _earned(source: Source, policy: Policy) -> None:
+    """Hold what a client must have earned against the marks there are, and require a form that says which client."""
+    earned = {mark for form in policy.forms.values() for mark in form.marks}
+    for form in policy.forms.values():
+        about = any(question.kind is Kind.CLIENT for question in form.questions)
+        for question in form.questions:
+            anchors = ("[[question]]", f"id = {question.id}", "client_marks")
+            file, key = f"{form.id}.toml", f'question "{question.id}"'
+            for mark in sorted(question.client_marks - earned):
+                source.fault(file, key, 'no form gives the mark "{mark}"', anchors, mark=mark)
+            if question.client_marks and not about:
+                source.fault(file, key, "the form does not ask which client it is about", anchors)
+
+
 def _uncited(source: Source, policy: Policy) -> None:
     cited = {clause for form in policy.forms.values() for clause in _cited_in(form)}
     for clause in policy.clauses:
@@ -100,4 +116,4 @@ def _dated(source: Source, policy: Policy) -> None:
     except ValueError:
         is_day = False
     if not is_day:
-        source.fault("code.toml", "date", "this is no date; write it as 2026-12-31", ("date",))
+        source.fault("code.toml", "date", "this is not a date; write it as 2026-12-31", ("date",))

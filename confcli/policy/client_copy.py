@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from confcli.core.client_copy import ClientCopy, Line, Said, Section
+from confcli.core.client_copy import NOBODY, ClientCopy, Coordinator, Line, Said, Section
 from confcli.core.dates import kept_day, show_day
 from confcli.core.safe_text import one_line
 from confcli.policy.table import Table
@@ -17,22 +17,29 @@ if TYPE_CHECKING:
     from confcli.policy.source import Source
 
 
-def read_copy(source: Source, language: str, policy: Policy) -> ClientCopy:
+LINES = "lines"
+
+
+def read_copy(source: Source, language: str, policy: Policy, coordinator: Coordinator = NOBODY) -> ClientCopy:
     """Read the copy in one language; faults are noted, and a clause that stands nowhere in it is one."""
     file = f"wording/{language}/copy.toml"
     table = Table(source, file, "", source.parse(file))
     if file in source.unreadable:  # or every word of it would be one more fault
-        return ClientCopy(language, "", "", (), (), (), "", "", policy.date)
-    table.only("title", "group", "introduction", "section", "contact", "edition", "page")
+        return ClientCopy(language, "", "", (), (), (), "", "", "", "", "", policy.date)
+    table.only("title", "group", "file", "introduction", "section", "contact", "edition", "page")
     clauses = tuple(policy.clauses)
+    contact, before, unknown = _contact(table.inner("contact"))
     copy = ClientCopy(
         language=language,
         title=one_line(table.text("title")),
         group=one_line(table.text("group")),
         introduction=_lines(table, "introduction", clauses),
         sections=tuple(_section(each, clauses) for each in table.each("section")),
-        contact=tuple(_contact(table.inner("contact"))),
+        contact=tuple(_lines_of(contact, coordinator)),
+        before=before,
+        unknown=unknown,
         edition=_edition(one_line(table.text("edition")), policy),
+        file=_file(table, language),
         page=one_line(table.text("page")),
         date=policy.date,
     )
@@ -41,6 +48,14 @@ def read_copy(source: Source, language: str, policy: Policy) -> ClientCopy:
         if clause not in said:
             table.fault("[{clause}] stands nowhere in the copy", clause=clause)
     return copy
+
+
+def _file(table: Table, language: str) -> str:
+    """Give what the copy is called as a file: a plain name, whoever wrote the policy."""
+    name = table.text("file") if "file" in table else f"code-of-confidentiality-{language}"
+    if not name.replace("-", "").isalnum() or not name.isascii():
+        table.fault("the name of a file is made of letters, digits and dashes", "file")
+    return name
 
 
 def _section(table: Table, clauses: tuple[str, ...]) -> Section:
@@ -63,11 +78,20 @@ def _said(text: str, clauses: tuple[str, ...]) -> Line:
     return tuple(Said(*pair) for pair in zip(parts[::2], parts[1::2], strict=True) if any(pair))
 
 
-def _contact(table: Table) -> Iterator[tuple[str, str]]:
+def _contact(table: Table) -> tuple[Table, str, str]:
+    """Give the table of labels, and what is said around it; in a policy of before there are labels alone."""
+    if not isinstance(table.raw.get(LINES), dict):
+        return table, "", ""
+    table.only("before", "unknown", LINES)
+    return table.inner(LINES), one_line(table.text("before")), one_line(table.text("unknown"))
+
+
+def _lines_of(table: Table, coordinator: Coordinator) -> Iterator[tuple[str, str]]:
     for label, value in table.raw.items():
         if not isinstance(value, str) or not label.strip():
-            table.fault('"{name}" is missing or is no text', label, name=label)
-        yield one_line(label), one_line(str(value))
+            table.fault('"{name}" is missing or is not a text', label, name=label)
+        filled = str(value).replace("{coordinator}", coordinator.name).replace("{number}", coordinator.number)
+        yield one_line(label), one_line(filled)
 
 
 def _edition(words: str, policy: Policy) -> str:

@@ -11,7 +11,7 @@ from confcli.policy.assembling import assemble
 from confcli.policy.source import BUILT_IN, EDITIONS, Source, read
 
 if TYPE_CHECKING:
-    from confcli.core.client_copy import ClientCopy
+    from confcli.core.client_copy import ClientCopy, Coordinator
     from confcli.core.code.model import Policy
 
 
@@ -23,12 +23,13 @@ def load(folder: str | None = None, *, language: str = "en", forms: tuple[str, .
     return replace(policy, earlier=lambda sha256: load_edition(sha256, language))
 
 
-def load_copy(folder: str | None, language: str) -> ClientCopy:
+def load_copy(folder: str | None, language: str, coordinator: Coordinator | None = None) -> ClientCopy:
     """Load the copy from a policy folder, or the built-in one; raises PolicyInvalid naming file and key."""
+    from confcli.core.client_copy import NOBODY
     from confcli.policy.client_copy import read_copy
 
     source = _checked(folder)
-    copy = read_copy(source, language, assemble(source, language, ()))
+    copy = read_copy(source, language, assemble(source, language, ()), coordinator or NOBODY)
     source.raise_faults()
     return copy
 

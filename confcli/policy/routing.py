@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.core.code.model import Condition, Effect, Form, Kind, Place, Privacy, Question, Rule
 from confcli.core.formats import Format
 from confcli.core.ledger.kinds import RESERVED
+from confcli.policy.particulars import PARTICULARS, check_emergency, read_particulars
 from confcli.policy.table import Table
 from confcli.speech import LANGUAGES
 
@@ -27,19 +28,21 @@ Options = dict[str, tuple[str, ...]]  # of the questions read so far, by their i
 def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
     """Read one form; faults are noted in the source, and without any the form is whole."""
     table = Table(source, f"{name}.toml", "", source.parse(f"{name}.toml"))
-    table.only("otherwise", "question", "rule", "marks")
+    table.only("otherwise", "repeats", "question", "rule", "marks")
     options: Options = {}
     questions = tuple(_question(part, options, clauses) for part in table.each("question"))
     read = [(_rule(part, options, clauses), part.flag("former")) for part in table.each("rule")]
     rules = tuple(rule for rule, former in read if not former)
     otherwise = table.text("otherwise") if rules else ""
     _check_classes(source, table, rules, otherwise)
+    check_emergency(source, table.file, questions, rules)
     marks = table.inner("marks")
     return Form(
         id=name,
         questions=questions,
         rules=rules,
         otherwise=otherwise,
+        repeats=table.subset("repeats", tuple(rule.verdict for rule in rules if rule.effect is Effect.PERMIT)),
         marks={mark: _condition(marks, marks.raw[mark], options) for mark in marks.raw},
         former_rules=tuple(rule for rule, former in read if former),
     )
@@ -57,12 +60,14 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         "after_end",
         "needed",
         "reveals",
+        "client_marks",
         "privacy",
         "clauses",
         "future",
         "aloud",
         "formats",
         "speaks",
+        *PARTICULARS,
     )
     kind = table.one_of("kind", Kind, Kind.TEXT)
     own = table.strings("options")
@@ -77,12 +82,14 @@ def _question(table: Table, options: Options, clauses: Collection[str]) -> Quest
         after_end=table.flag("after_end"),
         needed=table.subset("needed", own),
         reveals=_reveals(table, own),
+        client_marks=frozenset(table.strings("client_marks")),
         privacy=table.one_of("privacy", Privacy, Privacy.NOTE),
         clauses=_cited(table, clauses),
         future=table.flag("future"),
         aloud=table.flag("aloud"),
         formats=table.flag("formats"),
         speaks=_speaks(table, own),
+        **read_particulars(table, kind, own),
     )
     _check_question(table, question)
     options[question.id] = own
@@ -181,6 +188,8 @@ def _optional(table: Table, options: Options) -> tuple[Condition, ...]:
 def _left_out(table: Table, kind: Kind, options: Options) -> tuple[Condition, ...]:
     if "left_out" in table and kind is not Kind.ONE:
         table.fault('"left_out" is for a question of kind "one"', "left_out")
+    if table.raw.get("left_out") is True:
+        return ((),)
     return tuple(_condition(table, raw, options) for raw in table.conditions("left_out"))
 
 
@@ -196,7 +205,7 @@ def _speaks(table: Table, options: tuple[str, ...]) -> dict[str, str]:
     speaks.only(*options)
     for language in speaks.raw.values():
         if language not in LANGUAGES:
-            table.fault('"{name}" is no language that the program speaks', "speaks", name=language)
+            table.fault('"{name}" is not a language that the program speaks', "speaks", name=language)
     return {option: str(language) for option, language in speaks.raw.items()}
 
 
@@ -213,7 +222,7 @@ def _check_classes(source: Source, table: Table, rules: tuple[Rule, ...], otherw
             sentence = '"{name}" is the class when nothing permits, so no rule leads to it'
             source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"), name=otherwise)
         if rule.effect is Effect.END and rule.verdict in by_effect[Effect.PERMIT]:
-            sentence = 'the class "{name}" permits, so it is no neutral end'
+            sentence = 'the class "{name}" permits, so it is not a neutral end'
             source.fault(table.file, f'rule "{rule.id}"', sentence, (*anchors, "class"), name=rule.verdict)
     if not rules and "otherwise" in table:
         source.fault(table.file, "otherwise", "it stands beside rules, and there are none", ("otherwise",))

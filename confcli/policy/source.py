@@ -114,7 +114,7 @@ def read(folder: str | None = None) -> Source:
             sentence = "{file} of the policy cannot be read as UTF-8 text."
             raise PolicyInvalid(sentence, "Save it as UTF-8.", file=name) from error
     if "code.toml" not in texts:
-        sentence = "{folder} is no policy folder: it has no code.toml."
+        sentence = "{folder} is not a policy folder: it has no code.toml."
         raise PolicyInvalid(sentence, "Name a folder with a policy in it.", folder=root)
     return Source(texts)
 

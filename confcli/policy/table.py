@@ -48,7 +48,7 @@ class Table:
         value = self.raw.get(part)
         if isinstance(value, str) and value.strip():
             return value
-        self.fault('"{name}" is missing or is no text', part, name=part)
+        self.fault('"{name}" is missing or is not a text', part, name=part)
         return "?"
 
     def flag(self, part: str) -> bool:

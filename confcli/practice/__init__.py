@@ -25,7 +25,8 @@ def read_story(language: str) -> "Sequence[Mapping[str, Any]]":
 
 def _case(raw: dict[str, Any]) -> Case:
     answers = {name: given if isinstance(given, str) else tuple(given) for name, given in raw["answers"].items()}
-    return Case(raw["id"], raw["title"], raw["story"], raw["class"], tuple(raw["clauses"]), raw["why"], answers)
+    end = raw["class"], tuple(raw["clauses"]), tuple(raw.get("not_yet", ()))
+    return Case(raw["id"], raw["title"], raw["story"], *end, raw["why"], answers)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.kinds import kind_name
+from confcli.reports.client_rights import rights
 from confcli.reports.entries import field_rows, when
 from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
@@ -35,6 +37,7 @@ def as_text(policy: Policy, record: ClientRecord) -> str:
     lines = [
         paragraph(say("ALL THAT IS KEPT ON {client}", client=f"{record.client.code}{name}"), WIDTH),
         paragraph(written, WIDTH),
+        *rights(policy, record, WIDTH),
         "",
         paragraph(say(READ_FIRST, mark=MARK), WIDTH),
     ]
@@ -59,6 +62,6 @@ def as_json(record: ClientRecord) -> str:
 def _rows(policy: Policy, record: ClientRecord, one: Shown) -> str:
     rows = [
         (f"{label}{f' {MARK}' if name in record.in_own_words else ''}", text)
-        for name, label, text in field_rows(policy, one)
+        for name, label, text in field_rows(policy, one, notes_erased(record.entries).get(one.seq, ()))
     ]
     return labelled(rows, WIDTH)

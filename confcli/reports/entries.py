@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
-from confcli.core.ledger.entry import edition_of
-from confcli.core.ledger.erasure import is_erased
+from confcli.core.ledger.entry import BETWEEN, edition_of
+from confcli.core.ledger.erasure import NOTHING, is_erased
 from confcli.core.ledger.kinds import forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
@@ -15,7 +15,7 @@ from confcli.reports.layout import labelled, paragraph
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Container, Iterable, Mapping
 
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.entry import Value
@@ -42,6 +42,7 @@ LABELS = {
     "first": "From entry",
     "last": "To entry",
     "entries": "Emptied entries",
+    "emptied": "Erased in it",
     "to": "Sealed for",
     "supervisor": "From supervisor",
     "of_volunteer": "To volunteer",
@@ -55,9 +56,9 @@ UNSAID = ("marks", "of_ledger", "reply_to")  # they follow from the answers, or 
 MOMENTS = ("at", "replied")
 
 
-def entry(policy: Policy, shown: Shown, width: int) -> str:
-    """Give one entry whole, label by label; what is empty is left out."""
-    rows = [(label, text) for _, label, text in field_rows(policy, shown)]
+def entry(policy: Policy, shown: Shown, width: int, erased: Collection[str] = NOTHING) -> str:
+    """Give one entry whole, label by label; what is empty is left out. `erased` names what was erased of it alone."""
+    rows = [(label, text) for _, label, text in field_rows(policy, shown, erased)]
     if shown.withheld:
         rows.append((say("Withheld"), say_many(shown.withheld, "one field", "{count} fields")))
     return f"{heading(shown)}\n{labelled(rows, width)}"
@@ -74,23 +75,25 @@ def entry_data(shown: Shown) -> dict[str, object]:
     return {"seq": shown.seq, "kind": shown.kind, "fields": shown.fields, "withheld": shown.withheld}
 
 
-def log_lines(policy: Policy, entries: Iterable[Shown]) -> list[tuple[str, str, str, str, str]]:
-    """Give number, when, what, client and summary of each entry, each on one line."""
+def log_lines(
+    policy: Policy, entries: Iterable[Shown], erased: Container[int] = ()
+) -> list[tuple[str, str, str, str, str]]:
+    """Give number, when, what, client and summary of each entry, each on one line; of those `erased` it says so."""
     return [
         (
             str(shown.seq),
             when(shown.fields.get("at")),
             kind_name(shown.kind),
             _client(shown),
-            summary(policy, shown),
+            ", ".join(filter(None, (summary(policy, shown), say("note erased") if shown.seq in erased else ""))),
         )
         for shown in entries
     ]
 
 
-def log_text(policy: Policy, entries: Iterable[Shown], width: int) -> str:
+def log_text(policy: Policy, entries: Iterable[Shown], width: int, erased: Container[int] = ()) -> str:
     """Give a list of entries: a table where there is room for one, else a few lines an entry."""
-    lines = log_lines(policy, entries)
+    lines = log_lines(policy, entries, erased)
     if width < WIDE:
         return "\n".join(
             paragraph(f"{number}. {day}  {kind}  {client}".rstrip(), width)
@@ -134,10 +137,11 @@ def _summary(policy: Policy, shown: Shown) -> str:
     return ", ".join(part for part in (*about, first_choice(policy, shown), *marks) if part)
 
 
-def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
+def field_rows(policy: Policy, shown: Shown, erased: Collection[str] = NOTHING) -> list[tuple[str, str, str]]:
     """Give what an entry holds as field, label and text: first what every entry has, then as it was asked.
 
-    Its words are those of the edition that it was made under. What could not wait stands above them all.
+    Its words are those of the edition that it was made under. What could not wait stands above them all; what was
+    erased of it alone is named last.
     """
     policy = policy.under(edition_of(shown))
     questions = _questions(policy, shown.kind)
@@ -149,7 +153,13 @@ def field_rows(policy: Policy, shown: Shown) -> list[tuple[str, str, str]]:
             words = questions.get(name)
             label = say(LABELS[name]) if name in LABELS else words[1].label if words else name
             rows.append((name, label, _text(policy, name, shown.fields[name], words)))
-    return rows
+    return rows + [(name, _label(policy, name), say(ERASED)) for name in sorted(erased) if not shown.fields.get(name)]
+
+
+def _label(policy: Policy, name: str) -> str:
+    """Name a question by its label, whichever form asks it; what none asks, as it is."""
+    labels = (words.questions[name].label for words in policy.words.values() if name in words.questions)
+    return next(labels, one_line(name))
 
 
 def _call(policy: Policy, shown: Shown) -> list[str]:
@@ -218,6 +228,18 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:
         return ", ".join(show_weekday(kept_day(part)) for part in parts)
-    options = words[1].options if words else {}
+    options = words[1].options if words else {part: _label(policy, part) for part in parts if name == "emptied"}
     joint = ", " if name in ("clauses", "entries") or options else "\n"
+    if words and words[0].kind is Kind.ITEMS:
+        parts = [_thing(part, words[0], options) for part in parts]
     return joint.join(options.get(part, part) for part in parts)
+
+
+def _thing(kept: str, question: Question, options: Mapping[str, str]) -> str:
+    """Say a thing that was listed, and whether it was needed; it is kept as an option, a colon and what it is."""
+    answer, _, what = kept.partition(BETWEEN)
+    if answer in question.needed:
+        return say("{what} (needed)", what=what)
+    if answer in question.options[:1]:
+        return say("{what} (not needed)", what=what)
+    return f"{what} ({options[answer]})" if answer in options else kept

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
-from confcli.core.dates import show_moment
-from confcli.core.people import Client, reminders
+from confcli.core.dates import show_deadline
+from confcli.core.people import Client, owed, reminders
 from confcli.core.safe_text import one_line
+from confcli.reports.entries import when
 from confcli.reports.layout import paragraph
 from confcli.speech import say
 
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Shown
 
 
-CLOCK = "Entry {seq} is a breach. Whether the data authority must hear of it is to be decided before {moment}."
+CLOCK = (
+    "Entry {seq} is a breach. If there is a risk for someone, the group must tell the CNIL before {moment}. "
+    "Ask your coordinator today."
+)
+
+WAITS = "Entry {seq}{client}: NOT YET, waiting since {moment}. To go on: confcli share --continue {seq}"
 
 
 def client_lines(clients: Sequence[Client], width: int) -> str:
@@ -25,16 +31,28 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
     lines = []
     for client in clients:
         lines.append(paragraph(f"{client.code}  {one_line(client.name or '')}".rstrip(), width))
-        lines += [paragraph(owed, width, indent="   ") for owed in reminders(client)]
+        lines += [paragraph(line, width, indent="   ") for line in reminders(client)]
     return "\n".join(lines)
 
 
-def still_to_do(clients: Sequence[Client], decisions: Sequence[Shown], breaches: Sequence[Shown] = ()) -> list[str]:
-    """Say which clocks run, what is owed to clients, and which decisions have no outcome yet."""
-    clocks = [say(CLOCK, seq=one.seq, moment=show_moment(deadline(one))) for one in breaches]
-    owed = [sentence for client in clients for sentence in reminders(client)]
+def still_to_do(
+    clients: Sequence[Client],
+    decisions: Sequence[Shown],
+    breaches: Sequence[Shown] = (),
+    waiting: Sequence[Shown] = (),
+) -> list[str]:
+    """Say which clocks run, what waits for something else, what is owed to clients, and what has no outcome yet."""
+    clocks = [say(CLOCK, seq=one.seq, moment=show_deadline(deadline(one))) for one in breaches]
+    promised = [sentence for client in clients for sentence in owed(client)]
     asked = [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
-    return [*clocks, *owed, *asked]
+    waits = [say(WAITS, seq=one.seq, moment=when(one.fields.get("at")), client=_about(one)) for one in waiting]
+    return [*clocks, *waits, *promised, *asked]
+
+
+def _about(one: Shown) -> str:
+    """Give whom an entry is about, in brackets after its number."""
+    code = one_line(str(one.fields.get("client") or ""))
+    return f" ({code})" if code else ""
 
 
 def client_data(client: Client) -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.flows.classifying import CHECKLIST
 from confcli.flows.practice import marked, meant
-from confcli.flows.share import CHECKLIST
 from confcli.reports import verdict
 from confcli.reports.layout import bullet, paragraph, section
 from confcli.speech import say
@@ -13,6 +13,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from confcli.core.code.decision import Decision
     from confcli.core.code.model import Policy
     from confcli.flows.practice import Attempt, Case
 
@@ -31,8 +32,8 @@ def _otherwise(policy: Policy, attempt: Attempt) -> list[str]:
         return []
     decision, case = attempt.decision, attempt.case
     lines = [
-        say("Your answers lead to: {verdict}.", verdict=_named(policy, decision.verdict, decision.clauses)),
-        say("Expected here: {verdict}.", verdict=_named(policy, case.verdict, case.clauses)),
+        say("Your answers lead to: {verdict}.", verdict=_named(policy, decision)),
+        say("Expected here: {verdict}.", verdict=_named(policy, case)),
     ]
     name = attempt.parting()
     if name:
@@ -45,9 +46,9 @@ def _otherwise(policy: Policy, attempt: Attempt) -> list[str]:
     return ["\n".join(lines)]
 
 
-def _named(policy: Policy, name: str, clauses: Sequence[str]) -> str:
-    named = policy.words[CHECKLIST].verdicts[name].name.upper()
-    return f"{named} ({', '.join(clauses)})" if clauses else named
+def _named(policy: Policy, end: Case | Decision) -> str:
+    named = say("NOT YET") if end.not_yet else policy.words[CHECKLIST].verdicts[end.verdict].name.upper()
+    return f"{named} ({', '.join(end.clauses)})" if end.clauses else named
 
 
 def score(attempts: Sequence[Attempt], count: int, width: int) -> str:
@@ -83,7 +84,7 @@ def as_data(policy: Policy, attempt: Attempt) -> Mapping[str, object]:
         "practice": case.id,
         "title": case.title,
         "as_expected": attempt.right,
-        "expected": {"class": case.verdict, "clauses": list(case.clauses)},
+        "expected": {"class": case.verdict, "clauses": list(case.clauses), "not_yet": list(case.not_yet)},
         "parting": attempt.parting(),
         "why": case.why,
         "verdict": verdict.as_data(policy, CHECKLIST, attempt.decision, ()),

@@ -31,13 +31,7 @@ def verified(bundle: SessionLog, new: int | None, width: int) -> str:
     title = say("VERIFIED: the file is whole, and its entries fit together.")
     if new is not None:
         title = say("VERIFIED: nothing was changed since the checkpoint you hold.")
-        facts.append(
-            say_many(
-                new,
-                "It continues the checkpoint you hold; one entry is new.",
-                "It continues the checkpoint you hold; {count} entries are new.",
-            )
-        )
+        facts.append(_new(new))
     elif bundle.start.size:
         goes_on = "It goes on from entry {seq}. Only a checkpoint you hold proves what came before: --against"
         facts.append(say(goes_on, seq=bundle.start.size))
@@ -47,6 +41,17 @@ def verified(bundle: SessionLog, new: int | None, width: int) -> str:
             *section(say("What was checked"), facts, width),
             *section(say("Limits"), map(say, LIMITS), width),
         )
+    )
+
+
+def _new(count: int) -> str:
+    """Say how many entries follow the checkpoint."""
+    if not count:
+        return say("It is the checkpoint you hold; no entry is new.")
+    return say_many(
+        count,
+        "It continues the checkpoint you hold; one entry is new.",
+        "It continues the checkpoint you hold; {count} entries are new.",
     )
 
 

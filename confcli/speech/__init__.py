@@ -19,6 +19,7 @@ LANGUAGES = {
     "en": ("English: type {number}, then Enter.", "confcli speaks English.", 0x09),
     "fr": ("Français : tapez {number}, puis Entrée.", "confcli parle français.", 0x0C),
 }
+ONE_FOR_NONE = ("fr",)  # where nothing is counted in the singular: 0 entrée
 NAME = "confcli"
 
 _words: dict[str, str] = {}
@@ -102,5 +103,9 @@ def _renamed(text: str, started: str) -> str:
 
 
 def say_many(count: int, one: str, many: str, /, **values: object) -> str:
-    """Give the sentence for one or for many; {count} stands for the number."""
-    return say(one if count == 1 else many, count=count, **values)
+    """Give the sentence for one or for many; {count} stands for the number.
+
+    French says none in the singular. A sentence that says "une entrée", not how many, is never said of none.
+    """
+    none = count == 0 and spoken() in ONE_FOR_NONE and "{count}" in _words.get(one, "")
+    return say(one if count == 1 or none else many, count=count, **values)

@@ -81,7 +81,7 @@ def require_recipient(text: str) -> str:
     try:
         return str(age.x25519.Recipient.from_str(text.strip().lower()))
     except (age.RecipientError, UnicodeEncodeError) as error:
-        raise Misread("That is no public key: there is a typing mistake in it.", "It begins with age1.") from error
+        raise Misread("That is not a public key: there is a typing mistake in it.", "It begins with age1.") from error
 
 
 def fingerprint(recipient: str) -> str:
@@ -118,7 +118,7 @@ def require_sealed(start: bytes) -> None:
         return
     if start and BEGINNING.startswith(start):
         raise HalfWritten("This sealed file is damaged, or its end is missing.", "Ask for the file again.")
-    raise NotSealed("This is no sealed file of confcli.", "Sealed files end in .confcli. Ask for the file again.")
+    raise NotSealed("This is not a sealed file of confcli.", "Sealed files end in .confcli. Ask for the file again.")
 
 
 def _age() -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.ledger.chain import genesis, verify
-from confcli.core.ledger.erasure import erased_by
+from confcli.core.ledger.erasure import NOTHING, erased_by, notes_erased
 from confcli.errors import Damaged
 from confcli.speech import say_many
 from confcli.vault.schema import Lookup, register_row
@@ -22,8 +22,9 @@ def prove_ledger(vault: Vault) -> Head:
     bodies = {seq: list(entry.disclosures.values()) for seq, entry in sealed.items()}
     head, shown = verify(genesis(vault.head().ledger), [entry.header for entry in sealed.values()], bodies)
     erased = {seq for entry in shown for seq in erased_by(entry)}
+    emptied = notes_erased(shown)
     for entry in shown:
-        if entry.withheld and entry.seq not in erased:
+        if entry.withheld > len(emptied.get(entry.seq, NOTHING)) and entry.seq not in erased:
             raise Damaged("Fields of entry {seq} are missing.", KEEP, seq=entry.seq)
     expected = [register_row(entry.seq, entry.kind, entry.fields) for entry in shown]
     rows = vault.run("SELECT seq, kind, at, client, refers_to, marks FROM register ORDER BY seq")

@@ -51,7 +51,7 @@ def require_vault(path: str) -> bytes:
         sentence = "{path} is a link or a folder, not a vault."
         raise VaultLocked(sentence, "Name the vault file itself with --vault.", path=path)
     if about.st_size < SMALLEST:
-        sentence = "{path} is no vault: it is too small."
+        sentence = "{path} is not a vault: it is too small."
         raise VaultLocked(sentence, "Keep the file, and restore your newest backup.", path=path)
     try:
         with reading(path) as file:
@@ -59,7 +59,9 @@ def require_vault(path: str) -> bytes:
     except OSError as error:
         raise VaultLocked("The vault at {path} cannot be read.", "Check who may read the file.", path=path) from error
     if start == PLAINTEXT:
-        raise VaultLocked("{path} is not encrypted, so it is no vault.", "Name the vault file with --vault.", path=path)
+        raise VaultLocked(
+            "{path} is not encrypted, so it is not a vault.", "Name the vault file with --vault.", path=path
+        )
     return start
 
 

@@ -51,7 +51,7 @@ class RawKey(_Secret):
     def __init__(self, text: str) -> None:
         """Hold a key; raises Misread for anything that is none."""
         if not HEX.fullmatch(text):
-            raise Misread("That is no key of a vault.", "Ask for the recovery file again.")
+            raise Misread("That is not the key of a vault.", "Ask for the recovery file again.")
         super().__init__(text)
 
     def literal(self, salt: bytes = b"") -> str:
@@ -69,7 +69,7 @@ class Passphrase(_Secret):
         try:
             normalize("NFC", text).encode()
         except UnicodeEncodeError as error:
-            raise Misread("The passphrase holds something that is no character.", "Type it again.") from error
+            raise Misread("The passphrase holds a sign that cannot be read.", "Type it again.") from error
         super().__init__(normalize("NFC", text))
 
     def __bool__(self) -> bool:

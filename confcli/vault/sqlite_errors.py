@@ -63,7 +63,7 @@ def _out_of_reach(code: int) -> NotWritten:
     """Say why a vault that is there cannot be opened."""
     if code == READONLY:  # an older vault, or one whose last entry was cut short: both want to be written to first
         return NotWritten(
-            "The vault wants to be put in order first, and here it cannot be written to.",
+            "The vault must be put in order first, and here it cannot be written to.",
             "Copy it and the file beside it that ends in -journal to this laptop's own disk.",
         )
     if code == IOERR:

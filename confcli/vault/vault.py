@@ -191,7 +191,8 @@ class Vault:
             f"DELETE FROM disclosure WHERE seq IN (SELECT seq FROM erasing) AND field NOT IN ({kept})",
             tuple(keep),
         )
-        run("UPDATE register SET client = NULL WHERE seq IN (SELECT seq FROM erasing)")
+        if "client" not in keep:
+            run("UPDATE register SET client = NULL WHERE seq IN (SELECT seq FROM erasing)")
         run("DELETE FROM erasing")
 
     def keep_draft(self, name: str, body: str) -> None:

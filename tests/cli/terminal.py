@@ -21,11 +21,13 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pyte
+from stories import FIRST_CONTACT
 
 import confcli
 from confcli.cli.menu_lines import Menu
 from confcli.cli.menu_table import HOME
 from confcli.emergency import card
+from confcli.policy import load
 
 if sys.platform != "win32":
     import pexpect
@@ -87,8 +89,20 @@ WHERE = (
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
     ("One is unfinished{about}, begun on {moment}.", "", ("Go on with it", "Start anew; what was begun is dropped")),
+    (
+        "What are your coordinator's name and telephone number?",
+        "They stand on the emergency card, and on every copy of the Code. You may leave it empty.",
+        (),
+    ),
     ("To go on with this verdict, type the word {word}.", "", ()),
+    ("It is not yet time. To go on, type the word {word}.", "", ()),
     ("Another case?", "", ("Yes, the next one", "No, stop here")),
+    ("Is it for someone else too?", "", ("No, that is all", "Yes, for someone else too")),
+    ("Which clients does it concern?", "", ()),
+    ("Which of them is it?", "", ()),
+    ("What is true now?", "", ("Answer otherwise", "They turned to the group again: record that now")),
+    ("Something waits. What is it about?", "", ("Something new",)),
+    ("Which consult is it again?", "", ()),
     *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),
     ("Whose is it?", "Their code, such as V-07.", ()),
     (
@@ -98,6 +112,8 @@ ASIDES = (
     ),
 )
 LEAVING = "To leave: < or ="
+NOBODY = "{words} (nobody on this list)"
+CHOSEN = [question.id for question in load(forms=("sharing",)).forms["sharing"].questions if question.chosen]
 REVIEW, ALL_RIGHT = "These are your answers. Which one do you want to change?", "All is right: go on"
 
 
@@ -165,6 +181,9 @@ def wording() -> tuple[Known, ...]:
                 about, options = squeezed(one.get("help", "")), tuple(map(squeezed, one.get("options", {}).values()))
                 found[Known(squeezed(one["text"]), about, options)] = None
                 found[Known(squeezed(other["question"][name]["text"]), about, options)] = None
+                if name in CHOSEN:  # there the clients stand between its own answers
+                    nobody = said(NOBODY, here).format(words=options[0])
+                    found[Known(squeezed(one["text"]), about, (nobody, *options[1:]))] = None
                 labels[here].append(said("{label}: {answer}", here).format(label=squeezed(one["label"]), answer=""))
         for text, about, answers in (*ASIDES, *((title, LEAVING, lines) for title, lines in menus().items())):
             sentence = re.sub(r"{\w+}", "\0", said(text, here))
@@ -659,7 +678,7 @@ key.ROUNDS, idleness.GLANCE, idleness.time = 1, 0.05, clock
 
 
 def furnished(folder: Path, client_speaks: str = "english") -> Desk:
-    """Give a desk with a vault in which the undertaking was made and one client has a code."""
+    """Give a desk with a vault in which one client was told the Code and agrees to notes."""
     (folder / "quick").mkdir()
     (folder / "quick" / "sitecustomize.py").write_text(QUICK, encoding="utf-8")
     (folder / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
@@ -668,6 +687,7 @@ def furnished(folder: Path, client_speaks: str = "english") -> Desk:
     for command, answers in (
         ("init", 'code = "V-07"\ntraining = "yes"\npromise = "yes"\n'),
         ("client add", f'name = "Odile Canari"\nlanguage = "{client_speaks}"\n'),
+        ("first-contact C-001", "".join(f'{name} = "{answer}"\n' for name, answer in FIRST_CONTACT.items())),
     ):
         ran = desk.pipe(f"confcli {command} --answers -", f"[answers]\n{answers}")
         assert ran.returncode == 0, ran.stderr

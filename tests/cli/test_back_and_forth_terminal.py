@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from platforms import needs_terminal
+from stories import PASSAGES
 from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_session, said, squeezed
 
 from confcli.emergency import card
@@ -58,8 +59,7 @@ def test_a_first_contact_in_french_survives_a_kill(desk, columns, plain, monkeyp
     play(desk, "french-first-contact")
     desk.settle("en")
     fields = desk.entries()[-1]["fields"]
-    passages = ("trust", "private", "covered", "team", "exceptions", "necessary")
-    assert [fields[passage] for passage in passages] == ["explained"] * 6
+    assert [fields[passage] for passage in PASSAGES] == ["explained"] * 8
     assert (fields["client"], fields["channel"], fields["notes_consent"]) == ("C-001", "phone", "agreed")
     assert (fields["client_asked"], fields["copy"], fields["copy_language"]) == (
         "Qui lit vos notes ?", "on_paper", "french",
@@ -86,7 +86,7 @@ def test_a_checklist_is_gone_through_back_and_forth(desk, columns, plain, monkey
     assert (fields["class"], fields["recipient"]) == ("exceptional_disclosure", "third_party")
     assert (fields["need"], fields["assigned"], fields["relationship"]) == (None, None, None)
     assert fields["may_share"] == ["the dates she was seen"]
-    assert (fields["asked_by"], fields["recipient_role"]) == ("her daughter", "family doctor")
+    assert (fields["recipient_name"], fields["recipient_role"]) == ("Dr Blanc", "family doctor")
     assert kept(desk, monkeypatch) == []
 
 
@@ -119,7 +119,7 @@ def at_the_second_thing(desk):
     """Type a thing that is needed, and the words of a second one, which waits for its answer."""
     terminal = desk.start("confcli share C-001")
     terminal.wait()
-    for words in ("Yes, the client", "Yes, only someone", "where she is", "Yes", "which illness"):
+    for words in ("Yes, the client", "Yes: this answer", "where she is", "Yes", "which illness"):
         terminal.answer(words)
     return terminal
 

@@ -94,11 +94,11 @@ def test_a_short_passphrase(program):
 @pytest.mark.parametrize(
     ("change", "code", "words"),
     [
-        ({"need": "curiosity"}, 2, ('"curiosity" is no answer', "none, joint_work")),
+        ({"need": "curiosity"}, 2, ('"curiosity" is not an answer', "none, joint_work")),
         ({"need": ["guidance"]}, 2, ("takes one answer",)),
         ({"weather": "fine"}, 2, ('no question "weather"',)),
-        ({"need": 1}, 2, ("no text",)),
-        ({"need": None}, 2, ("no text",)),
+        ({"need": 1}, 2, ("neither a text",)),
+        ({"need": None}, 2, ("neither a text",)),
     ],
 )
 def test_an_answers_file_with_a_wrong_answer(busy, change, code, words):
@@ -133,7 +133,7 @@ def test_an_unknown_client(busy, command):
 
 def test_a_name_where_a_code_belongs(busy):
     ran = busy.at("client", "add", "Marie", "--answers", busy.answers({"language": "french"}))
-    assert refused(ran, 2, "That is no code", "never a name")
+    assert refused(ran, 2, "That is not a code", "never a name")
 
 
 @pytest.mark.parametrize("command", ["show", "outcome", "correct"])
@@ -229,7 +229,7 @@ def test_a_broken_policy_folder(program, tmp_path):
     folder = tmp_path / "policy"
     folder.mkdir()
     path = program.answers(CONSULT)
-    assert refused(program("classify", path, "--policy", folder), 6, "no policy folder")
+    assert refused(program("classify", path, "--policy", folder), 6, "not a policy folder")
     (folder / "code.toml").write_text("id = ", encoding="utf-8")
     assert refused(program("classify", path, "--policy", folder), 6, "code.toml", "not TOML")
 
@@ -237,7 +237,7 @@ def test_a_broken_policy_folder(program, tmp_path):
 def test_a_text_that_is_half_a_character_loses_nothing(busy):
     path = busy.folder / "half.json"
     path.write_text('{"answers": {"client": "C-001", "channel": "phone", "happened": "today", "note": "\\ud800"}}')
-    assert refused(busy.at("contact", "--answers", path), 2, "no character")
+    assert refused(busy.at("contact", "--answers", path), 2, "a sign that cannot be read")
     assert sizes(busy) == 3
 
 

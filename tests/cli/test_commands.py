@@ -36,7 +36,8 @@ def told(at_work):
 
 
 def share(program, verdict, *more):
-    answers = program.answers(SHARINGS[verdict], ITEMS, {"client": "C-001", "recipient_role": "doctor"})
+    about = {} if verdict == "no_client_information" else {"client": "C-001"}  # no client is none of mine either
+    answers = program.answers(SHARINGS[verdict], ITEMS, {**about, "recipient_role": "doctor"})
     return program.at("share", "--answers", answers, *more)
 
 

@@ -7,18 +7,22 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pypdf import PdfReader
 
 import confcli
 from confcli.cli.acts.copy import hand_copy
+from confcli.cli.settings import place
+from confcli.core.client_copy import Coordinator, read_coordinator
 from confcli.speech import speak
 
 POLICY = Path(confcli.__file__).parent / "policy"
-NAME = "code-of-confidentiality-"
+NAMES = {"en": "code-of-confidentiality-en", "fr": "code-de-confidentialite"}
 
 
 @pytest.fixture(autouse=True)
 def english():
-    """Leave the program speaking English."""
+    """Begin with nothing chosen, and leave the program speaking English."""
+    Path(place()).unlink(missing_ok=True)
     yield
     speak("en")
 
@@ -42,17 +46,17 @@ def names(folder):
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ([], ["en.html", "en.pdf"]),
-        (["--language", "fr", "--large"], ["fr-large.html", "fr-large.pdf"]),
-        (["--language", "français", "--format", "html"], ["fr.html"]),
-        (["--language", "en", "--format", "pdf"], ["en.pdf"]),
+        ([], ["code-of-confidentiality-en.html", "code-of-confidentiality-en.pdf"]),
+        (["--language", "fr", "--large"], ["code-de-confidentialite-large.html", "code-de-confidentialite-large.pdf"]),
+        (["--language", "français", "--format", "html"], ["code-de-confidentialite.html"]),
+        (["--language", "en", "--format", "pdf"], ["code-of-confidentiality-en.pdf"]),
     ],
 )
 def test_the_files_it_writes(program, out, options, expected):
     ran = program("code", "copy", "--folder", out, *options)
     assert ran.code == 0, ran.err
-    assert names(out) == [NAME + one for one in expected]
-    assert sorted(ran.out.splitlines()) == [str(out / (NAME + one)) for one in expected]
+    assert names(out) == expected
+    assert sorted(ran.out.splitlines()) == [str(out / one) for one in expected]
     for path in out.iterdir():
         assert path.read_bytes().startswith(b"%PDF-" if path.suffix == ".pdf" else b"<!DOCTYPE html>")
 
@@ -63,17 +67,17 @@ def test_it_is_in_the_language_that_is_spoken(program, out, monkeypatch):
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     monkeypatch.setattr("confcli.cli.settings.settings", lambda: {"language": "fr"})
     assert program("code", "copy", "--folder", out).code == 0
-    assert names(out) == [f"{NAME}fr.html", f"{NAME}fr.pdf"]
+    assert names(out) == ["code-de-confidentialite.html", "code-de-confidentialite.pdf"]
 
 
-@pytest.mark.parametrize("taken", ["en.pdf", "en.html"])
+@pytest.mark.parametrize("taken", ["code-of-confidentiality-en.pdf", "code-of-confidentiality-en.html"])
 def test_a_file_that_is_there_is_left_as_it_is(program, out, taken):
-    (out / (NAME + taken)).write_text("mine", encoding="utf-8")
+    (out / taken).write_text("mine", encoding="utf-8")
     ran = program("code", "copy", "--folder", out)
     assert ran.code == 1
-    assert NAME + taken in ran.err
-    assert names(out) == [NAME + taken]
-    assert (out / (NAME + taken)).read_text(encoding="utf-8") == "mine"
+    assert taken in ran.err
+    assert names(out) == [taken]
+    assert (out / taken).read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,7 @@ def test_without_typst_the_html_is_made_all_the_same(program, out, monkeypatch):
     ran = program("code", "copy", "--folder", out)
     assert ran.code == 0
     assert "no typst" in ran.err
-    assert names(out) == [f"{NAME}en.html"]
+    assert names(out) == ["code-of-confidentiality-en.html"]
 
 
 def test_without_typst_a_pdf_alone_fails_and_leaves_the_html(program, out, monkeypatch):
@@ -101,8 +105,8 @@ def test_without_typst_a_pdf_alone_fails_and_leaves_the_html(program, out, monke
     ran = program("code", "copy", "--folder", out, "--format", "pdf")
     assert ran.code == 1
     assert "no typst" in ran.err
-    assert str(out / f"{NAME}en.html") in ran.err
-    assert names(out) == [f"{NAME}en.html"]
+    assert str(out / "code-of-confidentiality-en.html") in ran.err
+    assert names(out) == ["code-of-confidentiality-en.html"]
 
 
 def test_typst_is_imported_for_a_pdf_only(program, out, monkeypatch):
@@ -114,11 +118,11 @@ def test_typst_is_imported_for_a_pdf_only(program, out, monkeypatch):
 def test_an_organisation_brings_its_own_words(program, out, own):
     words = own / "wording" / "en" / "copy.toml"
     text = words.read_text(encoding="utf-8").replace('"CSG06"', '"Ανοιχτή Πόρτα <b>#x</b>"')
-    words.write_text(text.replace('"Telephone:" = ""', '"Telephone:" = "04 00 00 00 00"'), encoding="utf-8")
+    words.write_text(text.replace('"{number}"', '"04 00 00 00 00"'), encoding="utf-8")
     assert program("code", "check", own).code == 0
     ran = program("code", "copy", "--folder", out, "--policy", own)
     assert (ran.code, ran.err) == (0, "")
-    html = (out / f"{NAME}en.html").read_text(encoding="utf-8")
+    html = (out / "code-of-confidentiality-en.html").read_text(encoding="utf-8")
     assert "Ανοιχτή Πόρτα &lt;b&gt;#x&lt;/b&gt;" in html
     assert "04 00 00 00 00" in html
 
@@ -141,7 +145,9 @@ def test_a_name_that_no_font_can_show_is_spelt_and_said(program, out, own):
         ("[EXC-1]", "[EXC-9]", "EXC-1"),
         ('heading = "Inside', 'heding = "Inside', "inside"),
         ('"when a law', '"", "when a law', "points"),
-        ('"Telephone:" = ""', '"Telephone:" = 15', "Telephone:"),
+        ('file = "code-of', 'file = "../code-of', "file"),
+        ('"Telephone:" = "{number}"', '"Telephone:" = 15', "Telephone:"),
+        ('before = "', 'befor = "', "befor"),
         ('page = "', 'page = "" = "', "TOML"),
     ],
 )
@@ -173,5 +179,54 @@ def test_the_menu_hands_a_copy_over_as_often_as_it_is_asked(out, monkeypatch, ca
     session = SimpleNamespace(clock=lambda: datetime(2026, 11, 22).astimezone())
     for _ in range(2):
         hand_copy(session)
-        assert str(out / f"{NAME}{language}.pdf") in capsys.readouterr().out
-    assert names(out) == [f"{NAME}{language}.html", f"{NAME}{language}.pdf"]
+        assert str(out / f"{NAMES[language]}.pdf") in capsys.readouterr().out
+    assert names(out) == [f"{NAMES[language]}.html", f"{NAMES[language]}.pdf"]
+
+
+# --- Whom to turn to -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_whom_to_turn_to_is_on_every_copy(program, out, language):
+    said = program("language", "--coordinator", "Anne Martin, 06 12 34 56 78")
+    assert "Anne Martin 06 12 34 56 78" in said.err + said.out
+    assert program("code", "copy", "--folder", out, "--language", language).code == 0
+    (pdf,), (html,) = (list(out.glob(f"*.{ending}")) for ending in ("pdf", "html"))
+    text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    for shown in (text, html.read_text(encoding="utf-8")):
+        assert "Anne Martin" in shown
+        assert "06 12 34 56 78" in shown.replace("\u00a0", " ")
+
+
+def test_where_nobody_is_known_the_page_for_a_screen_has_no_empty_line(program, out):
+    assert program("code", "copy", "--folder", out).code == 0
+    (html,) = out.glob("*.html")
+    assert "Your volunteer will tell you how to reach our coordinator." in html.read_text(encoding="utf-8")
+    assert "<span></span>" not in html.read_text(encoding="utf-8")
+
+
+def test_the_words_of_an_organisation_from_before_are_still_read(program, out, own):
+    words = own / "wording" / "en" / "copy.toml"
+    text = words.read_text(encoding="utf-8")
+    before = text[: text.index("[contact]")] + '[contact]\n"Our coordinator:" = ""\n"Telephone:" = "04 00"\n'
+    words.write_text(before.replace('file = "code-of-confidentiality-en"\n', ""), encoding="utf-8")
+    assert program("code", "check", own).code == 0
+    assert program("code", "copy", "--folder", out, "--policy", own).code == 0
+    html = (out / "code-of-confidentiality-en.html").read_text(encoding="utf-8")
+    assert "04 00" in html
+    assert "Our coordinator:" not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "number"),
+    [
+        ("Anne Martin, 06 12 34 56 78", "Anne Martin", "06 12 34 56 78"),
+        ("Anne Martin +33 6 12 34 56 78", "Anne Martin", "+33 6 12 34 56 78"),
+        ("06 12 34 56 78", "", "06 12 34 56 78"),
+        ("Anne Martin", "Anne Martin", ""),
+        ("Zoé: (0)6 12", "Zoé", "(0)6 12"),
+        ("", "", ""),
+    ],
+)
+def test_a_name_and_a_number_are_told_apart(typed, name, number):
+    assert read_coordinator(typed) == Coordinator(name, number)

@@ -173,7 +173,7 @@ def test_it_can_be_read_whatever_the_screen_can_show(tmp_path, language, encodin
     assert shown.count("?") == 2
     assert max(len(line) for line in shown.splitlines()) <= COLUMNS
     assert re.findall(r"(?m)^(\d+) ", shown) == NUMBERS * 2
-    assert ("médecin" if encoding != "ascii" else "medecin") in shown
+    assert ("médicale" if encoding != "ascii" else "medicale") in shown
     assert ("QUELQU’UN" if encoding in ("utf-8", "cp1252") else "QUELQU'UN") in shown
 
 

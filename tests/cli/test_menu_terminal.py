@@ -39,7 +39,8 @@ def test_the_first_day(prepared, tmp_path, columns, plain):
     env = {**prepared.env, "ACCESSIBLE": "1"} if plain else prepared.env
     desk = Desk(tmp_path, columns=columns, plain=plain, env=env)
     play(desk, "first-run")
-    assert desk.settled() == {"language": "en", "voice": "plain" if plain else "guided"}
+    chosen = {"language": "en", "voice": "plain" if plain else "guided"}
+    assert desk.settled() == {**chosen, "coordinators_number": "Anne Martin 06 12 34 56 78"}
     vaults = [path.name for path in tmp_path.rglob("*.confcli-vault")]
     assert len(vaults) == 1
 
@@ -72,7 +73,7 @@ def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns,
     desk = replace(desk, columns=columns, plain=plain)
     play(desk, "menu")
     kinds = [entry["kind"] for entry in desk.entries()]
-    assert kinds == ["undertaking", "client", "contact", "decision", "client", "outcome", "export"]
+    assert kinds == ["undertaking", "client", "explanation", "contact", "decision", "client", "outcome", "export"]
     assert len(list(desk.folder.glob("code-of-confidentiality-en.*"))) == 2
     assert len(list(desk.folder.glob("session-log*.pdf"))) == 1
     assert len(list(desk.folder.glob("supervisor-V-07.card"))) == 1

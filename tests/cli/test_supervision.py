@@ -145,11 +145,11 @@ def bad_files(exchange, folder):
 
 BAD = {
     "half.confcli": ("damaged", "damaged, or its end is missing"),
-    "empty.confcli": ("foreign", "no sealed file"),
+    "empty.confcli": ("foreign", "not a sealed file"),
     "flipped.confcli": ("damaged", "damaged, or its end is missing"),
-    "foreign.confcli": ("foreign", "no sealed file"),
+    "foreign.confcli": ("foreign", "not a sealed file"),
     "stranger.confcli": ("for_another", "sealed for somebody else"),
-    "inside.confcli": ("damaged", "no session log"),
+    "inside.confcli": ("damaged", "not a session log"),
     "newer.confcli": ("newer", "newer confcli"),
     "folder.confcli": ("unread", "a link or a folder"),
 }
@@ -277,7 +277,7 @@ def test_what_became_of_a_file_is_told_below_its_name(held, monkeypatch):
     lines = held.supervisor.at("supervisor", "import", held.folder).out.splitlines()
     assert [line for line in lines if line.endswith(".confcli")] == [file.name, name]
     assert lines[1] == "  V-07: 3 new entries."
-    assert "This is no sealed file of confcli." in " ".join(" ".join(lines).split())
+    assert "This is not a sealed file of confcli." in " ".join(" ".join(lines).split())
     assert max(len(line) for line in lines if not line.endswith(".confcli")) < 40
     shown = held.supervisor.at("supervisor", "open", file).out
     assert max(map(len, shown.splitlines())) < 40
@@ -328,7 +328,7 @@ def test_a_key_that_is_none_is_said_before_anything_is_asked(held):
     forged(held, last_head(held), [("export", {"to": ["S-01"], "reply_to": "age1nonsense"})], "forged.confcli")
     held.became()
     ran = reply_to(held, "3", {})
-    assert (ran.code, "no public key" in ran.err) == (2, True)
+    assert (ran.code, "not a public key" in ran.err) == (2, True)
 
 
 @pytest.fixture
@@ -397,7 +397,7 @@ def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
     with unlocked(Given(str(exchange.supervisor.vault), str(exchange.supervisor.passphrase_file))) as vault:
         asker = SimpleNamespace(ask=lambda one: typed[one.question.id])
         session = SimpleNamespace(ledger=vault, vault=vault, interviewer=asker, card="")
-        with pytest.raises(Misread, match="no code"):
+        with pytest.raises(Misread, match="not a code"):
             typed["code"] = "Odile"
             hold_line(session)
         typed["code"] = "v-07"
@@ -429,7 +429,7 @@ def test_a_card_with_a_changed_key_is_a_typing_mistake(at_work, supervisor, tmp_
     card.write_text(text.replace(key, key[:-1] + ("q" if key[-1] != "q" else "p")), encoding="utf-8")
     ran = at_work.at("supervisor", "add", card, "--number", "1")
     assert ran.code == 2
-    assert "no public key" in ran.err
+    assert "not a public key" in ran.err
 
 
 def test_the_card_is_the_same_each_time_and_never_in_the_way(supervisor):

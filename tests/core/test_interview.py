@@ -68,16 +68,16 @@ def test_no_answer_is_an_error_unless_nothing_is_one(question, nothing):
 @pytest.mark.parametrize(
     ("question", "answer", "sentence"),
     [
-        (COLOUR, "pink", '"pink" is no answer'),
+        (COLOUR, "pink", '"pink" is not an answer'),
         (COLOUR, ("red",), "takes one answer"),
         (TAGS, "old", "takes a list"),
-        (TAGS, ("old", "new"), '"new" is no answer'),
+        (TAGS, ("old", "new"), '"new" is not an answer'),
         (TAGS, ("old", "old"), "twice"),
         (TAGS, ("none", "old"), "stands alone"),
         (THINGS, ("yes",), "list of things"),
         (THINGS, "yes", "list of things"),
         (THINGS, (Item(" ", "yes"),), "has no words"),
-        (THINGS, (Item("a", "maybe"),), '"maybe" is no answer'),
+        (THINGS, (Item("a", "maybe"),), '"maybe" is not an answer'),
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused_with_a_sentence(question, answer, sentence):

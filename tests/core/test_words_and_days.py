@@ -2,18 +2,19 @@
 
 import sys
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from confcli.core.breach import is_breach
-from confcli.core.dates import read_day
+from confcli.core.dates import read_day, show_deadline
 from confcli.core.ledger.marks import BEYOND, NOTES_AGREED, NOTES_REFUSED, PERMITS, SHARED, TOLD
 from confcli.core.people import Client, latest_marks, next_code, read_code, reminders, require_client
 from confcli.core.safe_text import hidden_characters, one_line, safe
 from confcli.errors import Misread
+from confcli.speech import speak
 
 TODAY = date(2026, 11, 22)
 
@@ -62,7 +63,7 @@ def test_a_code_is_never_a_name():
     for typed in (" c-001 ", "C001", "c 001"):
         assert read_code(typed) == "C-001"
     for name in ("Marie", "Marie Dupont", "C-", "-1", "1", "C-001 Marie", "CLIENT-1"):
-        with pytest.raises(Misread, match="no code"):
+        with pytest.raises(Misread, match="not a code"):
             read_code(name)
 
 
@@ -74,7 +75,7 @@ def test_a_client_is_found_by_what_people_type():
     for typed in ("2", "C-9", "E-1"):
         with pytest.raises(Misread, match="There is no client"):
             require_client(typed, clients)
-    with pytest.raises(Misread, match="no code"):
+    with pytest.raises(Misread, match="not a code"):
         require_client("Marie", clients)
     with pytest.raises(Misread, match="no clients yet"):
         require_client("C-001", {})
@@ -94,7 +95,8 @@ def test_a_later_word_on_notes_replaces_the_earlier_one():
 def test_reminders_say_what_is_owed():
     assert "has not been told" in reminders(Client("C-001", None, frozenset()))[0]
     assert "copy of the Code" in reminders(Client("C-001", None, frozenset({TOLD})))[0]
-    assert reminders(Client("C-001", None, frozenset({TOLD, "copy_offered"}))) == ()
+    assert "not been asked about notes" in reminders(Client("C-001", None, frozenset({TOLD, "copy_offered"})))[0]
+    assert reminders(Client("C-001", None, frozenset({TOLD, "copy_offered", NOTES_AGREED}))) == ()
     refused = reminders(Client("C-001", None, frozenset({TOLD, "copy_offered", NOTES_REFUSED})))
     assert "does not agree to notes" in refused[0]
 
@@ -133,3 +135,20 @@ def test_what_acts_becomes_visible():
     assert safe("\x1b[31m") == "⟨U+001B⟩[31m"
     assert safe("\u202e") == "⟨U+202E⟩"
     assert one_line("a\nb\tc") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("language", "midnight", "afternoon"),
+    [
+        ("en", "the end of 29/11/2026", "30/11/2026 at 14:05"),
+        ("fr", "le 29/11/2026 à minuit", "le 30/11/2026 à 14:05"),
+    ],
+)
+def test_midnight_is_the_end_of_the_day_that_it_closes(language, midnight, afternoon):
+    """Said as 30/11/2026 00:00 it was read as a day later."""
+    speak(language)
+    try:
+        assert show_deadline(datetime(2026, 11, 30, tzinfo=UTC)) == midnight
+        assert show_deadline(datetime(2026, 11, 30, 14, 5, tzinfo=UTC)) == afternoon
+    finally:
+        speak("en")

@@ -19,12 +19,14 @@ class Script:
     """Answers by question id. A list of answers is given one after the other, as a live person would."""
 
     def __init__(self, answers, *, live=False):
-        self.answers, self.live = {"review": "save", "word": "SHARE", "card": "on", **answers}, live
+        self.answers, self.live = {"review": "save", "card": "on", **answers}, live
         self.said, self.asked = [], []
 
     def ask(self, asked):
         name = asked.question.id
         self.asked.append(asked)
+        if name == "word" and name not in self.answers:
+            return "WAIT" if "WAIT" in asked.words.text else "SHARE"
         if name not in self.answers:
             if asked.optional:
                 return ()

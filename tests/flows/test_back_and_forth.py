@@ -4,17 +4,18 @@ from datetime import datetime, timedelta, timezone
 from itertools import count
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT
+from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.code.interview import Item
 from confcli.errors import Misread
 from confcli.flows.clients import add_client
 from confcli.flows.drafts import unfinished
+from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding
-from confcli.flows.share import share
+from confcli.flows.share import share as share_each
 
 CONTACT = {"client": "C-001", "channel": "email", "happened": "today", "note": "kept"}
 ITEMS = (Item("what was seen", "yes"),)
@@ -29,14 +30,21 @@ OUTSIDE = {
 START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
 
 
+def share(session, client, told, goes_on=None):
+    """Share about one client or nobody, and give what was recorded."""
+    (recorded,) = share_each(session, client, told, goes_on)
+    return recorded.seq, recorded.classified
+
+
 def wish(one):
     return Wished(one)
 
 
 @pytest.fixture
 def live(session):
-    """Make a session with a person who answers; there is one client."""
+    """Make a session with a person who answers; there is one client, who agreed to notes."""
     add_client(session(name="Odile", language="english"))
+    explain(session(**FIRST_CONTACT), "C-001")
     moments = (START + timedelta(seconds=n) for n in count())
     return lambda **answers: session(live=True, clock=lambda: next(moments), **answers)
 
@@ -61,7 +69,7 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
     answers = {**FIRST_CONTACT, "client": "C-001", "trust": [wish(Wish.HELP), wish(Wish.CLAUSE), "explained"]}
     at_work = live(**answers)
     explain(at_work, "C-001")
-    assert "? help, < back" in at_work.interviewer.heard
+    assert "?\u00a0help, <\u00a0back" in at_work.interviewer.heard
     assert "FC-1: " in at_work.interviewer.heard
     assert "TRUST: " in at_work.interviewer.heard
 
@@ -69,9 +77,9 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
 def test_only_where_answers_are_kept_they_can_be_saved(live, session):
     kept, unkept = live(**{**CONTACT, "note": [wish(Wish.HELP), ""]}), live(name="Zoé", language="english")
     contact(kept)
-    assert kept.interviewer.heard.count("= save and stop") == 2
+    assert kept.interviewer.heard.count("=\u00a0save and stop") == 2
     end(stops := session(live=True, whose=[wish(Wish.HELP), "my_volunteering"], happened="today", goes_on="yes"))
-    assert stops.interviewer.heard.count("= stop, ") == 2
+    assert stops.interviewer.heard.count("=\u00a0stop.") == 2
     add_client(unkept)
     assert "save and stop" not in stops.interviewer.heard + unkept.interviewer.heard
 
@@ -95,9 +103,9 @@ def test_save_and_stop_keeps_every_answer_and_goes_on_just_there(live, ledger):
         contact(live(**{**CONTACT, "note": [wish(Wish.STOP)]}))
     assert stopped.value.kept
     assert [one.kind for one in unfinished(ledger)] == ["contact"]
-    at_work = live(unfinished="resume", note="later")
+    at_work = live(client="C-001", unfinished="resume", note="later")
     seq, _ = contact(at_work)
-    assert [asked.question.id for asked in at_work.interviewer.asked] == ["unfinished", "note", "review"]
+    assert [asked.question.id for asked in at_work.interviewer.asked] == ["client", "unfinished", "note", "review"]
     fields = ledger.entry(seq).fields
     assert (fields["channel"], fields["happened"], fields["note"]) == ("email", "2026-11-22", "later")
     assert unfinished(ledger) == []
@@ -106,9 +114,8 @@ def test_save_and_stop_keeps_every_answer_and_goes_on_just_there(live, ledger):
 def test_an_interruption_and_a_kill_keep_what_was_answered_too(live, ledger):
     with pytest.raises(KeyboardInterrupt):
         contact(live(**{**CONTACT, "note": [KeyboardInterrupt()]}))
-    assert unfinished(ledger)[0].answers == {
-        "contact": {"client": "C-001", "channel": "email", "happened": "2026-11-22"}
-    }
+    (left,) = unfinished(ledger)
+    assert (left.client, left.answers) == ("C-001", {"contact": {"channel": "email", "happened": "2026-11-22"}})
 
 
 def test_start_anew_drops_what_was_begun(live, ledger):
@@ -140,7 +147,7 @@ def test_an_unfinished_form_of_another_edition_goes_on_and_what_no_longer_fits_i
     at_work = live(**{**CONTACT, "unfinished": "resume"})
     seq, _ = contact(at_work)
     asked = [one.question.id for one in at_work.interviewer.asked]
-    assert asked[0] == "unfinished"
+    assert asked[:2] == ["client", "unfinished"]
     assert "happened" not in asked
     assert "asked again: How" in at_work.interviewer.heard
     assert ledger.entry(seq).fields["channel"] == "email"
@@ -245,13 +252,13 @@ def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live
     first, _ = share(live(**CONSULT, items=ITEMS), "C-001", lambda _: None)
     assert [entry.seq for entry in outstanding(ledger)] == [first]
     second, _ = share(
-        live(danger="none", about="client", recipient="public", identifiable="yes"),
+        live(**FORBIDDEN),
         "C-001",
         lambda _: None,
-        corrects=first,
+        GoesOn(Link.CORRECTS, (first,)),
     )
     assert ledger.entry(second).fields["refers_to"] == str(first)
     assert ledger.entry(first).fields["class"] == "internal_consult"
     assert outstanding(ledger) == []
-    with pytest.raises(Misread, match="is no decision"):
-        share(live(), "C-001", lambda _: None, corrects=1)
+    with pytest.raises(Misread, match="is not a decision"):
+        share(live(), "C-001", lambda _: None, GoesOn(Link.CORRECTS, (1,)))

@@ -27,24 +27,24 @@ def test_the_end_of_a_support_is_recorded_with_what_was_said(session, ledger, on
 
 @pytest.mark.usefixtures("one_client")
 def test_a_volunteer_who_has_left_still_notes_and_no_longer_consults(session, ledger):
-    seq, before = share(session(**CONSULT, items=ITEMS), "C-001", lambda _: None)
-    assert before.decision.verdict == "internal_consult"
+    (before,) = share(session(**CONSULT, items=ITEMS), "C-001", lambda _: None)
+    assert before.classified.decision.verdict == "internal_consult"
     _, left = end(session(**LEAVING))
     assert left
-    _, after = share(session(**CONSULT, items=ITEMS), "C-001", lambda _: None)
-    assert after.decision.verdict == "forbidden"
-    assert after.decision.clauses == ("VOL-2",)
-    assert after.decision.reasons == ("left-the-group",)
+    (after,) = share(session(**CONSULT, items=ITEMS), "C-001", lambda _: None)
+    assert after.classified.decision.verdict == "forbidden"
+    assert after.classified.decision.clauses == ("VOL-2",)
+    assert after.classified.decision.reasons == ("left-the-group",)
     contact(session(client="C-001", channel="phone", happened="today", note="still noted"))
-    assert ledger.head().size > seq
+    assert ledger.head().size > before.seq
     assert list(clients(ledger)) == ["C-001"]
 
 
 @pytest.mark.usefixtures("one_client")
 def test_a_volunteer_who_has_left_still_helps_in_an_emergency(session):
     end(session(**LEAVING))
-    _, classified = share(session(danger="client", helper="yes", items=()), "C-001", lambda _: None)
-    assert classified.decision.permits
+    (shared,) = share(session(danger="client", helper="yes", items=()), "C-001", lambda _: None)
+    assert shared.classified.decision.permits
 
 
 @pytest.mark.usefixtures("one_client")

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from stories import CONSULT
+from stories import CONSULT, FIRST_CONTACT
 
 from confcli.core.code.interview import Item
 from confcli.core.formats import Format
 from confcli.core.ledger.chain import opened
 from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import add_client
-from confcli.flows.encounter import contact
+from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
 from confcli.flows.exporting import Addressed, Period, export
 from confcli.flows.ports import Wish, Wished
@@ -25,10 +25,10 @@ TO = Addressed(("S-01", "S-02"), "age1reply")
 
 @pytest.fixture
 def busy(session):
-    """A client (2), two contacts with a note each (3 and 4), and a decision (5)."""
+    """A client (2), a first contact and a contact with a note each (3 and 4), and a decision (5)."""
     add_client(session(name=CANARY, language="english"))
-    for number in (3, 4):
-        contact(session(channel="phone", happened="today", note=f"{CANARY} {number}"), "C-001")
+    explain(session(**FIRST_CONTACT, client_asked=f"{CANARY} 3"), "C-001")
+    contact(session(channel="phone", happened="today", note=f"{CANARY} 4"), "C-001")
     share(session(**CONSULT, items=(Item(CANARY, "yes"),)), "C-001", lambda _: None)
     return session
 
@@ -53,7 +53,7 @@ def test_notes_leave_of_the_entries_that_are_needed_and_of_no_other(busy, ledger
 @pytest.mark.parametrize("listed", [(Item("3", "no"),), (Item("3", "unsure"), Item("4", "no"))])
 def test_without_an_entry_that_is_needed_nothing_leaves(busy, ledger, listed):
     size = len(ledger.records)
-    with pytest.raises(Unanswered, match="No entry was named"):
+    with pytest.raises(Unanswered, match="You named no entry"):
         made(busy, {**GUIDED, "in_full": listed})
     assert len(ledger.records) == size
 
@@ -69,7 +69,7 @@ def test_an_entry_to_be_read_in_full_is_there_however_long_ago_it_was_recorded(b
     assert list(made(busy, CODES).extract.entries) == [7]
     log = made(busy, {**GUIDED, "in_full": (Item("3", "yes"),)})
     assert list(log.extract.entries) == [3, 4, 5, 6, 7, 8]
-    assert fields(log.extract, 3)["note"] == f"{CANARY} 3"
+    assert fields(log.extract, 3)["client_asked"] == f"{CANARY} 3"
     assert fields(log.extract, 4) == {}, "between them only the headers go along"
 
 
@@ -207,7 +207,7 @@ def test_an_entry_with_two_answers_leaves_only_if_both_say_yes(busy, ledger, dou
         log = made(busy, {**GUIDED, "in_full": (Item("3", "yes"), *(Item(*one) for one in listed))})
         assert CANARY not in str(fields(log.extract, 4))
         assert ledger.records[-1][1]["in_full"] == ["yes: 3", f"{doubt}: 4"]
-    with pytest.raises(Unanswered, match="No entry was named"):
+    with pytest.raises(Unanswered, match="You named no entry"):
         made(busy, {**GUIDED, "in_full": (Item("4", "yes"), Item(number, doubt))})
     log = made(busy, {**GUIDED, "in_full": (Item("4", "yes"), Item(number, "yes"))})
     assert CANARY in str(fields(log.extract, 4))

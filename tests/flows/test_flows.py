@@ -15,7 +15,8 @@ from confcli.flows.desk import Desk
 from confcli.flows.encounter import contact, explain
 from confcli.flows.exporting import Period, export, revealed
 from confcli.flows.form_filling import fill_in
-from confcli.flows.recording import outstanding, record_correction, record_outcome
+from confcli.flows.outcome import record_outcome
+from confcli.flows.recording import outstanding, record_correction
 from confcli.flows.share import classify
 from confcli.flows.share import share as share_and_tell
 from confcli.flows.undertaking import undertake
@@ -26,17 +27,24 @@ CANARY = "Odile-the-canary"
 TELLING = {"client": "C-001", **FIRST_CONTACT}
 CONSULTING = {**CONSULT, "items": (Item("what was seen", "yes"), Item("the name", "unsure"))}
 CODES = {"include": ("codes_only",)}
-IN_FULL = (Item("3", "yes"), Item("4", "yes"))
+IN_FULL = (Item("4", "yes"), Item("5", "yes"))
 
 
 def share(session, client=None, told=None):
     """Share, and keep what was told."""
-    return share_and_tell(session, client, (told if told is not None else []).append)
+    (recorded,) = share_and_tell(session, client, (told if told is not None else []).append)
+    return recorded.seq, recorded.classified
 
 
 @pytest.fixture
 def one_client(session):
     return add_client(session(name=CANARY, language="english"))
+
+
+@pytest.fixture
+def who_agreed(session, one_client):
+    """A client who was told the policy and agreed to notes."""
+    return explain(session(**FIRST_CONTACT), one_client.code)[1]
 
 
 def test_an_undertaking_that_is_not_made_makes_no_vault(session):
@@ -95,7 +103,7 @@ def test_a_contact_reminds_of_what_is_owed(session):
     assert "does not agree to notes" in reminded.interviewer.heard
 
 
-@pytest.mark.usefixtures("one_client")
+@pytest.mark.usefixtures("who_agreed")
 def test_a_contact_has_all_its_fields_even_when_they_are_empty(session, ledger):
     contact(session(client="C-001", channel="email", happened="21/11/2026"))
     contact(session(client="C-001", channel="email", happened="today", note="x"))
@@ -112,7 +120,7 @@ def test_a_contact_with_nobody_is_refused(session, ledger):
     assert len(ledger.records) == 1
 
 
-@pytest.mark.usefixtures("one_client")
+@pytest.mark.usefixtures("who_agreed")
 def test_a_misread_answer_is_asked_again_when_a_person_answers(session, ledger):
     person = session(
         live=True,
@@ -135,7 +143,7 @@ def test_a_misread_answer_in_a_file_ends_it_and_records_nothing(session, ledger)
     assert len(ledger.records) == 2
 
 
-@pytest.mark.usefixtures("one_client")
+@pytest.mark.usefixtures("who_agreed")
 def test_characters_that_act_are_kept_and_said(session, ledger):
     warned = session(client="C-001", channel="email", happened="today", note="a\x1b[31mb")
     contact(warned)
@@ -165,7 +173,7 @@ def test_a_verdict_that_was_told_is_not_lost_when_the_details_are_broken_off(ses
     person = session(live=True, **FORBIDDEN, client="C-001")
 
     def ask(asked, rest=person.interviewer.ask):
-        if asked.question.id == "purpose":
+        if asked.question.id == "note":
             raise KeyboardInterrupt
         return rest(asked)
 
@@ -268,7 +276,7 @@ def test_decisions_wait_for_their_outcome(session, ledger):
 
 
 def test_only_a_decision_has_an_outcome(session):
-    with pytest.raises(Misread, match="Entry 1 is no decision"):
+    with pytest.raises(Misread, match="Entry 1 is not a decision"):
         record_outcome(session(shared="nothing"), 1)
 
 
@@ -295,9 +303,9 @@ def text_of(log):
 
 
 @pytest.fixture
-def busy(session, one_client):
+def busy(session, who_agreed):
     """A ledger in which the canary stands wherever a volunteer can write."""
-    contact(session(client=one_client.code, channel="phone", happened="today", note=f"note of {CANARY}"))
+    contact(session(client=who_agreed.code, channel="phone", happened="today", note=f"note of {CANARY}"))
     things = {"items": (Item(f"seen at {CANARY}", "yes"), Item(f"not {CANARY}", "no"))}
     free = dict.fromkeys(("asked_by", "recipient_name", "purpose", "evidence", "note"), CANARY)
     seq, _ = share(session(**{**CONSULTING, **things}, **free), "C-001")

@@ -104,6 +104,16 @@ def test_the_chain_verifies_from_its_beginning(ledger):
     assert list(ledger.sealed(after=2)) == [3]
 
 
+def test_a_note_is_erased_alone(ledger):
+    ledger.append("contact", fields(note="liver"))
+    before, all_else = ledger.head(), set(fields()) - {"note"}
+    with ledger.writing():
+        ledger.erase([1], all_else)
+    assert ledger.head() == before
+    assert ledger.entry(1).fields == {name: value for name, value in fields().items() if name in all_else}
+    assert [one.seq for one in ledger.entries(client="C-001")] == [1]
+
+
 def test_an_erasure_leaves_what_stays_and_the_chain_as_it_was(ledger):
     ledger.append("contact", fields(note="liver"))
     ledger.append("contact", fields(note="kept", client="C-002"))
@@ -152,8 +162,8 @@ def test_keyholders_are_entrusted_and_withdrawn_by_name(keys):
 
 @pytest.mark.parametrize("wrong", ["", "age1", "AGE-SECRET-KEY-1"])
 def test_what_is_no_public_key_is_kept_for_nobody(keys, wrong):
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         keys.accept(Supervisor("S-01", wrong))
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         keys.entrust(Keyholder("S-01", wrong))
     assert (keys.supervisors(), keys.keyholders()) == ([], [])

@@ -72,12 +72,23 @@ def test_answered_as_it_was_meant_a_case_is_right(case):
     (attempt,) = practised(Person([case]), [case])
     assert attempt.right
     assert attempt.parting() is None
-    assert not attempt.decision.holds
+    assert attempt.decision.not_yet == case.not_yet
 
 
-def test_the_cases_teach_every_class_and_every_ground():
+def test_the_cases_teach_every_class_and_what_comes_first():
     assert len(CASES) == 12
-    assert {case.verdict for case in CASES} | {"no_client_information"} == set(POLICY.words[CHECKLIST].verdicts)
+    assert {case.verdict for case in CASES} == set(POLICY.words[CHECKLIST].verdicts)
+    assert {step for case in CASES for step in case.not_yet} == {"discuss-first", "hold-client-refused"}
+    assert {(case.answers["danger"], case.answers.get("helper")) for case in CASES} == {
+        ("none", None),  # no danger
+        ("client", "yes"),  # an emergency
+        ("client", "no"),  # a danger, and somebody else
+    }
+    assert [case.answers["identifiable"] for case in CASES if case.answers.get("recipient") == "public"] == [
+        "totals",
+        "yes",
+    ]
+    assert [case.id for case in CASES if case.answers.get("wish") == "yes"] == ["ring-my-doctor"]
     assert {clause for case in CASES for clause in case.clauses} >= {"INT-1", "INT-2", "INT-3", "EXC-1", "EXC-3", "NEC"}
 
 
@@ -95,7 +106,7 @@ def test_what_is_said_at_once_and_what_was_misread_are_marked_too():
     case = next(case for case in CASES if case.id == "neighbour-with-a-key")
     person = Person([case])
     practised(person, [case])
-    assert any("EXCEPTIONAL DISCLOSURE" in text for text in person.heard)
+    assert any("CALL NOW: 15 or 112" in text for text in person.heard)
 
     class Slip(Person):
         def ask(self, asked):
@@ -151,6 +162,17 @@ def test_the_right_class_on_other_clauses_is_not_quite_right():
     assert attempt.decision.verdict == case.verdict
     assert not attempt.right
     assert reports.as_data(POLICY, attempt)["parting"] == attempt.parting() is not None
+
+
+def test_what_would_be_shared_at_once_is_not_right_where_something_comes_first():
+    case = next(case for case in CASES if case.id == "letter-from-the-court")
+    (attempt,) = practised(Person([case], coordinator="yes"), [case])
+    assert (attempt.decision.verdict, attempt.decision.clauses) == (case.verdict, case.clauses)
+    assert not attempt.right
+    assert attempt.parting() == "coordinator"
+    told = reports.as_text(POLICY, attempt, 79)
+    assert "Expected here: NOT YET (EXC-0, EXC-3, NEC)." in told
+    assert "Your answers lead to: EXCEPTIONAL DISCLOSURE (EXC-0, EXC-3, NEC)." in told
 
 
 def test_the_order_of_several_answers_does_not_matter():
@@ -214,5 +236,5 @@ def test_other_wishes_between_cases_ask_again():
     person = Person(CASES[:2], [Wished(Wish.DANGER), Wished(Wish.HELP), Misread("No such number."), "", NEXT])
     assert len(practised(person, CASES[:2])) == 2
     assert "PRACTICE: the card" in [asked.words.text for asked in person.asked]
-    assert any("? help" in heard for heard in person.heard)
+    assert any("?\u00a0help" in heard for heard in person.heard)
     assert "PRACTICE: No such number." in person.heard

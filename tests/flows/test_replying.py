@@ -81,7 +81,7 @@ def test_a_reply_that_could_not_be_read_again_is_not_written(session, ledger, le
         ({"answers": {"view": "agree", "note": "x"}}, "answers what is not asked"),
         ({"entry": 99}, "Entry 99 here is not the one"),
         ({"hash": "00" * 32}, "Entry 3 here is not the one"),
-        ({"answers": {"view": "perhaps"}}, '"perhaps" is no answer'),
+        ({"answers": {"view": "perhaps"}}, '"perhaps" is not an answer'),
     ],
 )
 def test_a_reply_that_belongs_elsewhere_is_refused(session, ledger, letter, change, words):
@@ -129,7 +129,7 @@ def test_a_reply_that_cannot_be_written_is_not_recorded(session, ledger, letter)
 def test_what_is_no_reply_is_said_to_be_none(letter, old, new):
     text = write_letter(letter)
     assert old in text
-    with pytest.raises(Tampered, match="no reply of a supervisor"):
+    with pytest.raises(Tampered, match="not a supervisor's reply"):
         read_letter(text.replace(old, new, 1).encode())
 
 
@@ -140,7 +140,7 @@ def test_a_card_is_read_as_it_was_written():
 
 @pytest.mark.parametrize("text", ["", "[]", "x", "{}", '{"code":"S-01","key":"age1"}', "[" * 100_000])
 def test_what_is_no_card_is_said_to_be_none(text):
-    with pytest.raises(Misread, match="no supervisor's card"):
+    with pytest.raises(Misread, match="not a supervisor's card"):
         read_card(text)
 
 

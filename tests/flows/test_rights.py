@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from stories import CONSULT
+from stories import CONSULT, FIRST_CONTACT
 
 from confcli.core.code.interview import Item
 from confcli.core.ledger.kinds import STAYS
@@ -11,11 +11,11 @@ from confcli.errors import Misread, NotWritten, Unanswered
 from confcli.flows.access import give_access
 from confcli.flows.clients import add_client, clients
 from confcli.flows.drafts import unfinished
-from confcli.flows.encounter import contact
-from confcli.flows.erasure import erase_client
+from confcli.flows.encounter import contact, explain
+from confcli.flows.erasure import erase_client, erase_note
 from confcli.flows.exporting import Period, export
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.recording import outstanding
+from confcli.flows.recording import outstanding, record_correction
 from confcli.flows.share import share
 
 LATER = {code: datetime(2026, 11, 23, hour, tzinfo=UTC) for hour, code in enumerate(("C-001", "C-002"))}
@@ -26,9 +26,10 @@ CONTACT = {"channel": "phone", "happened": "today", "note": "CANARY note"}
 
 @pytest.fixture
 def known(session):
-    """A ledger with two clients, a contact with each, and a decision about the first."""
+    """A ledger with two clients who agreed to notes, a contact with each, and a decision about the first."""
     for code in ("C-001", "C-002"):
         add_client(session(**NEW))
+        explain(session(**FIRST_CONTACT), code)
         contact(session(**CONTACT), code)
     share(session(**CONSULT, items=(Item("CANARY thing", "yes"),)), "C-001", lambda _: None)
     return session
@@ -37,19 +38,19 @@ def known(session):
 def test_an_erased_client_leaves_no_word_and_the_chain_still_verifies(known, ledger):
     headers = [entry.header for entry in ledger.sealed().values()]
     erased = erase_client(known(**ERASE), "C-001")
-    assert erased.entries == (2, 3, 6)
+    assert erased.entries == (2, 3, 4, 8)
     for seq in erased.entries:
         assert set(ledger.entry(seq).fields) <= set(STAYS)
         assert "CANARY" not in str(ledger.entry(seq).fields)
     assert [entry.header for entry in ledger.sealed().values()][: len(headers)] == headers
-    assert ledger.entry(6).fields["class"] == "internal_consult"
-    assert "CANARY" in str(ledger.entry(4).fields)
+    assert ledger.entry(8).fields["class"] == "internal_consult"
+    assert "CANARY" in str(ledger.entry(5).fields)
 
 
 def test_the_erasure_is_recorded_with_the_code_and_without_a_name(known, ledger):
     erased = erase_client(known(**ERASE), "C-001")
     fields = ledger.entry(erased.seq).fields
-    assert fields["entries"] == ["2", "3", "6"]
+    assert fields["entries"] == ["2", "3", "4", "8"]
     assert fields["client"] == "C-001"
     assert "CANARY" not in str(fields)
 
@@ -77,8 +78,8 @@ def test_a_session_log_that_showed_them_in_full_long_afterwards_is_named(known):
     """It was of other days, and the entry was on its list: written there as it was typed."""
     first = export(known(include=("codes_only",)), Period(), lambda _: None)
     guided = {"include": ("notes",), "ground": "guidance", "reason": "x"}
-    second = export(known(**guided, in_full=(Item("0003", "yes"),)), Period(), lambda _: None)
-    third = export(known(**guided, in_full=(Item("5", "yes"),)), Period(), lambda _: None)
+    second = export(known(**guided, in_full=(Item("0004", "yes"),)), Period(), lambda _: None)
+    third = export(known(**guided, in_full=(Item("7", "yes"),)), Period(), lambda _: None)
     erased = erase_client(known(**ERASE), "C-001")
     assert [one.seq for one in erased.exports] == [first.seq, second.seq]
     assert third.seq not in erased.entries
@@ -103,11 +104,77 @@ def test_a_doubt_erases_nothing(known, ledger, answers):
     assert ledger.sealed() == before
 
 
+# --- A note alone -------------------------------------------------------------------------------
+
+
+def test_a_note_is_erased_alone_and_the_chain_still_verifies(known, ledger):
+    headers, before = [entry.header for entry in ledger.sealed().values()], ledger.entry(4).fields
+    erased = erase_note(known(basis="consent_withdrawn", sure="yes"), 4)
+    assert [entry.header for entry in ledger.sealed().values()][: len(headers)] == headers
+    assert ledger.entry(4).fields == {name: value for name, value in before.items() if name != "note"}
+    fields = ledger.entry(erased.seq).fields
+    assert (ledger.entry(erased.seq).kind, fields["client"]) == ("emptying", "C-001")
+    assert (fields["refers_to"], fields["emptied"], fields["basis"]) == ("4", ["note"], "consent_withdrawn")
+    assert "CANARY" in str(ledger.entry(7).fields), "the other client's note stays"
+    assert ledger.swept
+    assert list(clients(ledger)) == ["C-001", "C-002"]
+
+
+def test_every_free_text_can_be_erased_and_what_was_decided_stays(known, ledger):
+    free = dict.fromkeys(("asked_by", "purpose", "evidence", "note"), "CANARY")
+    thing = (Item("CANARY thing", "yes"),)
+    decision, _ = share(known(**CONSULT, items=thing, **free), "C-001", lambda _: None)
+    asked, _ = explain(known(**FIRST_CONTACT, client_asked="CANARY"), "C-001")
+    correction = record_correction(known(wrong="CANARY", right="CANARY"), 4)
+    for seq in (decision, asked, correction):
+        before = ledger.entry(seq).fields
+        erase_note(known(**ERASE), seq)
+        after = ledger.entry(seq).fields
+        assert set(before) - set(after) == {name for name, value in before.items() if value == "CANARY"}
+        assert all(after[name] == value for name, value in before.items() if name in after)
+    assert ledger.entry(decision).fields["may_share"] == ["CANARY thing"]
+
+
+@pytest.mark.parametrize("seq", [1, 2, 3])
+def test_where_there_is_no_note_none_is_erased(known, seq):
+    with pytest.raises(Misread, match=f"Entry {seq} holds no note"):
+        erase_note(known(**ERASE), seq)
+
+
+def test_a_note_is_erased_once(known):
+    erase_note(known(**ERASE), 4)
+    with pytest.raises(Misread, match="Entry 4 holds no note"):
+        erase_note(known(**ERASE), 4)
+
+
+@pytest.mark.parametrize("answers", [{"basis": "unsure"}, {"basis": "asked_for", "sure": "no"}])
+def test_a_doubt_erases_no_note(known, ledger, answers):
+    before = ledger.sealed()
+    with pytest.raises(Unanswered, match="Nothing was erased"):
+        erase_note(known(**answers), 4)
+    assert ledger.sealed() == before
+
+
+def test_only_the_session_logs_that_listed_the_entry_are_named(known):
+    export(known(include=("codes_only",)), Period(), lambda _: None)
+    guided = {"include": ("notes",), "ground": "guidance", "reason": "x"}
+    listed = export(known(**guided, in_full=(Item("4", "yes"),)), Period(), lambda _: None)
+    export(known(**guided, in_full=(Item("7", "yes"),)), Period(), lambda _: None)
+    assert [one.seq for one in erase_note(known(**ERASE), 4).exports] == [listed.seq]
+
+
+def test_a_client_can_be_erased_after_a_note_was(known, ledger):
+    noted = erase_note(known(**ERASE), 4)
+    erased = erase_client(known(**ERASE), "C-001")
+    assert noted.seq in erased.entries
+    assert set(ledger.entry(4).fields) <= set(STAYS)
+
+
 def test_access_gives_all_of_one_client_and_nothing_of_another(known):
     staged = []
     record = give_access(known(identity="yes"), "C-001", staged.append)
     assert staged == [record]
-    assert [one.seq for one in record.entries] == [2, 3, 6]
+    assert [one.seq for one in record.entries] == [2, 3, 4, 8]
     assert {one.fields["client"] for one in record.entries} == {"C-001"}
     assert all("volunteer" not in one.fields for one in record.entries)
     assert {"note", "may_share", "items"} <= record.in_own_words

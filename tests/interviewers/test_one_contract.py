@@ -213,12 +213,12 @@ def test_plain_takes_only_a_number_that_is_there(monkeypatch, typed):
         ('{"extra": {}}', 'no part "extra"'),
         ("[answers]\nnobody = 'x'", 'no question "nobody"'),
         ("[answers]\nitems = 'x'", 'no question "items"'),
-        ("[answers]\ndanger = 1", '"danger" is no text'),
-        ("[answers]\ndanger = [1]", '"danger" is no text'),
+        ("[answers]\ndanger = 1", '"danger" is neither a text'),
+        ("[answers]\ndanger = [1]", '"danger" is neither a text'),
         ("items = 'x'", "items are not a list"),
         ("items = ['x']", "just what and needed"),
         ("items = [{what = 'x'}]", "just what and needed"),
-        ("items = [{what = 'x', needed = 1}]", "no text"),
+        ("items = [{what = 'x', needed = 1}]", "not text"),
     ],
 )
 def test_an_answers_file_is_never_guessed_at(text, says):

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta, timezone
 
+from stories import EXPLAINED
+
 from confcli.core.breach import is_breach
 from confcli.core.code.decision import judge
 from confcli.core.code.interview import Ask, Item, marks, next_step
@@ -39,9 +41,8 @@ EXCEPTIONAL = {
 EMERGENCY = {"danger": "client", "helper": "yes", "items": ()}
 FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public", "identifiable": "yes"}
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "2026-11-03", "note": ""}
-EXPLAINED = dict.fromkeys(("trust", "private", "covered", "team", "exceptions", "necessary"), "explained")
 FIRST = {**EXPLAINED, "client": "C-001", "happened": "2026-11-03", "channel": "in_person", "client_asked": ""}
-FIRST |= {"notes_consent": "agreed", "copy": "on_paper", "copy_language": "french"}
+FIRST |= {"questions_invited": "invited", "notes_consent": "agreed", "copy": "on_paper", "copy_language": "french"}
 
 
 class Volunteer:

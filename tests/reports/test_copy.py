@@ -11,7 +11,7 @@ import pytest
 from platforms import NO_TYPST
 from pypdf import PdfReader
 
-from confcli.core.client_copy import Said, Section
+from confcli.core.client_copy import Coordinator, Said, Section
 from confcli.errors import NotWritten
 from confcli.policy import load, load_copy
 from confcli.reports.copy.as_html import as_html
@@ -19,7 +19,8 @@ from confcli.reports.copy.as_pdf import as_pdf
 
 pytest.importorskip("typst", reason=NO_TYPST)
 
-COPIES = {language: load_copy(None, language) for language in ("en", "fr")}
+ANNE = Coordinator("Anne Martin", "06 12 34 56 78")
+COPIES = {language: load_copy(None, language, ANNE) for language in ("en", "fr")}
 EVIL = '#read("/etc/passwd") *b* _i_ $x$ <b>&amp;</b> [a] \\ @ref // {page} $title "q" `raw` = H - l </style><script>1'
 languages = pytest.mark.parametrize("language", ["en", "fr"])
 sizes = pytest.mark.parametrize("large", [False, True])
@@ -33,13 +34,13 @@ def words(copy):
         yield section.heading
         for lines in (section.text, section.points, section.after):
             yield from said(lines)
+    yield copy.before
     yield from (part for entry in copy.contact for part in entry)
     yield copy.edition
 
 
 def said(lines):
-    for one in (one for line in lines for one in line):
-        yield from (one.text, one.clause)
+    yield from (one.text for line in lines for one in line)
 
 
 def bare(text):
@@ -124,7 +125,7 @@ def kinds(node):
 def test_normal_print_is_one_page(language):
     reader = read(COPIES[language], large=False)
     assert len(reader.pages) == 1
-    assert min(heights(reader)) >= 6.8  # the sign of a clause at the smallest text size
+    assert min(heights(reader)) >= 9
     assert sorted(heights(reader))[len(heights(reader)) // 2] >= 9.5
 
 
@@ -161,6 +162,40 @@ def test_both_languages_say_the_same_clauses_and_all_of_them():
     assert sorted(cited["en"]) == sorted(load().clauses)
 
 
+@sizes
+@languages
+def test_no_sign_of_the_code_is_on_what_a_client_keeps(language, large):
+    shown = text_of(read(COPIES[language], large=large)), "".join(Page(as_html(COPIES[language], large=large)).shown)
+    for text in shown:
+        assert not [clause for clause in load().clauses if re.search(rf"(?<!\w){clause}(?!\w)", text)]
+        assert "[" not in text
+
+
+@sizes
+@languages
+def test_whom_to_turn_to_is_on_every_copy(language, large):
+    for text in (text_of(read(COPIES[language], large=large)), as_html(COPIES[language], large=large)):
+        assert "Anne Martin" in text
+        assert "06 12 34 56 78" in text.replace("\u00a0", " ")
+
+
+@languages
+def test_where_nobody_is_known_there_is_a_line_on_paper_and_a_sentence_on_a_screen(language):
+    copy = load_copy(None, language)
+    assert [value for _, value in copy.contact] == ["", ""]
+    page = Page(as_html(copy, large=False))
+    assert copy.unknown in "".join(page.shown)
+    assert "address" not in [tag for tag, _ in page.tags]
+    assert copy.contact[0][0] in text_of(read(copy, large=False))
+
+
+def test_what_is_below_the_code_cites_no_clause():
+    for copy in COPIES.values():
+        assert "coord" in copy.before
+        code = [one.text for section in copy.sections for line in lines_of(section) for one in line]
+        assert not [text for text in code if "coord" in text]
+
+
 def lines_of(section: Section):
     return (*section.text, *section.points, *section.after)
 
@@ -175,6 +210,7 @@ def evil():
         introduction=(line,),
         sections=(section,),
         contact=((EVIL, EVIL),),
+        before=EVIL,
         edition=EVIL,
         page=EVIL,
     )

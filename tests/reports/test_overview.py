@@ -142,7 +142,7 @@ def test_what_is_open_is_told_with_the_oldest_first_and_the_clock_of_a_breach():
     text = as_text(report(), 80)
     lines = [flat(line) for line in text.splitlines()]
     assert lines.index("V-02 112 C-008 13/10/2026 40") < lines.index("V-02 77 C-009 20/11/2026 2")
-    assert "V-06 5 C-019 21/11/2026 24/11/2026 14:05 1" in lines
+    assert "V-06 5 C-019 21/11/2026 24/11/2026 at 14:05 1" in lines
     assert "V-06 4 01/11/2026 over 21" in lines
     assert "V-02 78 C-010 21/11/2026 1" in lines
     assert "V-09 2 C-030 19/11/2026 3" in lines
@@ -176,10 +176,10 @@ def test_the_months_are_those_that_were_asked_for(asked, said):
 def test_the_gravest_stands_first_and_what_needs_an_eye_before_the_totals():
     text = as_text(report(), 80)
     order = (
-        "NEEDS AN EYE",
+        "NEEDS ATTENTION",
         "Histories",
         "shorter",
-        "The 72 hours",
+        "Breaches: the CNIL",
         "On hold",
         "Outcome not",
         "Missing",
@@ -201,7 +201,7 @@ def test_sides_of_which_little_is_known_are_told_all_the_same():
 
 def test_where_there_is_nothing_it_says_so():
     text = as_text(report(Findings(), []), 80)
-    assert "Nothing needs an eye." in text
+    assert "Nothing needs attention." in text
     assert "No entry has come yet." in text
     assert "Until" not in text
     assert len(PdfReader(BytesIO(as_pdf(report(Findings(), []))[0])).pages) >= 1

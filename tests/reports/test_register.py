@@ -17,6 +17,8 @@ from confcli.reports.register.as_text import as_text
 from confcli.reports.register.view import register
 from confcli.speech import speak
 
+FIRST_EDITION = "e5b04d5db98196650102bce5b799412f6f29272e4d991142822698d7dd61ea6e"  # of 1.0
+
 POLICY = load()
 PARIS = timezone(timedelta(hours=1))
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=PARIS)
@@ -164,9 +166,18 @@ def test_what_needs_an_eye_comes_in_its_order(volunteer):
 @pytest.mark.parametrize(
     ("now", "clock"),
     [
-        (datetime(2026, 11, 6, 8, 59, 59, tzinfo=PARIS), "run until 06/11/2026 09:00"),
-        (datetime(2026, 11, 6, 9, 0, tzinfo=PARIS), "ended on 06/11/2026 09:00"),
-        (datetime(2026, 11, 6, 12, 0, tzinfo=PARIS), "ended on 06/11/2026 09:00"),
+        (
+            datetime(2026, 11, 6, 8, 59, 59, tzinfo=PARIS),
+            "If there is a risk for someone, the group must tell the CNIL before 06/11/2026 at 09:00.",
+        ),
+        (
+            datetime(2026, 11, 6, 9, 0, tzinfo=PARIS),
+            "The time to tell the CNIL ran until 06/11/2026 at 09:00, and is over.",
+        ),
+        (
+            datetime(2026, 11, 6, 12, 0, tzinfo=PARIS),
+            "The time to tell the CNIL ran until 06/11/2026 at 09:00, and is over.",
+        ),
     ],
 )
 def test_the_clock_of_a_breach_runs_or_has_ended(volunteer, now, clock):
@@ -175,7 +186,7 @@ def test_the_clock_of_a_breach_runs_or_has_ended(volunteer, now, clock):
         {"event": "x", "client": "", "noticed": "2026-11-03", "meant": "not_meant", "informed": ("nobody_yet",)},
     )
     (line,) = attention(view(volunteer, now=now))["Breaches"]
-    assert line == f"Entry 1, 03/11/2026: Breach · No, it was not meant. Its 72 hours {clock}."
+    assert line == f"Entry 1, 03/11/2026: Breach · No, it was not meant. {clock}"
 
 
 def test_an_emergency_is_urgent(volunteer):
@@ -192,6 +203,19 @@ def test_a_decision_made_anew_closes_the_first(volunteer):
     assert row(shown, first).follow_up == f"decided anew, entry {second}"
     assert row(shown, second).corrects == f"corrects entry {first}"
     assert "Outcome not recorded yet" not in attention(shown)
+
+
+def test_what_was_explained_under_an_edition_of_before_is_counted_by_that_edition(volunteer):
+    """Edition 1.0 said neither BREACH nor VOL-0 at first contact: all it had was told, and not all there is."""
+    volunteer.add("explanation", FIRST, form="first_contact")
+    now, volunteer.policy = volunteer.policy, load().under(FIRST_EDITION)
+    volunteer.add("explanation", FIRST, form="first_contact")
+    volunteer.add("explanation", {**FIRST, "trust": "not_explained"}, form="first_contact")
+    volunteer.policy = now
+    counts = {table.heading: dict(table.rows) for table in view(volunteer).counts}
+    found = counts["First contacts and copies of the Code"]
+    assert (found["First contacts"], found["Policy explained in full"]) == ("3", "1")
+    assert found["Policy explained as edition 1.0 had it"] == "1"
 
 
 def test_counts_and_contacts_by_month(volunteer):

@@ -191,6 +191,16 @@ def test_the_html_holds_everything_and_fetches_nothing():
     assert sum('class="marked"' in row for row in rows) == sum(one.grave or one.breach for one in whole().sharings)
 
 
+def test_the_column_of_follow_ups_holds_its_longest_word():
+    """« MANQUEMENT » in bold takes 101 pixels; beside it a cell has 11 of padding, and the page 38."""
+    html = as_html(whole())
+    assert re.search(r"td:last-child strong \{ overflow-wrap: normal; hyphens: none \}", html)
+    share = float(re.findall(r"nth-child\(11\) \{ width: ([\d.]+)%", html)[0])
+    assert (1300 - 38) * share / 100 - 11 > 101
+    stacked = int(re.search(r"max-width: (\d+)em", html)[1]) * 16  # below that width each fact has a line
+    assert (stacked - 38) * share / 100 - 11 > 101 - 5
+
+
 def test_the_text_says_the_summary_first_and_keeps_to_its_width():
     text = as_text(whole())
     for word in words(replace(whole(), sharings=(), details=(), others=replace(whole().others, rows=()))):

@@ -13,6 +13,7 @@ TWO_WORDS = re.compile(r"[^\W\d_]{2,} (?:⟨⟩ )?[^\W\d_]{2,}")
 WITH_A_VALUE = re.compile(r"[^\W\d_]{2,}.*\{[a-z_]+\}|\{[a-z_]+\}.*[^\W\d_]{2,}")
 NOT_SAID = (
     (r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|BEGIN|COMMIT|ROLLBACK|VACUUM|PRAGMA|WHERE)\b", "SQL"),
+    (r"source = \?|source, size,", "a part of SQL"),
     (r"\(New-Object ", "PowerShell"),
     (r"<!DOCTYPE|\nbody \{", "HTML and CSS"),
     (r"⟨⟩ points at nothing$", "a row of SQLite's own check; only their number is shown"),
@@ -20,6 +21,7 @@ NOT_SAID = (
     (r"confcli( [a-z-]+| [A-Z]-\d+| [A-Z]+| \d+| ⟨⟩)+$", "a command to type"),
     (r"\W+$", "a key to press"),
     (r"English: .* Français", "said in both languages at once"),
+    (r"Got unexpected extra|No such command '|Show this message", "Click's own words, for which ours stand"),
 )
 # Which arguments of a call are said, by the name of what is called; `help` is said wherever it stands.
 ARGUMENTS = {"say": (0,), "say_many": (1, 2), "Finding": (1, 2, 3), "EntryKind": (0,), "Line": (0,), "Menu": (0,)}
@@ -76,6 +78,13 @@ def misnamed(package):
             if used - ({"count"} if _called(call) == "say_many" else set()) != given:
                 found.append(f"{path.relative_to(ROOT)}:{call.lineno}")
     return found
+
+
+def said_of_one(package):
+    """Give what is said where something is counted and there is one of it, and where that stands."""
+    for path, tree in trees(package).items():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) == "say_many"):
+            yield from ((text, f"{path.relative_to(ROOT)}:{line}") for text, line in _texts(call.args[1]))
 
 
 def names(sentence):

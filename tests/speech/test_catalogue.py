@@ -6,7 +6,9 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from collecting import ROOT, misnamed, names, put_together, said
+from collecting import ROOT, misnamed, names, put_together, said, said_of_one
+
+from confcli.speech import LANGUAGES, say_many, speak
 
 # What has been converted to `say`; the others are added as they are.
 PACKAGES = ("core", "vault", "reports", "policy", "flows", "interviewers", "cli", "errors.py")
@@ -32,6 +34,18 @@ FAULTS = {
 LONGEST = 10
 
 
+@pytest.fixture
+def spoken():
+    """Speak a language, and name it; afterwards English again."""
+
+    def use(language):
+        speak(language)
+        return language
+
+    yield use
+    speak("en")
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_sentence_has_its_french(package):
     missing = {sentence: where for sentence, where in said(package).items() if sentence not in WORDS}
@@ -51,7 +65,27 @@ def test_a_sentence_stands_in_one_file_and_in_order():
 
 
 def test_both_languages_name_the_same_values():
-    assert not [sentence for sentence, french in WORDS.items() if names(sentence) != names(french)]
+    """What is said of one may name the number all the same: in French it is said of none, too."""
+    counted = {one for package in EVERYTHING for one, _ in said_of_one(package)}
+    for sentence, french in WORDS.items():
+        assert names(french) - ({"count"} if sentence in counted else set()) == names(sentence)
+
+
+def test_none_is_singular_in_french_and_plural_in_english(spoken):
+    files = ("One file, new entries: {new}", "{count} files, new entries: {new}")
+    shown = {language: [say_many(count, *files, new=0) for count in (0, 1, 2)] for language in map(spoken, LANGUAGES)}
+    assert [one.split(",")[0] for one in shown["en"]] == ["0 files", "One file", "2 files"]
+    assert [one.split(",")[0] for one in shown["fr"]] == ["0 fichier", "1 fichier", "2 fichiers"]
+
+
+def test_nothing_that_is_none_is_called_one(spoken):
+    spoken("fr")
+    ones = {one for package in EVERYTHING for one, _ in said_of_one(package)}
+    assert len(ones) > 20
+    for one in ones:
+        values = dict.fromkeys(names(one) - {"count"}, "x")
+        shown = say_many(0, one, "many", **values)
+        assert shown == "many" or not re.search(r"\b[Uu]ne?\b|unique", shown), shown
 
 
 @pytest.mark.parametrize("package", PACKAGES)

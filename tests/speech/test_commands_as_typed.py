@@ -23,7 +23,7 @@ THE_PRODUCT = {
     "A newer confcli wrote this card.",
     "A newer confcli wrote this file.",
     "A newer confcli wrote this vault.",
-    "An older confcli made this vault, and no backup of it as it is could be written to {place}.",
+    "An older confcli made this vault. No backup of it as it is could be written to {place}.",
     "Entry {seq} holds what confcli never writes.",
     "How confcli works",
     "How confcli works, on one page in plain words.",
@@ -33,7 +33,7 @@ THE_PRODUCT = {
     "Start confcli as the person whose vault it is, or ask who looks after this computer.",
     "Please tell whoever looks after confcli in your group, with this line.",
     "This file holds what confcli never writes.",
-    "This is no sealed file of confcli.",
+    "This is not a sealed file of confcli.",
     "Welcome to confcli. There is no vault on this laptop yet.",
     "Your vault is from an older confcli, and is now up to date. As it was before, it is kept in {path}",
     "confcli does not speak {language}.",
@@ -45,8 +45,8 @@ THE_PRODUCT = {
 # Where it is the product first, and then what somebody types.
 BOTH = "Close confcli and open it again. To see which file is whole: confcli vault doctor"
 WORDING = {
-    "en": ["Sealed: only your supervisor can open it", "Your undertaking goes on after you have left."],
-    "fr": ["Scellé\u00a0: seul votre superviseur peut", "Votre engagement continue après votre départ."],
+    "en": ["After you have left, confcli still keeps", "Sealed: only your supervisor can open it"],
+    "fr": ["Après votre départ, confcli garde vos notes", "Scellé\u00a0: seul votre superviseur peut"],
 }
 
 

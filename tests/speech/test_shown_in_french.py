@@ -73,7 +73,7 @@ def test_an_entry_is_shown_in_french(french):
     for one in ENTRIES:
         assert not english(entries.entry(french, one, 80))
     shown = entries.entry(french, ENTRIES[0], 80)
-    assert "Code client\u00a0:" in shown
+    assert "Code de la personne\u00a0:" in shown
     assert "mardi 24/11/2026" in shown
 
 

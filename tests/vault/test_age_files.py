@@ -36,7 +36,7 @@ def test_nobody_else_can_and_is_told_so(sealed):
     "content", [b"", b"{}", b'{"format":"confcli/session-log/v1"}', b"\0" * 5000, b"%PDF-1.7", b"agf"]
 )
 def test_what_is_no_sealed_file_is_said_to_be_none(content):
-    with pytest.raises(NotSealed, match="no sealed file"):
+    with pytest.raises(NotSealed, match="not a sealed file"):
         unseal(content, KEY)
 
 
@@ -62,7 +62,7 @@ def test_what_follows_the_end_is_noticed(sealed):
 
 
 def test_a_public_key_is_needed():
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         seal(CONTENT, ["V-07"])
 
 
@@ -113,7 +113,7 @@ def test_supervisors_are_known_by_their_cards(vault):
     KeyRing(vault).accept(Supervisor("S-01", f" {KEY.recipient.upper()}\n"))
     KeyRing(vault).accept(Supervisor("S-02", OTHER.recipient))
     assert KeyRing(vault).supervisors() == [("S-01", KEY.recipient), ("S-02", OTHER.recipient)]
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         KeyRing(vault).accept(Supervisor("S-03", "age1"))
     KeyRing(vault).dismiss("S-01")
     with pytest.raises(Misread, match="no supervisor S-01"):

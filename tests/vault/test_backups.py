@@ -91,7 +91,7 @@ def test_a_backup_with_one_changed_byte_is_refused(vault, tmp_path, place_in_it)
 @pytest.mark.parametrize("content", [b"", b"PK", b"x" * 10_000, b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_backup_is_refused(tmp_path, content):
     (tmp_path / "no.confcli-backup").write_bytes(content)
-    with pytest.raises(Damaged, match="no backup"):
+    with pytest.raises(Damaged, match="not a backup"):
         restoring.restore(str(tmp_path / "no.confcli-backup"), str(tmp_path / "new"), unlock)
     with pytest.raises(NotWritten, match="There is no backup"):
         restoring.restore(str(tmp_path / "nowhere"), str(tmp_path / "new"), unlock)

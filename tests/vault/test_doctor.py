@@ -90,6 +90,7 @@ def test_old_backups_are_said_to_be_old(vault, fields):
     backups.make(vault, NOW)
     later = NOW + timedelta(days=30)
     assert found(vault, "Backups", later).level is Level.WELL  # nothing was recorded since
+    assert "30 days ago, up to date" in found(vault, "Backups", later).sentence
     vault.append("contact", {**fields, "note": "new"})
     assert found(vault, "Backups", later).level is Level.LOOK
     assert "30 days ago, one entry ago" in found(vault, "Backups", later).sentence

@@ -127,7 +127,7 @@ def test_many_files_are_read_by_several_processes_in_order_and_in_the_language_s
     alone = [file_reading.read_one(path, KEY, {}) for path in paths]
     assert found == alone
     assert list(file_reading.read_all(paths[:3], KEY)) == alone[:3]
-    assert found[0].sentence != "The file is damaged, or it is no session log."
+    assert found[0].sentence != "The file is damaged, or it is not a session log."
     assert sum(isinstance(one, Parcel) for one in found) == 19
 
 

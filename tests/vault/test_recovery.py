@@ -130,7 +130,7 @@ def test_each_keyholder_opens_it_alone(place, vault, sheet):
 
 @pytest.mark.parametrize("text", ["", "age1", "AGE-SECRET-KEY-1QQ", "C-001", "age1" + "q" * 58])
 def test_a_public_key_that_is_none(text):
-    with pytest.raises(Misread, match="no public key"):
+    with pytest.raises(Misread, match="not a public key"):
         recovery.require_recipient(text)
 
 

@@ -11,7 +11,8 @@ from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.ledger import erasure as erasing
 from confcli.flows import access
 from confcli.flows.clients import add_client, clients, find_client
-from confcli.flows.erasure import erase_client
+from confcli.flows.erasure import Erased, erase_client
+from confcli.flows.erasure import erase_note as erase_note_alone
 from confcli.reports.entries import entry_data, log_text, when
 from confcli.reports.people import client_data, client_lines
 from confcli.speech import say
@@ -68,7 +69,9 @@ def show_client(given: Given, code: str, *, as_json: bool) -> None:
     if as_json:
         show_data({**client_data(client), "entries": [entry_data(entry) for entry in entries]})
     else:
-        show(f"{client_lines([client], width())}\n\n{log_text(policy, entries, width())}")
+        show(
+            f"{client_lines([client], width())}\n\n{log_text(policy, entries, width(), erasing.notes_erased(entries))}"
+        )
 
 
 def export_client(given: Given, code: str, folder: str) -> None:
@@ -94,6 +97,23 @@ def erase(given: Given, code: str) -> None:
     else:
         everywhere = "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}."
         conclude(say(everywhere, seq=erased.seq, numbers=numbers))
+    _tell_of_copies(erased)
+
+
+def erase_note(given: Given, number: int) -> None:
+    """Erase the free texts of one entry, and say where else they may still lie."""
+    with at_work(given, erasing.KIND, whole_policy=True) as session:
+        erased = erase_note_alone(session, number)
+    if any(backup.size < erased.seq for backup in found(session.vault.path)):
+        conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
+        tell(say("Older backups here still hold it. They go as soon as a session's backup works."))
+    else:
+        everywhere = "Recorded as entry {seq}. The note of entry {number} is gone, in the backups here too."
+        conclude(say(everywhere, seq=erased.seq, number=number))
+    _tell_of_copies(erased)
+
+
+def _tell_of_copies(erased: Erased) -> None:
     for export in erased.exports:
         tell(
             say(

@@ -9,9 +9,9 @@ from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
 from confcli.cli.paths import read_text
 from confcli.errors import PolicyInvalid
+from confcli.flows.classifying import CHECKLIST, DETAILS
+from confcli.flows.classifying import classify as judge_sharing
 from confcli.flows.desk import Desk
-from confcli.flows.share import CHECKLIST, DETAILS
-from confcli.flows.share import classify as judge_sharing
 from confcli.interviewers import answers_file
 from confcli.policy.source import read
 from confcli.reports import code as reports

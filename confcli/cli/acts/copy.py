@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from confcli.cli.console import conclude, show, tell
 from confcli.cli.paths import here
 from confcli.cli.publishing import holds, tell_spelt, together
-from confcli.cli.settings import require_language
+from confcli.cli.settings import COORDINATOR, require_language, settings
+from confcli.core.client_copy import Coordinator, read_coordinator
 from confcli.core.formats import Format
 from confcli.errors import NotWritten
 from confcli.policy import load_copy
@@ -35,14 +36,19 @@ PLAIN = Look()
 
 def copy_code(policy: str | None, language: str | None, folder: str, look: Look) -> None:
     """Write the copy in a language, or in the one that is spoken."""
-    copy = load_copy(policy, require_language(language) if language else spoken())
+    copy = load_copy(policy, require_language(language) if language else spoken(), coordinator())
     for path in write_copy(copy, folder, look):
         show(path)
 
 
+def coordinator() -> Coordinator:
+    """Give whom a client may turn to, as it was said with `language --coordinator` or at `init`."""
+    return read_coordinator(settings().get(COORDINATOR, ""))
+
+
 def hand_copy(_session: Work) -> None:
     """Write the copy in the language that is spoken, and say where; one that is there already is as good."""
-    paths = write_copy(load_copy(None, spoken()), here(), same_is_fine=True)
+    paths = write_copy(load_copy(None, spoken(), coordinator()), here(), same_is_fine=True)
     conclude(say("The copy of the Code is ready. Print it, or send it."))
     for path in paths:
         show(path)
@@ -54,7 +60,7 @@ def write_copy(copy: ClientCopy, folder: str, look: Look = PLAIN, *, same_is_fin
     Raises NotWritten, when a PDF alone was asked for only after the HTML was written in its place.
     """
     files: dict[str, str | bytes] = {}
-    name = f"code-of-confidentiality-{copy.language}{'-large' if look.large else ''}"
+    name = f"{copy.file}{'-large' if look.large else ''}"
     fault = None
     if Format.PDF in look.forms:
         try:

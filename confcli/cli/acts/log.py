@@ -9,10 +9,11 @@ from confcli.cli.groundwork import load_policy, now
 from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.dates import show_moment
+from confcli.core.ledger.erasure import NOTE, notes_erased
 from confcli.core.ledger.kinds import kind_name, require_kind
 from confcli.flows.clients import clients, find_client
 from confcli.flows.drafts import begun, unfinished
-from confcli.flows.recording import outstanding, running_clocks
+from confcli.flows.recording import outstanding, running_clocks, waiting
 from confcli.reports import entries as reports
 from confcli.reports.layout import bullet
 from confcli.reports.people import still_to_do
@@ -40,10 +41,11 @@ def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
         client = find_client(ledger, wanted.client).code if wanted.client else None
         entries = list(ledger.entries(kind=kind, client=client, latest=wanted.latest))
         left, size = to_do(ledger, now()), ledger.head().size
+        erased = notes_erased(ledger.entries(kind=NOTE))
     if as_json:
         show_data([reports.entry_data(entry) for entry in entries])
         return
-    show(reports.log_text(policy, entries, width()) if entries else say("There are no such entries."))
+    show(reports.log_text(policy, entries, width(), erased) if entries else say("There are no such entries."))
     if len(entries) == wanted.latest < size:
         more = "These are the newest {count} of {size}. For more: confcli log --latest {size}"
         tell("\n" + say(more, count=wanted.latest, size=size))
@@ -56,7 +58,7 @@ def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
 def show_log(session: Work) -> None:
     """List the newest entries in a session that is open."""
     entries = list(session.ledger.entries())[-NEWEST:]
-    show(reports.log_text(session.policy, entries, width()))
+    show(reports.log_text(session.policy, entries, width(), notes_erased(entries)))
 
 
 def show_entry(given: Given, entry: str, *, as_json: bool) -> None:
@@ -68,7 +70,8 @@ def show_entry(given: Given, entry: str, *, as_json: bool) -> None:
         first, *later = map(reports.entry_data, entries)
         show_data({**first, "later": later})
     else:
-        show("\n\n".join(reports.entry(policy, one, width()) for one in entries))
+        erased = notes_erased(entries)
+        show("\n\n".join(reports.entry(policy, one, width(), erased.get(one.seq, ())) for one in entries))
 
 
 def standing(session: Work) -> str:
@@ -85,4 +88,5 @@ def standing(session: Work) -> str:
 
 def to_do(ledger: Ledger, moment: datetime) -> list[str]:
     """Say what is still to be done, a sentence a thing."""
-    return still_to_do(list(clients(ledger).values()), outstanding(ledger), running_clocks(ledger, moment))
+    people, breaches = list(clients(ledger).values()), running_clocks(ledger, moment)
+    return still_to_do(people, outstanding(ledger), breaches, waiting(ledger))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from confcli.cli import settings
 from confcli.cli.console import conclude, show, tell, width
+from confcli.core.safe_text import one_line
 from confcli.errors import NotWritten
 from confcli.reports.layout import bullet, paragraph
 from confcli.speech import LANGUAGES, as_typed, introduction, offers, say, speak
@@ -33,11 +34,11 @@ LINES = (
     ("English or French, and how you are asked", "confcli language"),
 )
 KEYS = (
+    ("someone is in danger: whom to call", "!"),
     ("help on this question", "?"),
     ("back to the question before", "<"),
     ("the clause of the Code behind it", ":"),
     ("save and stop; you go on later just there", "="),
-    ("someone is in danger: whom to call", "!"),
 )
 
 
@@ -67,6 +68,17 @@ def choose_language(language: str | None, coordinator: str | None, *, plain: boo
     if coordinator is not None:
         settings.remember(settings.COORDINATOR, coordinator)
     conclude(introduction())
+    if known := settings.settings().get(settings.COORDINATOR):
+        tell(say("{label}: {value}", label=say("Your coordinator"), value=one_line(known)))
+
+
+def remember_coordinator(typed: str) -> None:
+    """Keep what was said about the coordinator; nothing waits for it."""
+    try:
+        if typed:
+            settings.remember(settings.COORDINATOR, typed)
+    except NotWritten as error:
+        tell(error.aloud)
 
 
 def ask_language_and_voice() -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from confcli.cli.acts.clients import erase_note
+from confcli.cli.acts.sharing import ask_before
 from confcli.cli.console import conclude, tell
 from confcli.cli.options import Given, entry_number
 from confcli.cli.workspace import Work, at_work
 from confcli.errors import Misread
 from confcli.flows import ending, recording
+from confcli.flows import outcome as outcomes
+from confcli.flows.earlier import GoesOn, Link
 from confcli.reports.entries import heading
 from confcli.reports.people import still_to_do
 from confcli.speech import say
@@ -16,7 +20,7 @@ TELL = "Tell your coordinator now. Together you decide what the client must know
 
 def outcome(given: Given, decision: str | None) -> None:
     """Record what was in fact shared after a decision."""
-    with at_work(given, "outcome") as session:
+    with at_work(given, outcomes.FORM, whole_policy=True) as session:
         ask_outcome(session, decision)
 
 
@@ -32,8 +36,18 @@ def ask_outcome(session: Work, decision: str | None = None) -> None:
             )
         session.interviewer.say(heading(waiting[0]))
         decision = str(waiting[0].seq)
-    recorded = recording.record_outcome(session, entry_number(decision))
+    recorded = outcomes.record_outcome(session, entry_number(decision))
+    if isinstance(recorded, outcomes.WasEmergency):
+        ask_before(session, None, GoesOn(Link.CONTINUE, (recorded.decision,)))
+        return
     conclude(say("Recorded as entry {seq}.", seq=recorded.seq))
+    _tell_of_breach(recorded)
+
+
+def _tell_of_breach(recorded: outcomes.OutcomeRecorded) -> None:
+    if recorded.unconsulted:
+        tell(say("It was shared without the coordinator. The Code is not broken; your supervisor sees it."))
+        tell(say("Tell your coordinator now."))
     if recorded.breach and recorded.permitted:
         tell(say("This is a breach of the Code: more was shared than was decided. It can happen to anyone."))
     elif recorded.breach:
@@ -42,9 +56,12 @@ def ask_outcome(session: Work, decision: str | None = None) -> None:
         tell(say(TELL))
 
 
-def correct(given: Given, entry: str) -> None:
-    """Add a correction to an entry."""
+def correct(given: Given, entry: str, *, note_goes: bool = False) -> None:
+    """Add a correction to an entry, or erase what was written in it."""
     number = entry_number(entry)
+    if note_goes:
+        erase_note(given, number)
+        return
     with at_work(given, "correction") as session:
         if session.ledger.entry(number).kind == "decision":
             tell(

@@ -44,7 +44,11 @@ def language(
     ] = None,
     coordinator: Annotated[
         Optional[str],
-        typer.Option("--coordinator", metavar="NUMBER", help=say("The coordinator's number on the emergency card.")),
+        typer.Option(
+            "--coordinator",
+            metavar="NUMBER",
+            help=say("The coordinator's name and number: for the emergency card, and for every copy of the Code."),
+        ),
     ] = None,
 ) -> None:
     """Choose English or French, and how you are asked. Shows what is chosen now."""
@@ -57,7 +61,7 @@ def emergency() -> None:
 
 
 def demo(context: typer.Context) -> None:
-    """See the whole job as an invented story, on a vault that is thrown away. Asks nothing."""
+    """See the whole job as an invented story, on a vault that is deleted afterwards. Asks nothing."""
     acts.practice.play_story(context.obj)  # what runs one command line
 
 

@@ -50,10 +50,13 @@ def breach(
 
 def correct(
     entry: options.Entry,
+    erase_note: Annotated[
+        bool, typer.Option("--erase-note", help=say("Erase what was written in it, for good; all else of it stays."))
+    ] = False,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     plain: options.Plain = False,
     answers: options.Answers = None,
 ) -> None:
     """Correct an entry. It stays as it is; the correction is added and points at it."""
-    acts.recording.correct(Given(vault, passphrase_file, plain, answers), entry)
+    acts.recording.correct(Given(vault, passphrase_file, plain, answers), entry, note_goes=erase_note)

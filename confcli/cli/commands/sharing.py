@@ -9,6 +9,19 @@ from confcli.cli.options import Given, command
 from confcli.cli.paths import given_path
 from confcli.speech import say
 
+Corrects = Annotated[
+    Optional[str],
+    typer.Option("--corrects", metavar="ENTRY", help=say("Decide anew: the entry that had a wrong answer.")),
+]
+Continue = Annotated[
+    Optional[str],
+    typer.Option("--continue", metavar="ENTRY", help=say("Go on with a decision that had to wait: its entry.")),
+]
+Like = Annotated[
+    Optional[str],
+    typer.Option("--like", metavar="ENTRY", help=say("The same client and colleague again: the earlier entry.")),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -23,15 +36,15 @@ def share(
     plain: options.Plain = False,
     answers: options.Answers = None,
     policy: options.PolicyFolder = None,
-    corrects: Annotated[
-        Optional[str],
-        typer.Option("--corrects", metavar="ENTRY", help=say("Decide anew: the entry that had a wrong answer.")),
-    ] = None,
+    corrects: Corrects = None,
+    continues: Continue = None,
+    like: Like = None,
     as_json: options.Json = False,
 ) -> None:
     """Before you share anything: guided questions, a verdict, and a record of it."""
     given = Given(vault, passphrase_file, plain, answers, policy)
-    acts.sharing.share(given, client, corrects, as_json=as_json)
+    earlier = {"corrects": corrects, "continue": continues, "like": like}
+    acts.sharing.share(given, client, earlier, as_json=as_json)
 
 
 def classify(

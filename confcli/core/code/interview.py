@@ -106,7 +106,7 @@ def accept(question: Question, answer: Answer, *, optional: bool = False) -> Non
     elif not isinstance(answer, str):
         raise Misread('The question "{question}" takes one answer.', **_choices(question))
     elif question.options and answer not in question.options:
-        raise Misread('"{answer}" is no answer to the question "{question}".', **_choices(question), answer=answer)
+        raise Misread('"{answer}" is not an answer to the question "{question}".', **_choices(question), answer=answer)
 
 
 def things(answer: Answer) -> tuple[Item, ...]:
@@ -188,7 +188,7 @@ def _accept_items(question: Question, answer: Answer) -> None:
         if not isinstance(item, Item) or not item.what.strip():
             raise Misread('A thing in "{question}" has no words.', "Say what would be shared.", question=question.id)
         if item.needed not in question.options:
-            sentence = '"{answer}" is no answer for a thing in "{question}".'
+            sentence = '"{answer}" is not an answer for a thing in "{question}".'
             raise Misread(sentence, **_choices(question), answer=item.needed)
 
 
@@ -197,7 +197,9 @@ def _accept_many(question: Question, answer: Answer) -> None:
         raise Misread('The question "{question}" takes a list of answers.', **_choices(question))
     for choice in answer:
         if choice not in question.options:
-            raise Misread('"{answer}" is no answer to the question "{question}".', **_choices(question), answer=choice)
+            raise Misread(
+                '"{answer}" is not an answer to the question "{question}".', **_choices(question), answer=choice
+            )
     if len(answer) != len(set(answer)):
         raise Misread(
             'The question "{question}" has the same answer twice.',
@@ -222,7 +224,7 @@ def _require_characters(answer: Answer) -> None:
     try:
         "".join(texts).encode()
     except UnicodeEncodeError as error:
-        raise Misread("That holds something that is no character.", "Please type it again.") from error
+        raise Misread("That holds a sign that cannot be read.", "Please type it again.") from error
 
 
 def _choices(question: Question) -> dict[str, str]:

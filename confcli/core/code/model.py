@@ -36,6 +36,21 @@ class Privacy(StrEnum):
     NAME = "name"
 
 
+class Way(StrEnum):
+    """How a sharing goes on from an earlier one."""
+
+    CONTINUE = "continue"  # what was waited for has come, or has not
+    LIKE = "like"  # the same client and colleague again
+    ANOTHER = "another"  # recipient
+
+
+class After(StrEnum):
+    """What sort of decision an outcome is about, where it matters."""
+
+    EMERGENCY = "emergency"
+    WAITING = "waiting"
+
+
 class Effect(StrEnum):
     """What a rule does when its condition holds."""
 
@@ -76,9 +91,18 @@ class Question:
     privacy: Privacy = Privacy.NOTE
     clauses: tuple[str, ...] = ()  # what the question serves
     future: bool = False  # a MOMENT that may still be to come
+    client_marks: frozenset[str] = frozenset()  # asked only about a client who has earned all of these
     aloud: bool = False  # its text is said to the client, in the client's language
     formats: bool = False  # its options are what the file can be written as
     speaks: Mapping[str, str] = field(default_factory=dict)  # option -> the language of the program it stands for
+    chosen: str = ""  # the option that naming one of the clients comes to
+    several: bool = False  # of a CLIENT question: more than one may be named
+    once: bool = False  # with several clients it is asked once, for all of them
+    for_others: Mapping[str, str] = field(default_factory=dict)  # option -> what it is for the clients it does not mean
+    known: Mapping[str, str] = field(default_factory=dict)  # option -> the mark in the ledger that says the same
+    anew: Mapping[str, frozenset[str]] = field(default_factory=dict)  # way -> the earlier answers to be given again
+    verdicts: frozenset[str] | None = None  # the classes after which a person is asked; None is after all
+    after: frozenset[str] = frozenset()  # asked after these sorts of decision; after all, where there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +130,7 @@ class Form:
     otherwise: str = ""  # the class when nothing permits
     marks: Mapping[str, Condition] = field(default_factory=dict)
     former_rules: tuple[Rule, ...] = ()  # rules that hold only for a volunteer who has left (VOL-2)
+    repeats: frozenset[str] = frozenset()  # the classes that the same client and colleague may come to again
 
 
 def format_question(form: Form) -> Question:

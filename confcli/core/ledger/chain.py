@@ -151,7 +151,7 @@ def canonical(value: object) -> str:
         return rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # only what we build ourselves
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise Misread(
-            "The text holds something that is no character, so it cannot be kept.",
+            "The text holds a sign that cannot be read, so it cannot be kept.",
             "Type it again instead of pasting it.",
         ) from error
 

@@ -34,14 +34,14 @@ def read_dated(text: str) -> tuple[Head, str]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Misread("That is no checkpoint.", HOW) from error
+        raise Misread("That is not a checkpoint.", HOW) from error
     return head_of(content), str(content["at"])
 
 
 def head_of(content: object) -> Head:
     """Give the head that a checkpoint names; raises Misread for anything else."""
     if not isinstance(content, dict) or content.keys() != KEYS or content["v"] != 1:
-        raise Misread("That is no checkpoint.", HOW)
+        raise Misread("That is not a checkpoint.", HOW)
     ledger, size, hash_ = content["ledger"], content["size"], content["head"]
     sound = (
         isinstance(ledger, str)
@@ -53,7 +53,7 @@ def head_of(content: object) -> Head:
         and _is_moment(content["at"])
     )
     if not sound:
-        raise Misread("That is no checkpoint.", HOW)
+        raise Misread("That is not a checkpoint.", HOW)
     return Head(ledger, size, hash_)
 
 

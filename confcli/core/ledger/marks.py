@@ -9,8 +9,12 @@ TOLD, COPY_OFFERED = "told", "copy_offered"  # of an explanation (FC-1, FC-2)
 NOTES_AGREED, NOTES_REFUSED = "notes_agreed", "notes_refused"  # of an explanation, too
 MADE = "made"  # of an undertaking that was made (VOL-0)
 SUPPORT_ENDED, LEFT = "support_ended", "left"  # of an ending: a client's, or the volunteer's own (VOL-2)
+DIED, SUPPORTED = "died", "supported"  # of an ending, too: they have died; they turned to the group again
 PERMITS = "permits"  # of a decision that allows a sharing
+CONTINUES = "continued"  # of a decision that goes on from the one it refers to; without it, it corrects that one
 SHARED, BEYOND = "passed_on", "beyond"  # of an outcome: something, or more than was decided, was shared
+URGENT = "urgent"  # of an outcome: danger had become immediate
+UNCONSULTED = "without_coordinator"  # of an outcome: it was shared while only the coordinator was waited for
 BREACHED = "breach"  # of a breach, and what we add to an outcome that was one (BREACH)
 CONFIRMED = "confirmed"  # of an erasure, or an access, that was meant
 ENDS_WITH_SUPPORT = "ends_with_support"  # of a ground that does not outlast a client's support (VOL-2)
@@ -22,6 +26,9 @@ NAMES = {  # those that are said of an entry in a list
     NOTES_REFUSED: "does not agree to notes",
     BREACHED: "BREACH",
     SUPPORT_ENDED: "support ended",
+    DIED: "died",
+    SUPPORTED: "supported again",
+    UNCONSULTED: "without the coordinator",
     LEFT: "left the group",
 }
 

@@ -27,7 +27,7 @@ KEYS = frozenset(("checkpoint", "disclosures", "format", "headers", "limits", "s
 PROVES = (
     "No accident has changed this file, and its entries follow each other without a gap.",
     "Every field it shows is the one that its entry holds.",
-    "With a checkpoint you hold: the entries up to it are the same as then, in the same order, none removed.",
+    "With a checkpoint you hold: the entries up to it are the same, in the same order, none removed.",
 )
 LIMITS = (
     "It does not prove that what was recorded is true or complete, or that the clock was right.",
@@ -124,11 +124,11 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         text = raw.decode()
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Tampered("The file is damaged, or it is no session log.", ASK_AGAIN) from error
+        raise Tampered("The file is damaged, or it is not a session log.", ASK_AGAIN) from error
     if isinstance(content, dict) and _is_newer(content.get("format")):
         raise Newer("A newer confcli wrote this file.", "Install the newest confcli, then try again.")
     if not isinstance(content, dict) or content.keys() != KEYS or content["format"] != FORMAT:
-        raise Tampered("The file is damaged, or it is no session log.", ASK_AGAIN)
+        raise Tampered("The file is damaged, or it is not a session log.", ASK_AGAIN)
     if not _has_the_one_form(content, text) or not _undamaged(text, content["sha256"]):
         raise Tampered("The file was changed after it was written.", ASK_AGAIN)
     return content

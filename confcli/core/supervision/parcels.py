@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from confcli.core.ledger.chain import entry_hash
 from confcli.core.ledger.erasure import KIND as ERASURE
-from confcli.core.ledger.erasure import erased_by
+from confcli.core.ledger.erasure import NOTE, erased_by
 from confcli.core.ledger.kinds import CHANNEL, STAYS
 from confcli.core.supervision.validation import require_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.session_log import SessionLog
@@ -95,6 +95,23 @@ def without_client(line: Line) -> Line:
     """Give a line as it is once its entry was emptied: only what tells nothing of the client is left."""
     shown = {name: value for name, value in json.loads(line.fields).items() if name in STAYS}
     return _showing(line, shown, line.withheld)
+
+
+def without_notes(line: Line, names: Collection[str]) -> Line:
+    """Give a line as it is once these free texts of its entry were erased alone."""
+    shown = {name: value for name, value in json.loads(line.fields).items() if name not in names}
+    return _showing(line, shown, line.withheld)
+
+
+def notes_emptied(lines: Iterable[Line]) -> Mapping[int, frozenset[str]]:
+    """Name by entry the free texts that these lines say were erased alone: only what came before can have been."""
+    found: dict[int, frozenset[str]] = {}
+    for line in lines:
+        if line.kind == NOTE and line.refers_to is not None and 0 < line.refers_to < line.seq:
+            names = json.loads(line.fields).get("emptied")
+            texts = frozenset(one for one in names if isinstance(one, str)) if isinstance(names, list) else frozenset()
+            found[line.refers_to] = found.get(line.refers_to, frozenset()) | texts
+    return found
 
 
 def _showing(line: Line, shown: Mapping[str, Any], withheld: int) -> Line:

@@ -45,7 +45,7 @@ def read_letter(raw: bytes) -> Letter:
         content = json.loads(raw)
         return _letter(content)
     except (ValueError, RecursionError, KeyError, TypeError, Misread) as error:
-        raise Tampered("This is no reply of a supervisor.", AGAIN) from error
+        raise Tampered("This is not a supervisor's reply.", AGAIN) from error
 
 
 def _letter(content: Any) -> Letter:

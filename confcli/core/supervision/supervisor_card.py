@@ -31,9 +31,9 @@ def read_card(text: str) -> Card:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Misread("That is no supervisor's card.", ASK) from error
+        raise Misread("That is not a supervisor's card.", ASK) from error
     if not isinstance(content, dict) or content.keys() != KEYS or not isinstance(content["key"], str):
-        raise Misread("That is no supervisor's card.", ASK)
+        raise Misread("That is not a supervisor's card.", ASK)
     if content["v"] != 1:
         raise Misread("A newer confcli wrote this card.", "Install the newest confcli, then try again.")
     return Card(read_code(str(content["code"])), content["key"])

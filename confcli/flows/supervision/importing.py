@@ -65,7 +65,7 @@ def require_holdable(head: Head, volunteer: str, sources: Collection[Source], *,
     already: they began anew, or two people have one code.
     """
     if head.size == 0 and head != genesis(head.ledger):
-        raise Misread("That is no checkpoint.", "Ask the volunteer for a new one: confcli checkpoint")
+        raise Misread("That is not a checkpoint.", "Ask the volunteer for a new one: confcli checkpoint")
     known = next((one for one in sources if one.ledger == head.ledger), None)
     if known and known.volunteer != volunteer:
         raise Misread("You hold this ledger as {volunteer}'s.", "Ask whose it is.", volunteer=known.volunteer)

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
     from confcli.core.client_copy import ClientCopy, Line, Said, Section
 
-SHORT_START = re.compile(r"\b\w-\w+")  # no line ends in "e-"
+SHORT_START = re.compile(r"\b\w{1,3}-\w+")  # no line ends in "e-"
 
 
 def as_html(copy: ClientCopy, *, large: bool) -> str:
     """Give the whole page; a browser prints it on one sheet, in large print on two."""
-    contact = "\n".join(_entry(label, value) for label, value in copy.contact)
     return Template(_own("page.html").decode()).substitute(
         language=escape(copy.language),
         size="large" if large else "normal",
@@ -31,7 +30,7 @@ def as_html(copy: ClientCopy, *, large: bool) -> str:
         bold=b64encode(_own("AtkinsonHyperlegible-Bold.ttf")).decode(),
         introduction=_paragraphs(copy.introduction),
         sections="\n".join(map(_section, copy.sections)),
-        contact=f"<address>\n{contact}\n</address>" if contact else "",
+        contact=_contact(copy),
         edition=escape(copy.edition),
     )
 
@@ -61,9 +60,17 @@ def _line(line: Line) -> str:
 
 
 def _said(one: Said) -> str:
-    clause = f"<small>{escape(one.clause)}</small>" if one.clause else ""
-    text = SHORT_START.sub(r"<span>\g<0></span>", escape(one.text))
-    return text + ("&nbsp;" if one.text and clause else "") + clause
+    return SHORT_START.sub(r"<span>\g<0></span>", escape(one.text))
+
+
+def _contact(copy: ClientCopy) -> str:
+    """Give what is known of whom to turn to: on a screen nobody writes on an empty line."""
+    known = [_entry(label, value) for label, value in copy.contact if value]
+    said = [copy.before] if known else [copy.before, copy.unknown]
+    parts = [f"<p>{escape(one)}</p>" for one in said if one]
+    parts += ["<address>", *known, "</address>"] if known else []
+    body = "\n".join(parts)
+    return f"<aside>\n{body}\n</aside>" if parts else ""
 
 
 def _entry(label: str, value: str) -> str:

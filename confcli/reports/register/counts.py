@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from confcli.core.ledger.entry import edition_of
 from confcli.core.ledger.kinds import kind_name
 from confcli.core.ledger.marks import COPY_OFFERED, TOLD
 from confcli.core.safe_text import one_line
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
     from confcli.reports.register.model import Sharing
+
+
+IN_FULL = "Policy explained in full"
 
 
 def counts(policy: Policy, entries: Sequence[Shown], sharings: Sequence[Sharing]) -> tuple[Table, ...]:
@@ -57,15 +61,28 @@ def _month(month: str, numbers: list[int]) -> tuple[str, ...]:
 
 
 def _explained(policy: Policy, entries: Sequence[Shown]) -> dict[str, int]:
+    """Count first contacts. Which passages are the whole policy, each edition of the Code says for its own."""
     answers, first = Answers(policy, "explanation"), [one for one in entries if one.kind == "explanation"]
     marks = [parts(one.fields.get("marks")) for one in first]
+    told = Counter(_as_explained(policy, one) for one, earned in zip(first, marks, strict=True) if TOLD in earned)
+    in_full = say(IN_FULL)
     found = {
         say("First contacts"): len(first),
-        say("Policy explained in full"): sum(TOLD in one for one in marks),
+        in_full: told.pop(in_full, 0),
+        **dict(sorted(told.items())),
         say("Copy of the Code offered"): sum(COPY_OFFERED in one for one in marks),
         say("Copy of the Code taken"): sum(answers.answered(one, columns().copy_taken) for one in first),
     }
     return found if first else {}
+
+
+def _as_explained(policy: Policy, one: Shown) -> str:
+    """Say that the whole policy was told, or all that an earlier edition had in its first contact."""
+    if edition_of(one) == policy.edition.sha256:
+        return say(IN_FULL)
+    named = parts(one.fields.get("policy"))
+    version = one_line(named[1]) if len(named) > 1 else DASH
+    return say("Policy explained as edition {version} had it", version=version)
 
 
 def _table(heading: str, numbers: Mapping[str, int]) -> Table:

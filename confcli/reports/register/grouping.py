@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from confcli.reports.register.model import Row
 
 # How wide each of the groups is, as parts of the whole.
-WIDTHS = (8, 15, 9, 17, 15, 17, 17, 14, 13, 12, 13)
+WIDTHS = (8, 15, 9, 16, 16, 16, 16, 14, 13, 12, 15)
 VERDICT, FOLLOW_UP = 4, 10  # the cells that say what stands out
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from confcli.core.ledger.erasure import is_erased
+from confcli.core.ledger.erasure import NOTE, is_erased
 from confcli.core.ledger.kinds import forms_of
-from confcli.core.ledger.marks import BREACHED, PERMITS, SHARED
+from confcli.core.ledger.marks import BREACHED, CONTINUES, PERMITS, SHARED, UNCONSULTED
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import ERASED, class_name, when
 from confcli.reports.register.answers import DASH, JOINT, NOT_SHOWN, Answers, columns, day, parts
@@ -58,6 +58,7 @@ class About:
     outcome: Shown | None = None
     anew: Shown | None = None  # the decision that replaces it
     corrections: list[int] = field(default_factory=list)
+    emptied: list[int] = field(default_factory=list)  # by these its note was erased
     replies: list[Shown] = field(default_factory=list)
 
 
@@ -78,6 +79,8 @@ def referring(entries: Iterable[Shown]) -> dict[str, About]:
             about.anew = one
         elif one.kind == REPLY:
             about.replies.append(one)
+        elif one.kind == NOTE:
+            about.emptied.append(one.seq)
         else:
             about.corrections.append(one.seq)
     return found
@@ -155,6 +158,8 @@ class Rows:
         return Row(*(say(ERASED) if cell == say(NOT_SHOWN) else cell for cell in row))
 
     def _verdict(self, one: Shown) -> str:
+        if one.fields.get("not_yet"):
+            return say("NOT YET")
         name = str(one.fields.get("class") or DASH)
         return one_line(class_name(self._policy, one, name))
 
@@ -194,18 +199,31 @@ def _kept_back(one: Shown) -> str:
 def _follow_up(one: Shown, about: About) -> str:
     if about.outcome is not None:
         closed = say("closed on {day}", day=day(about.outcome.fields.get("at")))
-        breach = BREACHED in parts(about.outcome.fields.get("marks"))
-        return say("{label}: {value}", label=say("BREACH"), value=closed) if breach else closed
+        marks = parts(about.outcome.fields.get("marks"))
+        for mark, label in ((BREACHED, "BREACH"), (UNCONSULTED, "without the coordinator")):
+            if mark in marks:
+                return say("{label}: {value}", label=say(label), value=closed)
+        return closed
     if about.anew is not None:
-        return say("decided anew, entry {seq}", seq=about.anew.seq)
+        went_on = "continued, entry {seq}" if _continues(about.anew) else "decided anew, entry {seq}"
+        return say(went_on, seq=about.anew.seq)
+    if one.fields.get("not_yet"):
+        return say("waiting since {day}", day=day(one.fields.get("at")))
     if PERMITS not in parts(one.fields.get("marks")):
         return say("nothing due")
     due = say("due: its outcome")
     return JOINT.join((say("the coordinator first"), due)) if one.fields.get("holds") else due
 
 
+def _continues(one: Shown) -> bool:
+    """Tell whether a decision goes on from the one that it refers to, instead of correcting it."""
+    return CONTINUES in parts(one.fields.get("marks"))
+
+
 def _corrects(one: Shown, about: About) -> str:
     earlier, later = one.fields.get("refers_to"), ", ".join(map(str, about.corrections))
-    said = [say("corrects entry {seq}", seq=one_line(str(earlier)))] if earlier else []
+    link = "continues entry {seq}" if _continues(one) else "corrects entry {seq}"
+    said = [say(link, seq=one_line(str(earlier)))] if earlier else []
     said += [say("corrected by entry {seq}", seq=later)] if later else []
+    said += [say("note erased by entry {seq}", seq=seq) for seq in about.emptied]
     return JOINT.join(said) or DASH

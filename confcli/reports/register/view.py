@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Privacy
 from confcli.core.dates import instant, kept_day
+from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of
 from confcli.core.ledger.redaction import leaving
 from confcli.core.ledger.session_log import LIMITS, PROVES
@@ -21,7 +22,7 @@ from confcli.reports.register.validation import require_sound
 from confcli.speech import say, say_many, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
@@ -35,7 +36,7 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
     """
     require_sound(policy, bundle.entries)
     shown, about, rows = [one for one in bundle.entries if one.fields], referring(bundle.entries), Rows(policy)
-    decisions = [one for one in shown if one.kind == DECISION]
+    decisions, erased = [one for one in shown if one.kind == DECISION], notes_erased(shown)
     sharings = tuple(rows.sharing(one, about.get(str(one.seq), NOTHING)) for one in decisions)
     private = {one.seq: levels for one in shown if (levels := _private(policy, one))}
     title = say("Session log of volunteer {code}", code=_volunteer(shown))
@@ -48,7 +49,7 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
         at=str(bundle.checkpoint.get("at")),
         attention_heading=say("For your attention"),
         attention=attention(policy, rows, shown, now or _written_at(bundle)),
-        nothing=say("Nothing needs your eye."),
+        nothing=say("Nothing needs your attention."),
         counts=counts(policy, shown, sharings),
         contacts=contacts(policy, shown),
         heading=say("Register of sharings"),
@@ -58,7 +59,7 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
         none=say("No sharing was recorded."),
         others=_others(policy, shown, {str(one.seq) for one in decisions}),
         details_heading=say("Entries in full"),
-        details=tuple(_detail(policy, one) for one in shown if one.seq in private),
+        details=tuple(_detail(policy, one, erased.get(one.seq, ())) for one in shown if one.seq in private),
         replies=Section(say("Replies of supervisors"), tuple(_reply(rows, one) for one in shown if one.kind == REPLY)),
         proves=Section(say("What this log proves"), tuple(say(sentence) for sentence in PROVES)),
         limits=Section(say("What it cannot prove"), tuple(say(sentence) for sentence in LIMITS)),
@@ -147,12 +148,12 @@ def _others(policy: Policy, shown: Sequence[Shown], decisions: set[str]) -> Tabl
         for one in shown
         if one.kind != DECISION and not (one.kind == OUTCOME and one.fields.get("refers_to") in decisions)
     ]
-    lines = (tuple(map(one_line, line)) for line in log_lines(policy, others))
+    lines = (tuple(map(one_line, line)) for line in log_lines(policy, others, notes_erased(shown)))
     return Table(say("Other entries"), tuple(say(column) for column in COLUMNS), tuple(lines))
 
 
-def _detail(policy: Policy, one: Shown) -> Detail:
-    rows = tuple((one_line(label), safe(text)) for _, label, text in field_rows(policy, one))
+def _detail(policy: Policy, one: Shown, erased: Collection[str]) -> Detail:
+    rows = tuple((one_line(label), safe(text)) for _, label, text in field_rows(policy, one, erased))
     if one.withheld:
         rows += ((say("Withheld"), say_many(one.withheld, "one field", "{count} fields")),)
     return Detail(one_line(heading(one)), rows)

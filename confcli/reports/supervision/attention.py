@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from confcli.core.dates import instant, show_day
-from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME
+from confcli.core.dates import instant, show_day, show_deadline
+from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, UNASKED, WAIT
 from confcli.core.ledger.kinds import kind_name
 from confcli.core.safe_text import one_line
-from confcli.reports.entries import when
 from confcli.reports.supervision.figures import Figures, Row
 from confcli.speech import say, say_many
 
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
 
 # What can still be open besides a breach, in the order in which it is shown; words of `FollowUp.what`.
 OPEN = {
+    WAIT: "Waiting for what comes first",
     HOLD: "On hold",
+    UNASKED: "Shared without the coordinator",
     OUTCOME: "Outcome not recorded yet",
     NOT_TOLD: "Client not yet told the policy",
 }
@@ -76,7 +77,9 @@ def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
             "contradictions", say("Histories that contradict each other"), _each(_contradiction, found.contradictions)
         ),
         Group("rollbacks", say("Ledgers that have become shorter"), _each(_rollback, found.rollbacks)),
-        Group("breaches", say("Breaches and their 72 hours"), table=_breaches(of[BREACH], now)),
+        Group(
+            "breaches", say("Breaches: the CNIL within 72 hours, if there is a risk"), table=_breaches(of[BREACH], now)
+        ),
         *(Group(what, say(OPEN[what]), table=_open(what, of[what], now)) for what in OPEN),
         Group("gaps", say("Missing session logs"), _each(_gap, found.gaps)),
         Group("silence", say("Silence"), _each(_silence, found.silences)),
@@ -173,9 +176,9 @@ def _open(what: str, found: Sequence[FollowUp], now: datetime) -> Figures:
 
 
 def _breaches(found: Sequence[FollowUp], now: datetime) -> Figures:
-    head = (*map(say, HEAD[:-1]), say("The 72 hours end"), say(HEAD[-1]))
+    head = (*map(say, HEAD[:-1]), say("Tell the CNIL before"), say(HEAD[-1]))
     rows = tuple(_row(one, now, _clock(one, now)) for one in found)
-    return Figures(BREACH, say("Breaches and their 72 hours"), ("days",), head, rows)
+    return Figures(BREACH, say("Breaches: the CNIL within 72 hours, if there is a risk"), ("days",), head, rows)
 
 
 def _row(one: FollowUp, now: datetime, *more: str) -> Row:
@@ -189,4 +192,4 @@ def _clock(one: FollowUp, now: datetime) -> str:
     end = instant(one.until)
     if not end:
         return ""
-    return when(one.until) if now < end else say("over")
+    return show_deadline(end) if now < end else say("over")

@@ -125,7 +125,7 @@ def read(path: str) -> Content:
                 return Content(bundle.read(VAULT), bundle.read(RECOVERY) if RECOVERY in names else None)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         pass
-    raise Damaged("{path} is damaged, or it is no backup.", "Nothing was changed. Take another backup.", path=path)
+    raise Damaged("{path} is damaged, or it is not a backup.", "Nothing was changed. Take another backup.", path=path)
 
 
 @contextmanager

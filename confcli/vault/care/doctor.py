@@ -86,7 +86,7 @@ def _backups(vault: Vault, now: datetime) -> Finding:
         "One is kept; it was made {age}, {entries}.",
         "{count} are kept; the newest was made {age}, {entries}.",
         age=_age(days),
-        entries=say_many(behind, "one entry ago", "{count} entries ago"),
+        entries=say_many(behind, "one entry ago", "{count} entries ago") if behind else say("up to date"),
     )
     return Finding(level, "Backups", kept, say(MAKE_ONE if level is Level.LOOK else STICK))
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import day_for_name
-from confcli.core.ledger.erasure import KIND as ERASURE
+from confcli.core.ledger.erasure import KIND, NOTE
 from confcli.errors import Held, NotWritten
 from confcli.vault.atomic_files import discard, keep_the_name, remove
 from confcli.vault.care.backups import Backup, folder_of, found, found_before, make
@@ -47,7 +47,8 @@ def thin(vault: Vault) -> None:
     Raises NotForgotten when one cannot be removed that must.
     """
     every = found(vault.path)
-    erased = max((entry.seq for entry in vault.entries(kind=ERASURE, latest=1)), default=0)
+    last = (entry.seq for kind in (KIND, NOTE) for entry in vault.entries(kind=kind, latest=1))
+    erased = max(last, default=0)
     older = every[:-1]  # never the newest
     told = [backup for backup in (*found_before(vault.path), *older) if vault.has_emptied or backup.size < erased]
     keep = kept(every)

@@ -35,7 +35,7 @@ def keep_before(vault: Vault) -> str:
         rename_if_free(draft, kept)
     except OSError as error:
         raise NotWritten(
-            "An older confcli made this vault, and no backup of it as it is could be written to {place}.",
+            "An older confcli made this vault. No backup of it as it is could be written to {place}.",
             "Nothing was changed. Check that the folder has room, then try again.",
             place=place,
         ) from error

@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from confcli.core.supervision.parcels import Line, joined, without_client
+from confcli.core.ledger.erasure import NOTE
+from confcli.core.supervision.parcels import Line, joined, notes_emptied, without_client, without_notes
 from confcli.flows.supervision.importing import (
     Outcome,
     contradicting,
@@ -117,6 +118,8 @@ class Shelf(Kept):
         if fits:  # what contradicts may be forged, and what was emptied does not come back
             for erased in parcel.emptied:
                 self._empty(source, erased)
+            for seq, names in notes_emptied(parcel.lines).items():
+                self._empty_notes(source, seq, names)
         run(
             "INSERT OR IGNORE INTO held VALUES (?, ?, ?, ?, ?, 0)",
             (source.id, parcel.last, parcel.head, parcel.at, received),
@@ -137,11 +140,14 @@ class Shelf(Kept):
         there = {(line.seq, line.hash): line for line in held}
         emptied = self.vault.run("SELECT seq, client FROM emptied WHERE source = ?", (source.id,))
         gone = {row["seq"]: row["client"] for row in emptied}
+        later = self._lines("source = ? AND seq > ? AND kind = ?", (source.id, parcel.last, NOTE))
+        notes = notes_emptied(later)
         lines = parcel.lines
-        if not there and not gone:
+        if not there and not gone and not notes:
             self._put(source, lines)
             return len(lines)
         lines = [without_client(one) if one.seq in gone and one.client == gone[one.seq] else one for one in lines]
+        lines = [without_notes(one, notes[one.seq]) if one.seq in notes else one for one in lines]
         known = [there.get((one.seq, one.hash)) for one in lines]
         lines = [joined(old, one) if old else one for old, one in zip(known, lines, strict=True)]
         self._put(source, [one for old, one in zip(known, lines, strict=True) if old != one])
@@ -159,9 +165,22 @@ class Shelf(Kept):
             shown = self._lines("source = ? AND seq = ? AND client = ?", (source.id, seq, erased.client))
             self._put(source, [without_client(line) for line in shown])
             if shown:
-                self.vault.has_emptied = True
-                files = run("SELECT name FROM imported WHERE source = ? AND ? BETWEEN first AND last", (source.id, seq))
-                self.showing.update(row["name"] for row in files)
+                self._note_showing(source, seq)
+
+    def _empty_notes(self, source: Source, seq: int, names: frozenset[str]) -> None:
+        """Empty the free texts of one entry, where any of them had come here."""
+        held = self._lines("source = ? AND seq = ?", (source.id, seq))
+        emptied = [(old, without_notes(old, names)) for old in held]
+        changed = [new for old, new in emptied if new != old]
+        self._put(source, changed)
+        if changed:
+            self._note_showing(source, seq)
+
+    def _note_showing(self, source: Source, seq: int) -> None:
+        """Note that something was emptied, and which files still show it."""
+        self.vault.has_emptied = True
+        within = "SELECT name FROM imported WHERE source = ? AND ? BETWEEN first AND last"
+        self.showing.update(row["name"] for row in self.vault.run(within, (source.id, seq)))
 
     def _put(self, source: Source, lines: Sequence[Line]) -> None:
         """Insert lines or put them in the place of the same entries, many with one statement."""

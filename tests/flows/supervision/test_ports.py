@@ -13,6 +13,7 @@ from bulk import Volunteer
 from memory import MemoryInbox
 from shelves import FIRST, NOW, arrive, honest
 
+from confcli.core.code.model import Privacy
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import genesis
 from confcli.core.ledger.checkpoint import read_dated
@@ -136,6 +137,32 @@ def test_what_a_volunteer_emptied_is_emptied_here_and_stays_so(new_inbox, story,
     assert inbox.entry("V-07", 2)[0].fields.keys() == {"at", "volunteer", "policy", "marks"}
     assert inbox.has_emptied is not late
     assert all(count.channel == "" for count in inbox.counts() if count.kind == "contact")
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_a_note_that_a_volunteer_erased_is_erased_here_and_stays_so(new_inbox, late):
+    volunteer = Volunteer("V-07")
+    contacts = [volunteer.contact(), volunteer.contact()]
+    first = volunteer.export([Privacy.NOTE])
+    volunteer.erase_note("C-001", contacts[0], "note")
+    second = volunteer.export()
+    inbox = new_inbox(volunteer)
+    arrive(inbox, *((second, first) if late else (first, second, first)))
+    emptied, kept = (inbox.entry("V-07", seq)[0] for seq in contacts)
+    assert "note" not in emptied.fields
+    assert (emptied.fields["client"], "channel" in emptied.fields) == ("C-001", True)
+    assert kept.fields["note"]
+    assert inbox.has_emptied is not late
+    assert inbox.showing == (set() if late else {"x.confcli"})
+
+
+def test_an_erasure_of_a_note_empties_only_what_came_before_it(new_inbox):
+    volunteer = Volunteer("V-07")
+    volunteer.add("emptying", client="C-001", own={"refers_to": "2", "emptied": ["note"]})
+    later = volunteer.contact()
+    inbox = new_inbox(volunteer)
+    arrive(inbox, volunteer.export([Privacy.NOTE]))
+    assert inbox.entry("V-07", later)[0].fields["note"]
 
 
 def test_an_erasure_empties_only_what_came_before_it(new_inbox):
@@ -286,7 +313,7 @@ def test_a_file_that_names_somebody_else_is_not_taken(new_inbox):
 
 def test_a_checkpoint_of_nothing_that_is_not_the_beginning_is_none(new_inbox):
     head = genesis("ab" * 16)
-    with pytest.raises(Misread, match="no checkpoint"):
+    with pytest.raises(Misread, match="not a checkpoint"):
         new_inbox().hold(type(head)(head.ledger, 0, "cd" * 32), NOW, "V-07", NOW)
 
 

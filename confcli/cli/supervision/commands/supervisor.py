@@ -102,7 +102,7 @@ def report(
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
-    """Supervisor: what needs your eye, and the totals."""
+    """Supervisor: what needs your attention, and the totals."""
     wanted = acts.report.Wanted(first, last, outside, form, folder, unencrypted)
     acts.report.report(Given(vault, passphrase_file), wanted, as_json=as_json)
 
@@ -121,7 +121,7 @@ def reply(
 
 
 def again(volunteer: Code, vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
-    """Supervisor: set aside what came of a volunteer.
+    """Supervisor: set aside what came from a volunteer.
 
     What was held by hand stays. The files are the evidence: what is right in them comes back with the next import.
     """
