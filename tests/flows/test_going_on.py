@@ -128,7 +128,7 @@ def test_what_waits_for_nothing_is_not_continued(session):
     for seq in (decided(session, **CONSULT, items=ITEMS), decided(session, **FORBIDDEN)):
         with pytest.raises(Misread, match=f"Entry {seq} waits for nothing"):
             going_on(session, Link.CONTINUE, seq, **TALKED)
-    with pytest.raises(Misread, match="Entry 2 is no decision"):
+    with pytest.raises(Misread, match="Entry 2 is not a decision"):
         going_on(session, Link.CONTINUE, 2, **TALKED)
 
 

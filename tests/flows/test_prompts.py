@@ -34,7 +34,7 @@ AT_MOST = [  # to a verdict
     ("a disclosure", {**ORDERED, "discussed": "agreed"}, 15, 8),
     ("a disclosure that was not talked over", ORDERED, 16, 8),
     ("not yet", TALK_FIRST, 10, 4),
-    ("an emergency", EMERGENCY, 3, 9),
+    ("an emergency", EMERGENCY, 3, 7),
 ]
 
 

@@ -207,7 +207,7 @@ def test_the_text_says_the_summary_first_and_keeps_to_its_width():
         assert bare(word).lower() in bare(text).lower()
     assert text.index("FOR YOUR ATTENTION") < text.index("Sharings by verdict") < text.index("REGISTER OF SHARINGS")
     assert max(map(len, text.splitlines())) <= WIDTH
-    assert ">> 21.  23/11/2026  C-001  NOT YET (EXC-0, EXC-1, NEC)" in text
+    assert ">> 21.  23/11/2026  C-001  Exceptional disclosure (EXC-0, EXC-1, NEC)" in text
     for sharing in whole().sharings:
         for cell in sharing.row:
             assert bare(cell) in bare(text)
@@ -238,7 +238,7 @@ def test_the_data_is_json_with_a_name_for_each_column():
     data = json.loads(json.dumps(as_data(whole())))
     assert len(data["sharings"]) == len(whole().sharings)
     assert set(Row._fields) <= set(data["sharings"][0])
-    assert data["attention"][0]["heading"] == "Waiting for what comes first"
+    assert data["attention"][0]["heading"] == "Exceptional disclosures"
     assert data["sharings"][0]["replies"]
     assert data["details"]
 
