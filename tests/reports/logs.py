@@ -37,8 +37,9 @@ EXCEPTIONAL = {
     "can_act": "yes",
     "discussed": "refused",
     "items": (Item("that she is at risk", "yes"),),
-    "coordinator": "not_yet",
+    "coordinator": "yes",
 }
+WAITING = {**EXCEPTIONAL, "coordinator": "not_yet"}
 EMERGENCY = {"danger": "client", "helper": "yes", "items": ()}
 FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public", "identifiable": "yes"}
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "2026-11-03", "note": ""}
@@ -83,9 +84,9 @@ class Volunteer:
         return self.put("decision", record("decision", self.occasion(), answered, marks=earned, client=client, own=own))
 
     def outcome(self, about, *, permitted=True, client="C-001", **answers):
-        form = self.policy.forms["outcome"]
-        asked = replace(form, questions=tuple(question for question in form.questions if not question.after))
-        earned = frozenset(marks(asked, answers))
+        form = self.policy.forms["outcome"]  # what is asked after just any decision
+        form = replace(form, questions=tuple(question for question in form.questions if not question.after))
+        earned = frozenset(marks(form, answers))
         breach = {"breach"} if is_breach(frozenset([PERMITS] if permitted else []), earned) else set()
         return self.add("outcome", answers, client=client, earned=earned | breach, own={"refers_to": str(about)})
 
