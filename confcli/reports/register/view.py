@@ -5,24 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Privacy
+from confcli.core.code.model import Kind, Privacy
 from confcli.core.dates import instant, kept_day
 from confcli.core.ledger.erasure import notes_erased
-from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of
-from confcli.core.ledger.redaction import leaving
+from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of, leaving
 from confcli.core.ledger.session_log import LIMITS, PROVES
 from confcli.core.safe_text import one_line, safe
+from confcli.core.supervision import validation
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines, when
 from confcli.reports.register.answers import DASH, NOT_SHOWN
 from confcli.reports.register.attention import attention
 from confcli.reports.register.counts import contacts, counts
 from confcli.reports.register.model import Detail, Register, Section, Table
 from confcli.reports.register.rows import DECISION, NOTHING, OUTCOME, REPLY, Rows, headings, referring
-from confcli.reports.register.validation import require_sound
 from confcli.speech import say, say_many, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
@@ -172,3 +171,12 @@ def _checkpoint(bundle: SessionLog) -> tuple[tuple[str, str], ...]:
         (say("Ledger"), one_line(str(point.get("ledger")))),
         (say("Written on"), _written(bundle)),
     )
+
+
+def require_sound(policy: Policy, entries: Iterable[Shown]) -> None:
+    """Let entries pass that a form can show; raises Tampered at the first other."""
+    days = {
+        question.id for form in policy.forms.values() for question in form.questions if question.kind is Kind.MOMENT
+    }
+    for one in entries:
+        validation.require_sound(one, days)
