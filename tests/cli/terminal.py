@@ -658,7 +658,7 @@ QUICK = """
 import time
 import types
 
-import confcli.interviewers.idleness as idleness
+import confcli.interviewers.keys as idleness
 import confcli.vault.secrets as key
 
 

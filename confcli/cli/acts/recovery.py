@@ -14,8 +14,9 @@ from confcli.speech import say, say_many
 from confcli.vault.care import recovery as care
 from confcli.vault.care import restoring
 from confcli.vault.care.host_checks import warnings
-from confcli.vault.care.recovery import SHEET, keyholders, write_recovery
+from confcli.vault.care.recovery import SHEET, write_recovery
 from confcli.vault.care.rekeying import change
+from confcli.vault.keys import Keyholder, KeyRing
 from confcli.vault.location import default_place
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def try_sheet(vault: str | None, key_file: str | None) -> None:
 def list_keyholders(given: Given, *, as_json: bool) -> None:
     """List who can open the vault if the passphrase is lost."""
     with unlocked(given) as ledger:
-        holders = keyholders(ledger)
+        holders = KeyRing(ledger).keyholders()
     if as_json:
         show_data([holder._asdict() for holder in holders])
     elif holders:
@@ -107,9 +108,9 @@ def add(given: Given, name: str, key: str) -> None:
     """Let somebody open the vault with their own key."""
     if name == SHEET:
         raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
-    holder = care.Keyholder(name, care.require_recipient(key))
+    holder = Keyholder(name, care.require_recipient(key))  # before anything is unlocked
     with unlocked(given) as ledger, ledger.writing():
-        care.set_keyholder(ledger, holder)
+        KeyRing(ledger).entrust(holder)
         write_recovery(ledger)
     conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
 
@@ -117,8 +118,8 @@ def add(given: Given, name: str, key: str) -> None:
 def remove(given: Given, name: str) -> None:
     """Take somebody off the list of those who can open the vault."""
     with unlocked(given) as ledger, ledger.writing():
-        care.remove_keyholder(ledger, name)
-        if keyholders(ledger):
+        KeyRing(ledger).withdraw(name)
+        if KeyRing(ledger).keyholders():
             write_recovery(ledger)
         else:
             care.withdraw(ledger)
@@ -129,7 +130,7 @@ def remove(given: Given, name: str) -> None:
 def renew(given: Given) -> None:
     """Write the recovery file anew."""
     with unlocked(given) as ledger:
-        if not keyholders(ledger):
+        if not KeyRing(ledger).keyholders():
             raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
         write_recovery(ledger)
     conclude(say("The recovery file was written anew."))

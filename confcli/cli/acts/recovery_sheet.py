@@ -14,7 +14,8 @@ from confcli.errors import ConfcliError, Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.care.recovery import LENGTH, SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
+from confcli.vault.care.recovery import LENGTH, SHEET, SheetKey, write_recovery
+from confcli.vault.keys import Keyholder, KeyRing
 from confcli.vault.location import require_vault
 from confcli.vault.unlocking import recovered
 
@@ -59,7 +60,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
         with vault.writing():  # a sheet that the recovery file does not know must not count
-            set_keyholder(vault, Keyholder(SHEET, key.recipient))
+            KeyRing(vault).entrust(Keyholder(SHEET, key.recipient))
             write_recovery(vault)
     except BaseException:
         if written:

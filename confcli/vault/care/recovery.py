@@ -11,7 +11,6 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from confcli.core.people import Keyholder
 from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal
 from confcli.vault.atomic_files import remove, write_over
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
-    "ENDING", "LENGTH", "SHEET", "Keyholder", "SheetKey", "fits", "keyholders", "read_recovery", "recovery_file",
-    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "withdraw", "write_recovery",
+    "ENDING", "LENGTH", "SHEET", "SheetKey", "fits", "read_recovery", "recovery_file",
+    "require_recipient", "unsealed", "withdraw", "write_recovery",
 ]  # fmt: skip
 
 ENDING = ".recovery.age"
@@ -38,21 +37,6 @@ SheetKey = AgeKey  # as that paper shows it
 def recovery_file(path: str) -> str:
     """Give the place of the recovery file of the vault at `path`."""
     return path + ENDING
-
-
-def keyholders(vault: Vault) -> list[Keyholder]:
-    """Name who can open the recovery file."""
-    return KeyRing(vault).keyholders()
-
-
-def set_keyholder(vault: Vault, holder: Keyholder) -> None:
-    """Add a keyholder, or give a known one another key; the file follows with `write_recovery`."""
-    KeyRing(vault).entrust(holder)
-
-
-def remove_keyholder(vault: Vault, name: str) -> None:
-    """Remove a keyholder; raises Misread for nobody."""
-    KeyRing(vault).withdraw(name)
 
 
 def write_recovery(vault: Vault, *others: RawKey) -> None:
