@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from statistics import median
 
+from stories import FIRST_CONTACT
+
 ROUNDS = int(os.environ.get("ROUNDS", "21"))
 BARE = [sys.executable, "-c", "pass"]
 CONFCLI = [sys.executable, "-m", "confcli"]
@@ -146,11 +148,13 @@ def recording(place: Path) -> None:
     for name, given in (
         ("init", {"code": "V-01", "training": "yes", "promise": "yes"}),
         ("client", {"name": "", "language": "english"}),
+        ("first-contact", {"client": "C-001", **FIRST_CONTACT}),  # where notes are agreed to
         ("contact", {"client": "C-001", "channel": "phone", "happened": "today", "note": "short"}),
     ):
         (place / f"{name}.json").write_text(json.dumps({"answers": given}), encoding="utf-8")
     seconds([*CONFCLI, "init", *shared, "--answers", str(place / "init.json")])
     seconds([*CONFCLI, "client", "add", *shared, "--answers", str(place / "client.json")])
+    seconds([*CONFCLI, "first-contact", *shared, "--answers", str(place / "first-contact.json")])
     minimal = [sys.executable, str(place / "minimal.py"), "--vault", str(place / "minimal.db"),
                "--passphrase-file", str(place / "passphrase"), "--note", "short"]  # fmt: skip
     contact = [*CONFCLI, "contact", *shared, "--answers", str(place / "contact.json")]

@@ -130,7 +130,7 @@ class Volunteer:
         left = {name for name in self.entries[seq].disclosures if name not in names}
         self.entries[seq] = redact(self.entries[seq], left)
         own = {"refers_to": str(seq), "emptied": list(names)}
-        return self.add("note_erasure", marked=["confirmed"], client=client, own=own)
+        return self.add("emptying", marked=["confirmed"], client=client, own=own)
 
     def export(self, revealed=(), *, whole=False):
         """Export since the last time; give the text of the session log."""

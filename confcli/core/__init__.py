@@ -13,7 +13,7 @@ necessity    what the purpose would fail without (NEC), judged item by item
 consent      the client's yes; it never changes the class (EXC-0)
 verdict      one of the classes a sharing can come out as
 decision     verdict, clauses, answers and the version of the Code
-hold         what must be done before a permitted sharing is acted on
+not yet      a ground holds, but something comes first; a hold is the kind that the group asks for, not the Code
 mark         what the answers to a form come to, in a word the program acts on
 outcome      what was in fact shared
 breach       a sharing without a permitting decision, meant or not (BREACH)

@@ -85,5 +85,10 @@ def erase_note(session: Session, seq: int) -> Erased:
     return Erased(recorded, (seq,), tuple(notes_went_out(session.ledger.entries(kind="export"), seq)))
 
 
+def notes_kept(session: Session, client: str) -> list[int]:
+    """Name the entries about a client in which something was written down."""
+    return [entry.seq for entry in session.ledger.entries(client=client) if notes_in(session.policy, entry)]
+
+
 def _nothing() -> Unanswered:
     return Unanswered("Nothing was erased.", "If in doubt, speak with your coordinator.")

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from platforms import KILL, KILLED_ITSELF, only_for
-from stories import CODES, CONSULT
+from stories import CODES, CONSULT, FIRST_CONTACT
 
 ITEMS = [{"what": "CANARY-thing", "needed": "yes"}]
 NOTES = {"include": ["notes"], "ground": "guidance", "reason": "the nights"}
@@ -19,8 +19,8 @@ OPEN = {"format": ["text", "json"], "unencrypted": "yes"}
 def exported(at_work, tmp_path):
     """A vault with a little in it, and a way to export."""
     at_work.client("CANARY-name")
-    contact = {"client": "C-001", "channel": "phone", "happened": "today", "note": "CANARY-note été"}
-    at_work.at("contact", "--answers", at_work.answers(contact))
+    begun = {**FIRST_CONTACT, "client": "C-001", "trust": "not_explained", "client_asked": "CANARY-note été"}
+    at_work.at("first-contact", "--answers", at_work.answers(begun))
     details = {"client": "C-001", "recipient_role": "coordinator", "note": "CANARY-detail"}
     at_work.at("share", "--answers", at_work.answers(CONSULT, ITEMS, details))
 

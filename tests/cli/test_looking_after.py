@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from platforms import only_for
-from stories import CODES
+from stories import CODES, FIRST_CONTACT
 
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 NEW = "other loud invented proof phrases"
@@ -15,10 +15,10 @@ NEW = "other loud invented proof phrases"
 
 @pytest.fixture
 def busy(at_work):
-    """A vault with a client, a contact, a backup, and a recovery sheet whose key is in a file."""
+    """A vault with a client, a first contact with a note, a backup, and a recovery sheet whose key is in a file."""
     at_work.client("CANARY Odile")
-    contact = {"client": "C-001", "channel": "phone", "happened": "today", "note": "CANARY note"}
-    assert at_work.at("contact", "--answers", at_work.answers(contact)).code == 0
+    told = {"client": "C-001", **FIRST_CONTACT, "client_asked": "CANARY note"}
+    assert at_work.at("first-contact", "--answers", at_work.answers(told)).code == 0
     page = at_work.folder / "sheet.html"
     assert at_work.at("vault", "recovery", "sheet", "--page", page).code == 0
     key = re.findall("<li>([A-Z0-9 ]+)</li>", page.read_text(encoding="utf-8"))
@@ -245,7 +245,7 @@ def test_a_client_is_given_what_is_kept(busy):
         assert "CANARY note" in path.read_text(encoding="utf-8")
         assert "V-07" not in path.read_text(encoding="utf-8")
         assert only_for(path, 0o600)
-    assert "Note *:" in text.read_text(encoding="utf-8")
+    assert "The client asked or said *:" in text.read_text(encoding="utf-8")
     assert "CANARY" not in os.path.basename(text)
 
 
@@ -279,6 +279,56 @@ def test_a_session_log_that_showed_one_entry_in_full_is_to_be_deleted_too(busy):
     ran = busy.at("client", "erase", "C-001", "--answers", busy.answers({"basis": "asked_for", "sure": "yes"}))
     for seq in (4, 5):
         assert f"Ask your supervisor to delete session log {seq}" in ran.err
+
+
+def test_a_note_is_erased_alone_everywhere_and_the_ledger_still_verifies(busy):
+    codes = busy.answers(CODES)
+    exported = busy.at("export", "--folder", busy.folder, "--answers", codes)
+    checkpoint = busy.folder / "checkpoint"
+    checkpoint.write_text(busy.at("checkpoint").out, encoding="utf-8")
+    sure = busy.answers({"basis": "consent_withdrawn", "sure": "yes"})
+    ran = busy.at("correct", "3", "--erase-note", "--answers", sure)
+    assert ran.code == 0, ran.err
+    assert "Recorded as entry 5. The note of entry 3 is gone, in the backups here too." in ran.err + ran.out
+    assert [name.rsplit("-", 2)[1] for name in backups_of(busy)] == ["5.confcli"]
+    for command in (["log"], ["show", "3"], ["log", "--json"], ["show", "3", "--json"], ["client", "show", "C-001"]):
+        assert "CANARY note" not in busy.at(*command).out
+    shown = busy.at("show", "3").out
+    assert "(erased)" in shown
+    assert "In person" in shown, "what else was answered stays"
+    assert "Note erased" in shown
+    assert "The client does not agree to notes" in shown
+    assert "note erased" in " ".join(busy.at("log").out.split())
+    assert busy.at("vault", "doctor").code == 0
+    later = busy.at("export", "--whole", "--folder", busy.folder, "--answers", busy.answers(CODES))
+    assert busy("verify", later.out.split()[1], "--against", checkpoint).code == 0
+    assert busy("verify", exported.out.split()[1]).code == 0
+    assert "Note erased" in Path(later.out.split()[0]).read_text(encoding="utf-8")
+    given = busy.at(
+        "client", "export", "C-001", "--folder", busy.folder, "--answers", busy.answers({"identity": "yes"})
+    )
+    text = Path(given.out.split()[0]).read_text(encoding="utf-8")
+    assert "CANARY note" not in text
+    assert "(erased)" in text
+
+
+def test_who_refuses_notes_later_is_told_which_are_still_there(busy):
+    """And a note that a file brings along for them is not kept, and that is said."""
+    refused = {**FIRST_CONTACT, "notes_consent": "refused", "client_asked": "CANARY more"}
+    ran = busy.at("first-contact", "C-001", "--answers", busy.answers(refused))
+    assert ran.code == 0, ran.err
+    assert "Not asked, so not used: client_asked." in ran.err
+    assert "Entry 3 still holds a note about C-001. To erase it: confcli correct 3 --erase-note" in ran.err
+    ran = busy.at("contact", "C-001", "--answers", busy.answers({"channel": "phone", "happened": "today", "note": "x"}))
+    assert "Not asked, so not used: note." in ran.err
+    assert "CANARY more" not in busy.at("log", "--json").out
+    assert busy.at("log", "--json", "--kind", "contact").data[0]["fields"]["note"] is None
+
+
+def test_an_entry_without_a_note_is_left_as_it_is(busy):
+    ran = busy.at("correct", "2", "--erase-note", "--answers", busy.answers({"basis": "asked_for", "sure": "yes"}))
+    assert ran.code == 2
+    assert "Entry 2 holds no note." in ran.err
 
 
 def test_a_doubt_erases_nothing(busy):

@@ -73,7 +73,7 @@ def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns,
     desk = replace(desk, columns=columns, plain=plain)
     play(desk, "menu")
     kinds = [entry["kind"] for entry in desk.entries()]
-    assert kinds == ["undertaking", "client", "contact", "decision", "client", "outcome", "export"]
+    assert kinds == ["undertaking", "client", "explanation", "contact", "decision", "client", "outcome", "export"]
     assert len(list(desk.folder.glob("code-of-confidentiality-en.*"))) == 2
     assert len(list(desk.folder.glob("session-log*.pdf"))) == 1
     assert len(list(desk.folder.glob("supervisor-V-07.card"))) == 1

@@ -31,12 +31,13 @@ WORDS = {  # what stands there in each language
     },
     "fr": {
         "waits": "Entrée 4 (C-001)\u00a0: PAS ENCORE, en attente depuis le",
-        "anew": "L’entrée 4 a été décidée à nouveau\u00a0: entrée 5. Continuez à partir de celle-ci.",
+        "anew": "Une nouvelle décision remplace l’entrée 4\u00a0: l’entrée 5. Continuez à partir de celle-ci.",
         "nothing": "L’entrée 5 n’attend rien. Pour voir ce qui attend\u00a0: confcli log",
-        "alone": "Cela a été transmis sans la coordination. Le Code n’est pas enfreint\u202f;",
+        "alone": "Cela a été transmis sans la coordination. Ce n’est pas un manquement au Code\u202f;",
         "ended": "Le registre dit que l’accompagnement de C-001 a pris fin le",
         "again": "Si la personne est revenue vers le groupe, notez-le d’abord\u00a0: confcli end",
-        "nobody": "C-001 est nommé, et pourtant la réponse dit que cela ne concerne aucune personne accompagnée.",
+        "nobody": "La personne C-001 est nommée. "
+        "Mais une réponse dit que cela ne concerne aucune personne accompagnée.",
         "one": "--corrects, --continue et --like ne vont pas ensemble.",
     },
 }

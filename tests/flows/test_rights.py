@@ -113,7 +113,7 @@ def test_a_note_is_erased_alone_and_the_chain_still_verifies(known, ledger):
     assert [entry.header for entry in ledger.sealed().values()][: len(headers)] == headers
     assert ledger.entry(4).fields == {name: value for name, value in before.items() if name != "note"}
     fields = ledger.entry(erased.seq).fields
-    assert (ledger.entry(erased.seq).kind, fields["client"]) == ("note_erasure", "C-001")
+    assert (ledger.entry(erased.seq).kind, fields["client"]) == ("emptying", "C-001")
     assert (fields["refers_to"], fields["emptied"], fields["basis"]) == ("4", ["note"], "consent_withdrawn")
     assert "CANARY" in str(ledger.entry(7).fields), "the other client's note stays"
     assert ledger.swept
@@ -123,7 +123,8 @@ def test_a_note_is_erased_alone_and_the_chain_still_verifies(known, ledger):
 def test_every_free_text_can_be_erased_and_what_was_decided_stays(known, ledger):
     free = dict.fromkeys(("asked_by", "purpose", "evidence", "note"), "CANARY")
     thing = (Item("CANARY thing", "yes"),)
-    decision, _ = share(known(**CONSULT, items=thing, **free), "C-001", lambda _: None)
+    (shared,) = share(known(**CONSULT, items=thing, **free), "C-001", lambda _: None)
+    decision = shared.seq
     asked, _ = explain(known(**FIRST_CONTACT, client_asked="CANARY"), "C-001")
     correction = record_correction(known(wrong="CANARY", right="CANARY"), 4)
     for seq in (decision, asked, correction):

@@ -642,8 +642,7 @@ class Bench:
         self.good("init", *self.answers(UNDERTAKING))
         for number in range(2):
             self.good("client", "add", *self.answers({"name": f"{name} {number}", "language": "english"}))
-        about = {"channel": "phone", "happened": "today", "note": note}
-        self.good("contact", "C-001", *self.answers(about))
+        self.good("first-contact", "C-001", *self.answers({**FIRST_CONTACT, "client_asked": note}))
         details = {"client": "C-001", "note": note}
         self.good("share", *self.answers(CONSULT, items=[{"what": "the dates", "needed": "yes"}], details=details))
         self.keep()

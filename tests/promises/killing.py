@@ -344,7 +344,7 @@ class Killer:
         self.folder, self.rng, self.tally = Path(folder), rng, Tally()
         self.work, self.entries = Work(self.folder / "work"), {}
         self.numbers, self.durations, self.calls, self.untried = count(1), {}, {}, {}
-        for name in ("init", "client add", "share"):
+        for name in ("init", "client add", "first-contact", "share"):  # who agreed to notes
             self._unharmed(name, self.work)
 
     def kill(self, name, way):

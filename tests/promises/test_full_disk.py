@@ -76,6 +76,7 @@ class Filler:
         self.seen = Path(disk.seen)
         self._begin(vault.read_bytes())
         self._run("client add", self._call("the first client"))
+        self._run("first-contact", self._call("who agreed to notes"))
         self.start = (self.seen / "vault.confcli-vault").read_bytes()
 
     def fill(self):

@@ -7,7 +7,7 @@ from random import Random
 
 import apsw
 import pytest
-from stories import CODES, CONSULT, PASSPHRASE
+from stories import CODES, CONSULT, FIRST_CONTACT, PASSPHRASE
 
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import digest
@@ -28,8 +28,8 @@ CANARIES = ("CANARY-Odile", "CANARY-note", "CANARY-thing", "CANARY-reason")
 def told(at_work):
     """A vault with a client of whom much was said, exported before and after the client is erased."""
     at_work.client("CANARY-Odile")
-    contact = {"client": "C-001", "channel": "phone", "happened": "today", "note": "CANARY-note " * 400}
-    assert at_work.at("contact", "--answers", at_work.answers(contact)).code == 0
+    met = {"client": "C-001", **FIRST_CONTACT, "client_asked": "CANARY-note " * 400}
+    assert at_work.at("first-contact", "--answers", at_work.answers(met)).code == 0
     items = [{"what": "CANARY-thing", "needed": "yes"}]
     details = {"client": "C-001", "recipient_role": "coordinator", "note": "CANARY-note"}
     assert at_work.at("share", "--answers", at_work.answers(CONSULT, items, details)).code == 0

@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, tell
 from confcli.cli.workspace import Work, at_work
+from confcli.core.ledger.marks import NOTES_REFUSED
 from confcli.core.people import Client, reminders
 from confcli.flows import encounter
+from confcli.flows.erasure import notes_kept
+from confcli.interviewers.answers_file import AnswersFile
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
+
+
+STILL_THERE = "Entry {seq} still holds a note about {code}. To erase it: confcli correct {seq} --erase-note"
 
 
 def first_contact(given: Given, client: str | None) -> None:
@@ -22,7 +28,10 @@ def first_contact(given: Given, client: str | None) -> None:
 
 def explain_to(session: Work, client: str | None = None) -> None:
     """Walk through a first contact in a session that is open."""
-    _recorded(*encounter.explain(session, client))
+    seq, met = encounter.explain(session, client)
+    _recorded(session, "first_contact", seq, met)
+    for number in notes_kept(session, met.code) if NOTES_REFUSED in met.marks else ():
+        tell(say(STILL_THERE, seq=number, code=met.code))
 
 
 def contact(given: Given, client: str | None) -> None:
@@ -33,11 +42,13 @@ def contact(given: Given, client: str | None) -> None:
 
 def record_contact(session: Work, client: str | None = None) -> None:
     """Record a contact in a session that is open."""
-    _recorded(*encounter.contact(session, client))
+    _recorded(session, "contact", *encounter.contact(session, client))
 
 
-def _recorded(seq: int, client: Client) -> None:
-    """Say that it is recorded, and what is still owed to the client."""
+def _recorded(session: Work, form: str, seq: int, client: Client) -> None:
+    """Say that it is recorded, what a file said in vain, and what is still owed to the client."""
     conclude(say("Recorded as entry {seq}.", seq=seq))
+    if isinstance(session.interviewer, AnswersFile) and (vain := session.interviewer.unused(session.form(form))):
+        tell(say("Not asked, so not used: {names}.", names=", ".join(vain)))
     for reminder in reminders(client):
         tell(reminder)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
 from confcli.cli.acts.orientation import ask_language_and_voice, remember_coordinator
-from confcli.cli.acts.recovery_sheet import hand_out
+from confcli.cli.acts.recovery_sheet import hand_out_first
 from confcli.cli.console import emergency_card, show, tell
 from confcli.cli.groundwork import interviewer, kept_now, load_policy, now
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.ledger.chain import genesis
 from confcli.core.ledger.checkpoint import checkpoint
-from confcli.errors import ConfcliError
 from confcli.flows.undertaking import FORM, ask_whom, record_undertaking, undertake, whom
 from confcli.interviewers.person import attended
 from confcli.speech import say
@@ -48,25 +47,8 @@ def init(given: Given, page: str | None = None) -> None:
     except BaseException:
         new.discard()
         raise
-    _recovery_sheet(path, new, page)
+    hand_out_first(lambda: open_with_key(path, new.vault.key), page)
     tell(say("Your vault is at {path}. Your undertaking is its first entry.", path=path))
     tell(say("Give this line to your supervisor to keep:"))
     sys.stderr.flush()
     show(start)
-
-
-def _recovery_sheet(path: str, new: NewVault, page: str | None) -> None:
-    """Hand out the recovery sheet; without a terminal and without a page there is none yet."""
-    if not (page or attended()):
-        tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
-        return
-    tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
-    vault = open_with_key(path, new.vault.key)
-    try:
-        hand_out(vault, page)
-    except (KeyboardInterrupt, ConfcliError) as stopped:
-        tell("\n" + say("There is no recovery sheet yet. To make one: confcli vault recovery sheet"))
-        if isinstance(stopped, ConfcliError):
-            tell(stopped.aloud)
-    finally:
-        vault.close()

@@ -10,16 +10,17 @@ from confcli.cli.paths import read_text
 from confcli.cli.process import keep_memory_private
 from confcli.cli.publishing import Outgoing
 from confcli.cli.workspace import tell_of_upgrade
-from confcli.errors import Misread
+from confcli.errors import ConfcliError, Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.care.recovery import LENGTH, SHEET, SheetKey, write_recovery
-from confcli.vault.keys import Keyholder, KeyRing
+from confcli.vault.care.recovery import LENGTH, SheetKey, entrust_to_sheet
 from confcli.vault.location import require_vault
 from confcli.vault.unlocking import recovered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from confcli.vault.vault import Vault
 
 
@@ -57,9 +58,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         if live and not written:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
-        with vault.writing():  # a sheet that the recovery file does not know must not count
-            KeyRing(vault).entrust(Keyholder(SHEET, key.recipient))
-            write_recovery(vault)
+        entrust_to_sheet(vault, key)
     except BaseException:
         if written:
             written.take_back()
@@ -96,3 +95,20 @@ def _typed_key() -> "SheetKey":
         if len("".join(typed.split())) >= LENGTH:
             break
     return SheetKey(typed)
+
+
+def hand_out_first(opened: "Callable[[], Vault]", page: str | None) -> None:
+    """Hand out the sheet of a vault that was just made; without a terminal and without a page there is none yet."""
+    if not (page or attended()):
+        tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
+        return
+    tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
+    vault = opened()
+    try:
+        hand_out(vault, page)
+    except (KeyboardInterrupt, ConfcliError) as stopped:
+        tell("\n" + say("There is no recovery sheet yet. To make one: confcli vault recovery sheet"))
+        if isinstance(stopped, ConfcliError):
+            tell(stopped.aloud)
+    finally:
+        vault.close()

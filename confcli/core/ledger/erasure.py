@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Shown
 
 KIND = "erasure"
-NOTE = "note_erasure"
+NOTE = "emptying"
 LONGEST = 15  # digits of a number that an entry points at
 NOTHING: frozenset[str] = frozenset()
 

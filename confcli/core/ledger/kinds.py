@@ -99,7 +99,7 @@ KINDS: Mapping[str, EntryKind] = {
     "ending": EntryKind("Ending", (Needs("ending", (Asked.CLIENT,), (LEFT, SUPPORT_ENDED)),)),
     "breach": EntryKind("Breach", (Needs("breach", marks=(BREACHED,)),)),
     "erasure": EntryKind("Erased", (Needs("erasure", marks=(CONFIRMED,)),), ("entries",)),
-    "note_erasure": EntryKind("Note erased", (Needs("erasure", marks=(CONFIRMED,)),), ("refers_to", "emptied")),
+    "emptying": EntryKind("Note erased", (Needs("erasure", marks=(CONFIRMED,)),), ("refers_to", "emptied")),
     "reply": EntryKind(
         "Reply",
         (Needs("reply"),),

@@ -158,7 +158,7 @@ def test_a_note_that_a_volunteer_erased_is_erased_here_and_stays_so(new_inbox, l
 
 def test_an_erasure_of_a_note_empties_only_what_came_before_it(new_inbox):
     volunteer = Volunteer("V-07")
-    volunteer.add("note_erasure", client="C-001", own={"refers_to": "2", "emptied": ["note"]})
+    volunteer.add("emptying", client="C-001", own={"refers_to": "2", "emptied": ["note"]})
     later = volunteer.contact()
     inbox = new_inbox(volunteer)
     arrive(inbox, volunteer.export([Privacy.NOTE]))
