@@ -12,8 +12,7 @@ from confcli.errors import ConfcliError, Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.care.recovery import SHEET, SheetKey, write_recovery
-from confcli.vault.keys import Keyholder, KeyRing
+from confcli.vault.care.recovery import SheetKey, entrust_to_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +39,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         if live and not written:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
-        with vault.writing():  # a sheet that the recovery file does not know must not count
-            KeyRing(vault).entrust(Keyholder(SHEET, key.recipient))
-            write_recovery(vault)
+        entrust_to_sheet(vault, key)
     except BaseException:
         if written:
             written.take_back()

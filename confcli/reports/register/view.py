@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Kind
 from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.session_log import LIMITS, PROVES
 from confcli.core.safe_text import one_line, safe
-from confcli.core.supervision import validation
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines
 from confcli.reports.register.answers import DASH, NOT_SHOWN
 from confcli.reports.register.attention import attention
@@ -16,10 +14,11 @@ from confcli.reports.register.counts import contacts, counts
 from confcli.reports.register.extent import extent, private_in, written, written_at
 from confcli.reports.register.model import Detail, Register, Section, Table
 from confcli.reports.register.rows import DECISION, NOTHING, OUTCOME, REPLY, Rows, headings, referring
+from confcli.reports.register.validation import require_sound
 from confcli.speech import say, say_many, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from confcli.core.code.model import Policy
@@ -105,12 +104,3 @@ def _checkpoint(bundle: SessionLog) -> tuple[tuple[str, str], ...]:
         (say("Ledger"), one_line(str(point.get("ledger")))),
         (say("Written on"), written(bundle)),
     )
-
-
-def require_sound(policy: Policy, entries: Iterable[Shown]) -> None:
-    """Let entries pass that a form can show; raises Tampered at the first other."""
-    days = {
-        question.id for form in policy.forms.values() for question in form.questions if question.kind is Kind.MOMENT
-    }
-    for one in entries:
-        validation.require_sound(one, days)

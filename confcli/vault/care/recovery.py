@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal
 from confcli.vault.atomic_files import remove, write_over
-from confcli.vault.keys import KeyRing
+from confcli.vault.keys import Keyholder, KeyRing
 from confcli.vault.secrets import RawKey
 from confcli.vault.waiting import reading
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
-    "ENDING", "LENGTH", "SHEET", "SheetKey", "fits", "read_recovery", "recovery_file",
+    "ENDING", "LENGTH", "SHEET", "SheetKey", "entrust_to_sheet", "fits", "read_recovery", "recovery_file",
     "require_recipient", "unsealed", "withdraw", "write_recovery",
 ]  # fmt: skip
 
@@ -37,6 +37,16 @@ SheetKey = AgeKey  # as that paper shows it
 def recovery_file(path: str) -> str:
     """Give the place of the recovery file of the vault at `path`."""
     return path + ENDING
+
+
+def entrust_to_sheet(vault: Vault, key: SheetKey) -> None:
+    """Let the sheet with this key open the recovery file, in the place of the one before.
+
+    Together or not at all: a sheet that the recovery file does not know must not count.
+    """
+    with vault.writing():
+        KeyRing(vault).entrust(Keyholder(SHEET, key.recipient))
+        write_recovery(vault)
 
 
 def write_recovery(vault: Vault, *others: RawKey) -> None:
