@@ -1,4 +1,4 @@
-"""This module knows how the recovery sheet passes between paper and screen: handed out, tried, and typed in."""
+"""This module knows how the recovery sheet passes from screen to paper: handed out, and tried."""
 
 from secrets import randbelow
 from typing import TYPE_CHECKING
@@ -6,37 +6,18 @@ from typing import TYPE_CHECKING
 from confcli.cli import passphrase
 from confcli.cli.console import show, tell, width
 from confcli.cli.groundwork import now
-from confcli.cli.paths import read_text
 from confcli.cli.process import keep_memory_private
 from confcli.cli.publishing import Outgoing
-from confcli.cli.workspace import tell_of_upgrade
 from confcli.errors import ConfcliError, Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.care.recovery import LENGTH, SheetKey, entrust_to_sheet
-from confcli.vault.location import require_vault
-from confcli.vault.unlocking import recovered
+from confcli.vault.care.recovery import SheetKey, entrust_to_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from confcli.vault.vault import Vault
-
-
-def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
-    """Open a vault with the key of a sheet, from a file or typed; a typing mistake may be typed again."""
-    require_vault(path)
-    if key_file:
-        key = SheetKey(read_text(key_file))
-    else:
-        tell(
-            say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter.")
-        )
-        key = passphrase.again_if_misread(_typed_key)
-    vault = recovered(path, key)
-    tell_of_upgrade(vault)
-    return vault
 
 
 def hand_out(vault: "Vault", page: str | None) -> None:
@@ -84,17 +65,6 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
         tell(say("That is not the same. Compare it group by group."))
     tell(say("Try it soon: confcli vault recovery test"))
     return False
-
-
-def _typed_key() -> "SheetKey":
-    """Read the key line by line; who pastes or types all of it at once is not asked for more."""
-    keep_memory_private()
-    typed = ""
-    for number in range(1, 4):
-        typed += passphrase.line(say("Line {number}: ", number=number))
-        if len("".join(typed.split())) >= LENGTH:
-            break
-    return SheetKey(typed)
 
 
 def hand_out_first(opened: "Callable[[], Vault]", page: str | None) -> None:
