@@ -18,7 +18,7 @@ CONFCLI = [sys.executable, "-m", "confcli"]
 
 FORM = """
 import json, resource, sys, time
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from confcli.policy import load
 from confcli.core.ledger import session_log
@@ -26,7 +26,7 @@ from confcli.reports.register.view import register
 policy, raw = load(), Path(sys.argv[1]).read_bytes()
 log = session_log.read_log(raw)
 def made(form):
-    view = register(policy, log, date(2026, 11, 22))
+    view = register(policy, log, datetime(2026, 11, 22, tzinfo=UTC))
     if form in ("pdf", "locked pdf"):
         from confcli.reports.locked_pdf import locked
         from confcli.reports.register.as_pdf import as_pdf
@@ -72,7 +72,7 @@ def exports(place: Path) -> None:
     text = volunteer.export(whole=True)
     (place / "log.json").write_bytes(text)
     content = json.loads(text)
-    plain, ours = best(lambda: json.dumps(content)), best(lambda: session_log._dump(content))
+    plain, ours = best(lambda: json.dumps(content)), best(lambda: session_log.dump(content))
     print(f"{ENTRIES:,} entries as JSON: {ours / plain:.2f} × json.dumps (goal ≤ 3), {ours:.2f} s")
     for form, goal in (("html", 1), ("pdf", 4), ("locked pdf", None), ("csv", None), ("text", None)):
         ran = subprocess.run(

@@ -16,6 +16,7 @@ from statistics import median, quantiles
 
 PACKAGE = "confcli"
 SMALL = 40  # lines; a module below is hardly a room
+FRONT = 10  # lines; what is shorter says what a folder holds, and there is nothing to test
 RUN = 6  # lines in a row that stand twice are copied
 
 
@@ -155,6 +156,12 @@ def _copied(modules) -> int:
     return len(pairs)
 
 
+def _tested(lines: dict[str, int]) -> int:
+    """Count the modules that a test file is named after, in whatever folder it lies."""
+    stems = {path.stem.removeprefix("test_") for path in Path(__file__).parent.rglob("test_*.py")}
+    return sum(name.rpartition(".")[2] in stems for name, size in lines.items() if size >= FRONT)
+
+
 def figures(house: House) -> dict[str, str]:
     """Give every figure with its name."""
     lines = {name: module.lines for name, module in house.modules.items()}
@@ -176,6 +183,7 @@ def figures(house: House) -> dict[str, str]:
         "widest fan-out (at most 15)": f"{out[widest]}  {widest}",
         "imports of our own inside functions (at most 60)": str(house.inside),
         f"runs of {RUN} lines or more that stand twice": str(house.copied),
+        "modules with a test of their stem": f"{_tested(lines)} of {sum(size >= FRONT for size in lines.values())}",
     }
 
 

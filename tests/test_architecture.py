@@ -239,3 +239,55 @@ def test_days_and_moments_are_read_and_written_in_one_room():
         or (isinstance(node, ast.FormattedValue) and "%" in ast.unparse(node.format_spec or ast.Constant("")))
     }
     assert found == {str(Path("core", "dates.py"))}
+
+
+# What Python itself offers under a name that begins so: a way out that tidies nothing, and named tuples.
+OFFERED = {"_exit", "_replace", "_fields", "_asdict", "_make"}
+
+
+def _reached_for(tree):
+    """Name what a test takes from behind a door: `thing._name`, but its own, and `from room import _name`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and not (isinstance(node.value, ast.Name) and node.value.id == "self"):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("confcli."):
+            yield node.lineno, node.value.rpartition(".")[2]  # of what is put in the place of something
+
+
+def test_no_test_reaches_behind_a_door():
+    """What a test needs is offered, or it holds the program to how it is made and not to what it does."""
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}:{line} {name}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for line, name in _reached_for(ast.parse(path.read_text(encoding="utf-8")))
+        if re.match(r"_[^_]", name) and name not in OFFERED
+    }
+    assert found == set()
+
+
+def test_a_row_of_the_vault_is_read_by_name():
+    """The tests read every row so too (`ByNameOnly`); this finds what no test reads."""
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {ast.unparse(node)}"
+        for path in sorted((PACKAGE / "vault").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, int)
+        and re.search(r"\b(run|execute|fetchone|fetchall)\(|\brow\b", ast.unparse(node.value))
+    }
+    # Of a table that the system gives out, which has no names.
+    assert {place for place in found if "vault/care/disks.py" not in place} == set()
+
+
+def test_sql_stands_in_the_rooms_of_the_vault_alone():
+    begins = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA|VACUUM)\b [\w(*]")
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and begins.match(node.value)
+    }
+    assert {place for place in found if not place.startswith("confcli/vault/")} == set()

@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> int:
     expect_utf_8()
     try:
         tidy()
-        return _run(arguments)
+        return run(arguments)
     except ConfcliError as error:
         return _told(error.sentence, error.hint, error.exit_code)
     except Wished as wished:
@@ -156,7 +156,8 @@ def _columns() -> int:
     return min(get_terminal_size((80, 24)).columns - 1, 88)
 
 
-def _run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:
+    """Run a command and give its exit code; what it raises is caught in `main`."""
     from typer.main import get_command
 
     from confcli.cli.usage import in_our_words, misunderstood

@@ -42,7 +42,7 @@ def rows(policy: Policy, form_id: str) -> tuple[Row, ...]:
 def path_table(policy: Policy, form_id: str) -> str:
     """Give the table that a supervisor signs, a path a line; what goes on as it did before is not repeated."""
     found, edition = rows(policy, form_id), policy.edition
-    paths = tuple((tuple(_step(*answer) for answer in row.answers), _ending(row.end)) for row in found)
+    paths = tuple((tuple(_step(*answer) for answer in row.answers), in_one_line(row.end)) for row in found)
     lines = list(_branches(paths, (), {}))
     return "\n".join(
         (
@@ -87,7 +87,8 @@ def _step(question: str, options: tuple[str, ...]) -> str:
     return f"{question} = {' | '.join(map(_option, options))}"
 
 
-def _ending(end: tuple[str, ...]) -> str:
+def in_one_line(end: tuple[str, ...]) -> str:
+    """Say how a path ends: the verdict, what it cites, and what comes first."""
     verdict, cited, first = end
     return f"{verdict} [{cited}]" + (f" {say('NOT YET: {rules}', rules=first)}" if first else "")
 

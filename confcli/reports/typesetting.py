@@ -44,9 +44,9 @@ def typeset(
         try:
             if not probed:  # only the rare words: a long page is laid out once, not once for each surprise
                 words = json.dumps(sorted(set(RARE.findall(text))), ensure_ascii=False)
-                _compile(PROBE, words, found, seconds)
+                compiled(PROBE, words, found, seconds)
                 probed = True
-            return _compile(page, text, found, seconds), spelt
+            return compiled(page, text, found, seconds), spelt
         except BaseException as error:
             refused = sorted(set(text) & set(_refused(error, text)))
             if not refused:
@@ -60,7 +60,8 @@ def typeset(
             spelt += "".join(refused)
 
 
-def _compile(page: str, data: str, fonts: typst.Fonts, seconds: int) -> bytes:
+def compiled(page: str, data: str, fonts: typst.Fonts, seconds: int) -> bytes:
+    """Have typst make a PDF of a page and its data, dated `seconds` after 1970."""
     import typst
 
     return typst.compile(

@@ -32,7 +32,7 @@ def open_with_key(path: str, key: RawKey, before: Callable[[Vault], str] | None 
     location.make_private(path)
     where, real = os.path.abspath(path), os.path.realpath(path)  # the folder we stand in may go
     if not offers_locks(real):
-        return _to_read(where, real, key)
+        return open_to_read(where, real, key)
     with plain_words(unlocking=True):
         connection = keyed(connected(real), key)
         vault = Vault(connection, where, key)
@@ -46,7 +46,7 @@ def open_with_key(path: str, key: RawKey, before: Callable[[Vault], str] | None 
         return vault
 
 
-def _to_read(path: str, real: str, key: RawKey) -> Vault:
+def open_to_read(path: str, real: str, key: RawKey) -> Vault:
     """Open it for reading only, where there are no locks; what is written in meanwhile proves not to be whole."""
     with plain_words(unlocking=True):
         connection = keyed(connected(real, without_locks="ro"), key)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from confcli.core.ledger.chain import (
     Entry,
     Head,
-    _opened_together,
     digest,
     disclose,
     entry_hash,
     genesis,
     opened,
+    opened_together,
     redact,
     seal,
     verify,
@@ -189,7 +189,7 @@ BODIES = st.one_of(
 @settings(max_examples=400)
 @given(st.lists(BODIES, max_size=6))
 def test_disclosures_read_together_are_what_each_is_by_itself(bodies):
-    together = _opened_together(bodies)
+    together = opened_together(bodies)
     if together is not None:
         assert repr(list(together)) == repr([(digest(body), *opened(body)) for body in bodies])
 
@@ -197,14 +197,14 @@ def test_disclosures_read_together_are_what_each_is_by_itself(bodies):
 def test_disclosures_are_read_together_as_a_rule():
     """Otherwise nothing would be wrong but the time it takes."""
     _, _, bodies = chain({"note": "été\n\u2028", "at": None, "marks": ["a", "b"]})
-    assert list(_opened_together(bodies[1])) == [(digest(body), *opened(body)) for body in bodies[1]]
+    assert list(opened_together(bodies[1])) == [(digest(body), *opened(body)) for body in bodies[1]]
 
 
 def test_disclosures_that_are_values_only_together_are_refused():
     """Two halves of one, and one that makes up for their number: the fields would stand under the wrong digests."""
     texts = (b'["s","n",["a"', b'"b"]]', b'["s","m","v"],"x",["s","o","w"]')
     bodies = [urlsafe_b64encode(text).rstrip(b"=").decode() for text in texts]
-    assert _opened_together(bodies) is None
+    assert opened_together(bodies) is None
     start = genesis(LEDGER)
     digests = [digest(body) for body in bodies]
     header = {"_sd": digests, "kind": "x", "ledger": LEDGER, "prev": start.hash, "seq": 1, "v": 1}

@@ -27,7 +27,7 @@ def log():
 
 @given(TREES)
 def test_the_form_is_that_of_the_library(tree):
-    assert session_log._dump(tree) == json.dumps(tree, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    assert session_log.dump(tree) == json.dumps(tree, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 def changed(log, change):
@@ -35,7 +35,7 @@ def changed(log, change):
     content = json.loads(log)
     del content["sha256"]
     change(content)
-    return session_log._dump({**content, "sha256": session_log._digest(content)}).encode()
+    return session_log.dump({**content, "sha256": session_log.digest_of(content)}).encode()
 
 
 @pytest.mark.parametrize(

@@ -337,14 +337,14 @@ def changed_log(chance: Random, raw: bytes) -> tuple[bytes, bool]:
     """Give a session log that somebody changed, and whether it was sealed again by one who knows how."""
     if chance.random() < 0.5:
         return spoilt(chance, raw), False
-    from confcli.core.ledger.session_log import _digest, _dump
+    from confcli.core.ledger.session_log import digest_of, dump
 
     content = json.loads(raw)
     del content["sha256"]
     for _ in range(chance.choice((1, 1, 2, 4))):
         _forge(chance, content)
     with suppress(ValueError, RecursionError):
-        return _dump({**content, "sha256": _digest(content)}).encode(), True
+        return dump({**content, "sha256": digest_of(content)}).encode(), True
     return raw[:-1], False
 
 

@@ -391,7 +391,7 @@ def test_a_file_in_a_policy_whose_name_is_no_utf_8_is_a_fault(bench):
 
 def forged(bench, change):
     """A session log by someone who knows how the file is made, and seals it again after a change."""
-    from confcli.core.ledger.session_log import _digest, _dump
+    from confcli.core.ledger.session_log import digest_of, dump
 
     out = bench.folder / "whole"
     shutil.rmtree(out, ignore_errors=True)
@@ -400,7 +400,7 @@ def forged(bench, change):
     content = json.loads(next(out.glob("*.json")).read_text(encoding="utf-8"))
     del content["sha256"]
     change(content)
-    return bench.file(_dump({**content, "sha256": _digest(content)}).encode(), "forged.json")
+    return bench.file(dump({**content, "sha256": digest_of(content)}).encode(), "forged.json")
 
 
 def test_a_forged_field_nested_without_end_is_seen_through(bench):

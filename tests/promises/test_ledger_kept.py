@@ -80,7 +80,7 @@ def mutated(raw, chance):
         one, two = chance.sample(sorted(disclosures), 2)
         disclosures[one][0], disclosures[two][0] = disclosures[two][0], disclosures[one][0]
     del content["sha256"]
-    return session_log._dump({**content, "sha256": session_log._digest(content)}).encode()
+    return session_log.dump({**content, "sha256": session_log.digest_of(content)}).encode()
 
 
 def missed(raw, held, times):

@@ -195,7 +195,7 @@ def some(chance: Random, found: list[Point], count: int) -> list[Point]:
 def keep_what_is_raised(patch: pytest.MonkeyPatch) -> list[BaseException]:
     """Keep what reaches the last net, for its own words and for the traceback that nobody prints."""
     raised: list[BaseException] = []
-    run = app._run
+    run = app.run
 
     def kept(arguments: list[str]) -> int:
         try:
@@ -204,7 +204,7 @@ def keep_what_is_raised(patch: pytest.MonkeyPatch) -> list[BaseException]:
             raised.append(error)
             raise
 
-    patch.setattr(app, "_run", kept)
+    patch.setattr(app, "run", kept)
     return raised
 
 

@@ -23,6 +23,6 @@ def test_every_end_of_the_checklist_stands_in_the_table():
     table = code.path_table(POLICY, "sharing")
     assert f"sharing: {sum(row.paths for row in code.rows(POLICY, 'sharing'))} paths in " in table
     shown = {tuple(line.split("  =>  ")[1:]) for line in table.splitlines() if "=>" in line}
-    ends = {code._ending(row.end) for row in code.rows(POLICY, "sharing")}
+    ends = {code.in_one_line(row.end) for row in code.rows(POLICY, "sharing")}
     assert ends <= {end for (end,) in shown}
     assert all(re.match(r"as after: \w+ = ", end) for (end,) in shown if end not in ends)

@@ -280,7 +280,7 @@ def test_without_typst_it_is_said(monkeypatch):
 
 
 def test_what_typst_refuses_for_another_reason_is_said(monkeypatch):
-    monkeypatch.setattr("confcli.reports.typesetting._compile", refuse)
+    monkeypatch.setattr("confcli.reports.typesetting.compiled", refuse)
     with pytest.raises(NotWritten, match="broken"):
         as_pdf(COPIES["en"], large=False)
 

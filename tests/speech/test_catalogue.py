@@ -150,4 +150,4 @@ def test_the_quick_reader_reads_what_toml_says():
     from confcli import speech
 
     speech.speak("fr")
-    assert speech._words == WORDS
+    assert speech.catalogue() == WORDS

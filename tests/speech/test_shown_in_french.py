@@ -15,7 +15,7 @@ from confcli.reports import code, entries, findings, sheet, verdict, verificatio
 from confcli.reports.layout import labelled, paragraph
 from confcli.reports.register.as_text import as_text
 from confcli.reports.register.view import register
-from confcli.speech import LANGUAGES, _words, speak
+from confcli.speech import LANGUAGES, catalogue, speak
 
 BEGINS_WRONG = re.compile(r"^\s*[:;!?»]", re.MULTILINE)
 WIDTHS = range(40, 100)
@@ -117,4 +117,4 @@ def decisions(code_of, form):
 def english(text):
     """Give the English of the catalogue that stands in a text as a line, a label or a cell."""
     parts = {part.strip() for line in text.splitlines() for part in re.split(r"\s{2,}|\s?:\s|\s?:$", line)}
-    return parts & {sentence for sentence, french in _words.items() if sentence != french}
+    return parts & {sentence for sentence, french in catalogue().items() if sentence != french}

@@ -154,7 +154,7 @@ LISTS = {
 @pytest.mark.parametrize("name", LISTS)
 def test_recorded_lists_of_a_mac(name):
     listing, expected = LISTS[name]
-    assert access._allowed(listing, "marie") is expected
+    assert access.others_are_allowed(listing, "marie") is expected
 
 
 @pytest.mark.skipif(sys.platform != "darwin", reason="only a Mac keeps such lists")

@@ -119,7 +119,9 @@ def test_after_beginning_again_the_right_files_bring_everything_back(breached):
     ids=str,
 )
 def test_what_confcli_never_writes_is_not_taken(monkeypatch, fields):
-    monkeypatch.setattr("confcli.core.ledger.chain._nfc", lambda value: value)  # who forges has a program of their own
+    monkeypatch.setattr(
+        "confcli.core.ledger.chain.composed", lambda value: value
+    )  # who forges has a program of their own
     volunteer = Volunteer("V-07")
     at = {"at": "2026-11-22T10:00:00+01:00", "volunteer": "V-07"}
     head, entry = seal(volunteer.head, "outcome", {**at, **fields}, [b"0" * 16] * len({**at, **fields}))

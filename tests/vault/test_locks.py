@@ -30,7 +30,7 @@ def to_read(place):
     place.make()
     with open(place.path, "rb") as file:
         key = Passphrase("five quiet invented test words").key(file.read(16))
-    vault = opening._to_read(place.path, place.path, key)
+    vault = opening.open_to_read(place.path, place.path, key)
     yield vault
     vault.close()
 

@@ -136,7 +136,7 @@ def _parsed(raw: bytes) -> dict[str, Any]:
 
 def _has_the_one_form(content: dict[str, Any], text: str) -> bool:
     try:
-        return _dump(content) == text
+        return dump(content) == text
     except RecursionError:  # nothing that we write is nested so deep
         return False
 
@@ -159,11 +159,12 @@ def _start(content: dict[str, Any]) -> Head:
 
 def sealed(content: dict[str, Any]) -> str:
     """Write the content of a log, with the SHA-256 that covers all of it."""
-    return _dump({**content, "sha256": _digest(content)})
+    return dump({**content, "sha256": digest_of(content)})
 
 
-def _digest(content: dict[str, Any]) -> str:
-    return sha256(_dump(content).encode()).hexdigest()
+def digest_of(content: dict[str, Any]) -> str:
+    """Give what a session log names as its own `sha256`: of all that it holds besides, 64 hex."""
+    return sha256(dump(content).encode()).hexdigest()
 
 
 def _undamaged(text: str, named: object) -> bool:
@@ -173,16 +174,16 @@ def _undamaged(text: str, named: object) -> bool:
     return sha256(f"{before}\n{after}".encode()).hexdigest() == named
 
 
-def _dump(content: object, line: str = "\n") -> str:
+def dump(content: object, line: str = "\n") -> str:
     """Write JSON in lines, keys in order, as `json.dumps(content, indent=1)` would in ten times the time."""
     deeper = line + " "
     between = f",{deeper}"
     if isinstance(content, dict) and content:
-        parts = [f"{_quoted(name)}: {_dump(content[name], deeper)}" for name in sorted(content)]
+        parts = [f"{_quoted(name)}: {dump(content[name], deeper)}" for name in sorted(content)]
         written = f"{{{deeper}{between.join(parts)}{line}}}"
     elif isinstance(content, list) and content:
         texts = set(map(type, content)) == {str}
-        listed = map(_quoted, content) if texts else (_dump(part, deeper) for part in content)
+        listed = map(_quoted, content) if texts else (dump(part, deeper) for part in content)
         written = f"[{deeper}{between.join(listed)}{line}]"
     else:
         written = _quoted(content) if isinstance(content, str) else json.dumps(content)

@@ -124,10 +124,10 @@ def listed_for_others(place: str) -> bool | None:
         return None
     if ran.returncode:
         return None
-    return _allowed(ran.stdout.decode("utf-8", "replace"), _my_name())
+    return others_are_allowed(ran.stdout.decode("utf-8", "replace"), _my_name())
 
 
-def _allowed(listing: str, me: str) -> bool | None:
+def others_are_allowed(listing: str, me: str) -> bool | None:
     """Read a listing of `ls -lde`: whether its entries allow anybody else anything."""
     lines = [line for line in listing.splitlines()[1:] if line.strip()]
     entries = [ACL.fullmatch(line) for line in lines]
