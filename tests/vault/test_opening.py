@@ -207,12 +207,12 @@ def test_a_vault_is_never_made_over_anything(place):
     place.make()
     before = place.bytes()
     with pytest.raises(VaultLocked, match="already something"):
-        NewVault(place.path, Passphrase("another passphrase here"))
+        NewVault(place.path, Passphrase("another loud invented passphrase here"))
     assert place.bytes() == before
 
 
 def test_what_appears_meanwhile_is_not_covered_either(place):
-    new = NewVault(place.path, Passphrase("another passphrase here"))
+    new = NewVault(place.path, Passphrase("another loud invented passphrase here"))
     _one_byte(place.path)
     with pytest.raises(VaultLocked, match="has appeared"):
         new.move_in()

@@ -10,10 +10,12 @@ from confcli.cli.paths import read_text
 from confcli.cli.process import keep_memory_private
 from confcli.cli.publishing import Outgoing
 from confcli.cli.workspace import tell_of_upgrade
-from confcli.errors import ConfcliError, Misread
+from confcli.errors import ConfcliError, Misread, Unanswered
+from confcli.flows.ports import Wish
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
+from confcli.vault.age_files import without_slips
 from confcli.vault.care.recovery import LENGTH, SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
 from confcli.vault.location import require_vault
 from confcli.vault.unlocking import recovered
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from confcli.vault.vault import Vault
+
+LINES_OF_A_SHEET = 3
+LINES = "The lines are on the sheet, five groups each. Capitals and spaces do not matter; O is read as 0, and I as L."
 
 
 def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
@@ -79,8 +84,10 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
     if printed:
         tell(say("Print the page. Once a line of it is typed right, the page is deleted from this laptop."))
     tell(say("To check your paper, type its line {number}. Or press Enter alone to do it later.", number=number + 1))
-    while typed := passphrase.line(say("Line {number}: ", number=number + 1)):
-        if "".join(typed.split()).upper() == lines[number].replace(" ", ""):
+    while typed := passphrase.line(say("Line {number}: ", number=number + 1), say(LINES)):
+        if typed in (Wish.BACK, Wish.STOP):
+            break
+        if without_slips(typed) == without_slips(lines[number]):
             tell(say("Right. Keep the paper away from the laptop."))
             return True
         tell(say("That is not the same. Compare it group by group."))
@@ -91,12 +98,13 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
 def _typed_key() -> "SheetKey":
     """Read the key line by line; who pastes or types all of it at once is not asked for more."""
     keep_memory_private()
-    typed = ""
-    for number in range(1, 4):
-        typed += passphrase.line(say("Line {number}: ", number=number))
-        if len("".join(typed.split())) >= LENGTH:
-            break
-    return SheetKey(typed)
+    typed: list[str] = []
+    while len(typed) < LINES_OF_A_SHEET and len(without_slips("".join(typed))) < LENGTH:
+        line = passphrase.line(say("Line {number}: ", number=len(typed) + 1), say(LINES))
+        if line == Wish.STOP or (line == Wish.BACK and not typed):
+            raise Unanswered("No key was typed.", "Nothing was changed.")
+        typed = typed[:-1] if line == Wish.BACK else [*typed, line]
+    return SheetKey("".join(typed))
 
 
 def hand_out_first(opened: "Callable[[], Vault]", page: str | None) -> None:
