@@ -52,6 +52,9 @@ def compared(suggested: Passphrase) -> Passphrase:
     while True:
         try:
             typed = typing.ask(say("The words: "), say(WORDS_HELP))
+        except Misread as error:
+            tell(error.aloud)
+            continue
         except Wished as wished:
             if wished.wish is not Wish.BACK:
                 raise none_typed() from wished
@@ -71,10 +74,8 @@ def _difference(typed: list[str], suggested: list[str]) -> str:
     """Say where the first difference is: it may be the paper that is wrong."""
     pairs = enumerate(zip_longest(typed, suggested), start=1)
     number = next((number for number, (one, other) in pairs if one != other))
-    return say(
-        "These are not the same words: look at word {number}. Compare them with your paper, and type them again.",
-        number=number,
-    )
+    wrong = Misread("These are not the same words.", "Compare them with your paper, and type them again.")
+    return f"{wrong.aloud} {say('The first difference is at word {number}.', number=number)}"
 
 
 def _own() -> Passphrase | None:
@@ -101,6 +102,9 @@ def _own() -> Passphrase | None:
 def _is_repeated(typing: Typing, first: Passphrase) -> bool:
     try:
         again = typing.ask(say("The same again: "), say(OWN_HELP))
+    except Misread as error:
+        tell(error.aloud)
+        return False
     except Wished as wished:
         if wished.wish is not Wish.BACK:
             raise none_typed() from wished

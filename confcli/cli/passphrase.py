@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TRIES = 3
 SHOW = "+"
 SIGNS = (Wish.DANGER, Wish.HELP, Wish.CLAUSE, Wish.BACK, Wish.STOP, SHOW)
-SIGNS_HELP = "To see what you type: +. Back: <. Stop: =. Someone is in danger: !. After each of them press Enter."
+SIGNS_HELP = "To see what you type: +. Back: <. Stop: =. Someone is in danger: {danger}. After each of them press Enter."
 UNLOCKING = "Your passphrase opens the vault. Of drawn words, capitals, accents and spaces do not matter."
 FORGOTTEN = "With your recovery sheet you get back in: confcli vault recover"
 UNFINISHED = "This vault is not finished. To go on, or begin anew without the paper: confcli init"
@@ -64,7 +64,7 @@ class Typing:
             elif sign in (Wish.BACK, Wish.STOP):
                 raise Wished(Wish(sign))
             else:
-                tell(f"{about} {say(SIGNS_HELP)}")
+                tell(f"{about} {say(SIGNS_HELP, danger=Wish.DANGER)}")
         return secret
 
 
@@ -141,6 +141,6 @@ def unlock(path: str, file: str | None) -> Vault:
 def _typed(typing: Typing) -> Passphrase:
     """Ask for the passphrase of a vault; there is nothing to go back to, so back leaves as stop does."""
     try:
-        return typing.ask(say("Passphrase (+ shows it, ? helps): "), say(UNLOCKING))
+        return typing.ask(say("Passphrase (+ shows it, {help} helps): ", help=Wish.HELP), say(UNLOCKING))
     except Wished as wished:
         raise none_typed() from wished
