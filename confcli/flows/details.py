@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Kind
+from confcli.core.code.model import After, Kind
 from confcli.flows.classifying import CHECKLIST, DETAILS, Classified
 from confcli.flows.form_filling import fill_in
 
@@ -60,11 +60,12 @@ def _belonging(session: Session, classified: Classified, *, live: bool) -> Form:
     if not live:
         return form
     settled = any(q.chosen and q.id in classified.answers for q in session.form(CHECKLIST).questions)
-    verdict = classified.decision.verdict
+    verdict, sort = classified.decision.verdict, After.EMERGENCY if classified.urgent else After.CALM
     asked = [
         question
         for question in form.questions
         if (question.verdicts is None or verdict in question.verdicts)
+        and (not question.after or sort in question.after)
         and not (question.kind is Kind.CLIENT and settled and not classified.clients)
     ]
     return replace(form, questions=tuple(asked))

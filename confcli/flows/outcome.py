@@ -103,6 +103,7 @@ def _after(session: Session, entry: Shown) -> frozenset[str]:
     sorts = {
         After.EMERGENCY: at_once & set(entry.fields.get("reasons") or ()),
         After.WAITING: entry.fields.get("not_yet"),
+        After.CALM: not at_once & set(entry.fields.get("reasons") or ()),
     }
     return frozenset(sort for sort, holds in sorts.items() if holds)
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Effect, QuestionWords
 from confcli.core.ledger.marks import CONTINUES, PERMITS
 from confcli.core.people import require_client
-from confcli.errors import Unanswered
 from confcli.flows.checklist import Checklist
 from confcli.flows.classifying import CHECKLIST, DETAILS, Classified, classify
 from confcli.flows.clients import clients
@@ -19,10 +17,7 @@ from confcli.flows.details import Sharing, ask_details, clients_in_file
 from confcli.flows.earlier import Completed, GoesOn, Link, taken_up
 from confcli.flows.form_filling import introduce
 from confcli.flows.knowledge import Known
-from confcli.flows.ports import Wish, Wished
-from confcli.flows.prompting import choose
 from confcli.flows.resuming import draft
-from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +28,7 @@ if TYPE_CHECKING:
     from confcli.flows.earlier import Earlier
     from confcli.flows.session import Session
 
-__all__ = ["CHECKLIST", "DETAILS", "Classified", "Recorded", "classify", "for_another", "share"]
-
-ENOUGH = "enough"  # of recipients
+__all__ = ["CHECKLIST", "DETAILS", "Classified", "Recorded", "classify", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +66,6 @@ def share(
         for one in recorded:
             announce(one.classified.decision)
     return recorded
-
-
-def for_another(session: Session, recorded: tuple[Recorded, ...]) -> GoesOn | None:
-    """Ask a person whether what was just decided is for someone else too; not where the Code had nothing to decide."""
-    ends = {rule.verdict for rule in session.form(CHECKLIST).rules if rule.effect is Effect.END}
-    decided = [one for one in recorded if one.classified.decision.verdict not in ends]
-    if not session.interviewer.live or not decided:
-        return None
-    lines = ((ENOUGH, say("No, that is all")), (Link.ANOTHER, say("Yes, for someone else too")))
-    words = QuestionWords(say("Is it for someone else too?"), "")
-    try:
-        chosen = choose(session.interviewer, session.card, "another", words, lines, back=True)
-    except Unanswered:
-        return None  # nobody is there any more, and everything is recorded
-    except Wished as wished:
-        if wished.wish is Wish.IDLE:
-            wished.kept = True
-            raise
-        return None
-    return GoesOn(Link.ANOTHER, tuple(one.seq for one in decided)) if chosen != ENOUGH else None
 
 
 def _settled(session: Session, known_clients: dict[str, Client], earlier: Earlier | None) -> tuple[str, ...]:

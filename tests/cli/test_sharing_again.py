@@ -36,7 +36,8 @@ WORDS = {  # what stands there in each language
         "alone": "Cela a été transmis sans la coordination. Ce n’est pas un manquement au Code\u202f;",
         "ended": "Le registre dit que l’accompagnement de C-001 a pris fin le",
         "again": "Si la personne est revenue vers le groupe, notez-le d’abord\u00a0: confcli end",
-        "nobody": "La personne C-001 est nommée. Mais une réponse dit que cela ne concerne aucune personne accompagnée.",
+        "nobody": "La personne C-001 est nommée. "
+        "Mais une réponse dit que cela ne concerne aucune personne accompagnée.",
         "one": "--corrects, --continue et --like ne vont pas ensemble.",
     },
 }

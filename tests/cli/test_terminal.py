@@ -218,7 +218,7 @@ def test_a_typo_in_numbered_lines_asks_again_and_loses_nothing(desk, columns):
     assert contact["fields"]["channel"] == "phone"
     assert contact["fields"]["note"] == "She slept well."
     assert decision["fields"]["grounds"] == ["client_at_risk"]
-    assert decision["fields"]["may_share"] == ["the dates"]
+    assert decision["fields"]["may_share_after"] == ["the dates"]
 
 
 @pytest.mark.parametrize("columns", [80, 40])
@@ -240,12 +240,13 @@ def test_an_unknown_client_is_refused_before_anything_is_asked(desk):
 def test_enter_alone_never_names_a_client(desk, plain):
     terminal = replace(desk, plain=plain).start("confcli share")
     terminal.wait()
-    for words in ("No, nobody", "Yes, or it may", "A former volunteer", "All is right"):
+    for words in ("Yes, the client", "Yes: this answer is for them alone", ""):
         terminal.answer(words)
     assert "Which client does it concern?" in terminal.seen(), terminal
     while terminal.kind and REVIEW not in terminal.seen():
         terminal.enter("")
-    terminal.answer("All is right")
+    for words in ("All is right", "No, that is all"):
+        terminal.answer(words)
     assert terminal.code == 0, terminal
     assert desk.entries()[-1]["fields"].get("client") is None, terminal
 

@@ -8,6 +8,7 @@ from confcli.core.code.interview import Ask, Item, next_step, reopened
 from confcli.core.code.paths import paths, possible_answers
 from confcli.core.ledger.entry import marks_of
 from confcli.errors import Misread, Unanswered
+from confcli.flows.another import for_another
 from confcli.flows.beginning import chosen_beginning, chosen_repetition
 from confcli.flows.clients import add_client
 from confcli.flows.earlier import Earlier, GoesOn, Link
@@ -15,7 +16,7 @@ from confcli.flows.ending import end
 from confcli.flows.outcome import record_outcome
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding, waiting
-from confcli.flows.share import for_another, share
+from confcli.flows.share import share
 
 ITEMS = (Item("what was seen", "yes"), Item("the name", "no"))
 AT_RISK = {
@@ -127,7 +128,7 @@ def test_what_waits_for_nothing_is_not_continued(session):
     for seq in (decided(session, **CONSULT, items=ITEMS), decided(session, **FORBIDDEN)):
         with pytest.raises(Misread, match=f"Entry {seq} waits for nothing"):
             going_on(session, Link.CONTINUE, seq, **TALKED)
-    with pytest.raises(Misread, match="Entry 2 is no decision"):
+    with pytest.raises(Misread, match="Entry 2 is not a decision"):
         going_on(session, Link.CONTINUE, 2, **TALKED)
 
 

@@ -123,7 +123,8 @@ def test_a_note_is_erased_alone_and_the_chain_still_verifies(known, ledger):
 def test_every_free_text_can_be_erased_and_what_was_decided_stays(known, ledger):
     free = dict.fromkeys(("asked_by", "purpose", "evidence", "note"), "CANARY")
     thing = (Item("CANARY thing", "yes"),)
-    decision, _ = share(known(**CONSULT, items=thing, **free), "C-001", lambda _: None)
+    (shared,) = share(known(**CONSULT, items=thing, **free), "C-001", lambda _: None)
+    decision = shared.seq
     asked, _ = explain(known(**FIRST_CONTACT, client_asked="CANARY"), "C-001")
     correction = record_correction(known(wrong="CANARY", right="CANARY"), 4)
     for seq in (decision, asked, correction):

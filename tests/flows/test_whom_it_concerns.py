@@ -106,7 +106,7 @@ def test_what_the_vault_knows_is_shown(session):
     explain(session(client="C-001", **{**FIRST_CONTACT, "notes_consent": "refused"}))
     end(session(**ENDED, client="C-001"))
     with pytest.raises(Wished):
-        contact(session(live=True, client="C-001", channel=Wished(Wish.STOP)))
+        contact(session(live=True, client="C-001", channel="phone", happened=Wished(Wish.STOP)))
     at_work = session(live=True, **{**CONSULT, "about": "C-001", "relationship": "ended"})
     share(at_work, None, nothing)
     for known in (

@@ -1,5 +1,6 @@
 """Session logs as a supervisor gets them: sealed entries, redacted, written down, and read again."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from stories import EXPLAINED
@@ -36,8 +37,9 @@ EXCEPTIONAL = {
     "can_act": "yes",
     "discussed": "refused",
     "items": (Item("that she is at risk", "yes"),),
-    "coordinator": "not_yet",
+    "coordinator": "yes",
 }
+WAITING = {**EXCEPTIONAL, "coordinator": "not_yet"}
 EMERGENCY = {"danger": "client", "helper": "yes", "items": ()}
 FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public", "identifiable": "yes"}
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "2026-11-03", "note": ""}
@@ -82,9 +84,11 @@ class Volunteer:
         return self.put("decision", record("decision", self.occasion(), answered, marks=earned, client=client, own=own))
 
     def outcome(self, about, *, permitted=True, client="C-001", **answers):
-        earned = frozenset(marks(self.policy.forms["outcome"], answers))
+        form = self.policy.forms["outcome"]  # what is asked after just any decision
+        form = replace(form, questions=tuple(question for question in form.questions if not question.after))
+        earned = frozenset(marks(form, answers))
         breach = {"breach"} if is_breach(frozenset([PERMITS] if permitted else []), earned) else set()
-        return self.add("outcome", answers, client=client, earned=breach, own={"refers_to": str(about)})
+        return self.add("outcome", answers, client=client, earned=earned | breach, own={"refers_to": str(about)})
 
     def log(self, *revealed, start=0, shown=None):
         """Give the log as its supervisor reads it: what was revealed besides codes, from where, which entries."""

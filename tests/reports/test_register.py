@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from reports.logs import CONSULT, CONTACT, EMERGENCY, EXCEPTIONAL, FIRST, FORBIDDEN, Volunteer
+from reports.logs import CONSULT, CONTACT, EMERGENCY, EXCEPTIONAL, FIRST, FORBIDDEN, WAITING, Volunteer
 
 from confcli.core.code.model import Kind, Privacy
 from confcli.core.ledger.chain import Shown, redact
@@ -80,7 +80,7 @@ def test_a_row_joins_the_decision_and_its_outcome(volunteer):
     assert shown.purpose == "The client is at significant risk of harm, such as suicide or abuse"
     assert shown.shared == "Just what was decided: Health and treatment · A risk to somebody"
     assert shown.consent == "Yes, and the client refuses · Client told: Yes, told afterwards"
-    assert shown.consulted == "Coordinator consulted: Not yet"
+    assert shown.consulted == "Coordinator consulted: Yes"
     assert (shown.channel, shown.urgent, shown.policy) == ("By telephone", "not urgent", "1.1")
     assert shown.follow_up == "closed on 04/11/2026"
 
@@ -135,32 +135,37 @@ def test_what_needs_an_eye_comes_in_its_order(volunteer):
     exceptional = volunteer.decide(EXCEPTIONAL, client="C-009", recipient_role="doctor")
     volunteer.decide(FORBIDDEN)
     volunteer.decide(FORBIDDEN)
+    waiting = volunteer.decide(WAITING, recipient_role="doctor")
     beyond = volunteer.decide(CONSULT)
     volunteer.outcome(beyond, shared="more", happened="2026-11-05")
     volunteer.add("correction", {"wrong": "x", "right": "y"}, own={"refers_to": str(exceptional)})
     found = attention(view(volunteer))
     assert list(found) == [
         "Breaches",
+        "Waiting for what comes first",
         "Exceptional disclosures",
         "Refusals",
-        "The coordinator first",
         "Outcome not recorded yet",
         "Clients not yet told",
         "Corrections",
     ]
     assert found["Exceptional disclosures"] == (
         (
-            "Entry 2, 04/11/2026, C-009: Exceptional disclosure: NOT YET (EXC-0, EXC-1, NEC) · doctor · "
+            "Entry 2, 04/11/2026, C-009: Exceptional disclosure (EXC-0, EXC-1, NEC) · doctor · "
             "its outcome is not recorded yet."
         ),
     )
     assert found["Refusals"] == ("SCOPE, VOL-1: 2 entries (3, 4)",)
     assert found["Outcome not recorded yet"] == ("11/2026: entry 2",)
     assert found["Clients not yet told"] == ("Client C-009: no full explanation of the policy in this log.",)
-    assert found["Corrections"] == ("Entry 7, 09/11/2026 corrects entry 2.",)
-    assert row(view(volunteer), exceptional).corrects == "corrected by entry 7"
-    assert row(view(volunteer), exceptional).follow_up == "the coordinator first · due: its outcome"
-    assert row(view(volunteer), beyond).follow_up == "BREACH: closed on 08/11/2026"
+    assert found["Corrections"] == ("Entry 8, 10/11/2026 corrects entry 2.",)
+    assert row(view(volunteer), exceptional).corrects == "corrected by entry 8"
+    assert row(view(volunteer), exceptional).follow_up == "due: its outcome"
+    assert row(view(volunteer), waiting).verdict == "NOT YET"
+    assert row(view(volunteer), waiting).follow_up == "waiting since 07/11/2026"
+    (line,) = found["Waiting for what comes first"]
+    assert line.startswith("Entry 5, 07/11/2026, C-001: waiting since 07/11/2026 09:00. The client refused")
+    assert row(view(volunteer), beyond).follow_up == "BREACH: closed on 09/11/2026"
 
 
 @pytest.mark.parametrize(

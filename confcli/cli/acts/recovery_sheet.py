@@ -108,7 +108,7 @@ def _typed_key() -> "SheetKey":
 
 
 def hand_out_first(opened: "Callable[[], Vault]", page: str | None) -> None:
-    """Hand out the recovery sheet of a vault that was just made; without a terminal and without a page there is none yet."""
+    """Hand out the sheet of a vault that was just made; without a terminal and without a page there is none yet."""
     if not (page or attended()):
         tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
         return

@@ -45,9 +45,10 @@ class Way(StrEnum):
 
 
 class After(StrEnum):
-    """What sort of decision an outcome is about, where it matters."""
+    """What sort of decision something is recorded after, where it matters."""
 
     EMERGENCY = "emergency"
+    CALM = "calm"  # no emergency
     WAITING = "waiting"
 
 

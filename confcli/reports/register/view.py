@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Privacy
-from confcli.core.dates import instant, kept_day
 from confcli.core.ledger.erasure import notes_erased
-from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of
-from confcli.core.ledger.redaction import leaving
 from confcli.core.ledger.session_log import LIMITS, PROVES
 from confcli.core.safe_text import one_line, safe
-from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines, when
+from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines
 from confcli.reports.register.answers import DASH, NOT_SHOWN
 from confcli.reports.register.attention import attention
 from confcli.reports.register.counts import contacts, counts
+from confcli.reports.register.extent import extent, private_in, written, written_at
 from confcli.reports.register.model import Detail, Register, Section, Table
 from confcli.reports.register.rows import DECISION, NOTHING, OUTCOME, REPLY, Rows, headings, referring
 from confcli.reports.register.validation import require_sound
@@ -23,6 +19,7 @@ from confcli.speech import say, say_many, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
@@ -38,17 +35,17 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
     shown, about, rows = [one for one in bundle.entries if one.fields], referring(bundle.entries), Rows(policy)
     decisions, erased = [one for one in shown if one.kind == DECISION], notes_erased(shown)
     sharings = tuple(rows.sharing(one, about.get(str(one.seq), NOTHING)) for one in decisions)
-    private = {one.seq: levels for one in shown if (levels := _private(policy, one))}
+    private = {one.seq: levels for one in shown if (levels := private_in(policy, one))}
     title = say("Session log of volunteer {code}", code=_volunteer(shown))
     return Register(
         language=spoken(),
         code=policy.title,
         title=title,
-        extent=_extent(bundle, shown, frozenset().union(*private.values())),
-        footer=say("{title}, written on {day}. Confidential.", title=title, day=_written(bundle)[:10]),
+        extent=extent(bundle, shown, frozenset().union(*private.values())),
+        footer=say("{title}, written on {day}. Confidential.", title=title, day=written(bundle)[:10]),
         at=str(bundle.checkpoint.get("at")),
         attention_heading=say("For your attention"),
-        attention=attention(policy, rows, shown, now or _written_at(bundle)),
+        attention=attention(policy, rows, shown, now or written_at(bundle)),
         nothing=say("Nothing needs your attention."),
         counts=counts(policy, shown, sharings),
         contacts=contacts(policy, shown),
@@ -74,71 +71,6 @@ LEGEND = "“{hidden}” was withheld from this log. “{dash}” was not asked,
 def _volunteer(shown: Sequence[Shown]) -> str:
     codes = {str(one.fields["volunteer"]) for one in shown if one.fields.get("volunteer")}
     return ", ".join(sorted(map(one_line, codes))) or DASH
-
-
-def _written(bundle: SessionLog) -> str:
-    """Say when the log was written; a checkpoint says so itself, and nobody vouches for the clock."""
-    return when(str(bundle.checkpoint.get("at")))
-
-
-def _written_at(bundle: SessionLog) -> datetime:
-    """Give the moment that the checkpoint names; where it names none, no clock is said to have ended."""
-    return instant(str(bundle.checkpoint.get("at"))) or datetime.min.replace(tzinfo=UTC)
-
-
-def _extent(bundle: SessionLog, shown: Sequence[Shown], private: frozenset[Privacy]) -> tuple[str, ...]:
-    if not bundle.entries:
-        return (" ".join((say("No entry."), say("Written on {when}.", when=_written(bundle)))),)
-    covers = say_many(
-        len(bundle.entries),
-        "Entry {first} alone.",
-        "Entries {first} to {last}, {shown} of them shown.",
-        first=bundle.start.size + 1,
-        last=bundle.head.size,
-        shown=len(shown),
-    )
-    days = [str(one.fields["at"]) for one in shown if "at" in one.fields]
-    period = [say("Recorded from {first} to {last}.", first=_day(min(days)), last=_day(max(days)))] if days else []
-    return (
-        " ".join((covers, *period, say("Written on {when}.", when=_written(bundle)))),
-        " ".join((_since(bundle, days), _holds(private))),
-    )
-
-
-def _day(at: str) -> str:
-    return when(at)[:10]
-
-
-def _since(bundle: SessionLog, days: Sequence[str]) -> str:
-    """Say how much has come since the checkpoint before, and over how many days."""
-    count = bundle.head.size - bundle.start.size
-    if not bundle.start.size:
-        return say_many(count, "One entry since the ledger began.", "{count} entries since the ledger began.")
-    span = (_written_at(bundle).date() - kept_day(min(days))).days if days else 0
-    return say_many(
-        count,
-        "One entry since the checkpoint before, of {size} entries; days: {days}.",
-        "{count} entries since the checkpoint before, of {size} entries; days: {days}.",
-        size=bundle.start.size,
-        days=max(span, 0) if days else DASH,
-    )
-
-
-def _holds(private: frozenset[Privacy]) -> str:
-    if not private:
-        return say("It holds client codes, no client's name and no note; recipients as they were typed.")
-    if private == {Privacy.NOTE}:
-        return say("It holds NOTES, no client's name, and recipients as they were typed.")
-    if private == {Privacy.NAME}:
-        return say("It holds NAMES, and no notes.")
-    return say("It holds NAMES and NOTES.")
-
-
-def _private(policy: Policy, one: Shown) -> frozenset[Privacy]:
-    """Say what an entry shows besides codes: nothing, notes or names."""
-    names = {name for name, value in one.fields.items() if value} - leaving(policy, one.kind, ())
-    levels = {q.id: q.privacy for form in forms_of(one.kind) for q in policy.forms[form].questions}
-    return frozenset(Privacy.NOTE if name in IN_OWN_WORDS else levels.get(name, Privacy.NOTE) for name in names)
 
 
 def _others(policy: Policy, shown: Sequence[Shown], decisions: set[str]) -> Table:
@@ -170,5 +102,5 @@ def _checkpoint(bundle: SessionLog) -> tuple[tuple[str, str], ...]:
         (say("Entries"), str(point.get("size"))),
         (say("Head"), one_line(str(point.get("head")))),
         (say("Ledger"), one_line(str(point.get("ledger")))),
-        (say("Written on"), _written(bundle)),
+        (say("Written on"), written(bundle)),
     )
