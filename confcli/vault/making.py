@@ -1,4 +1,4 @@
-"""This module knows of a vault whose words have not been typed from the paper yet, so that making it can be gone on with.
+"""This module knows of a vault whose words have not been typed from the paper yet: it is gone on with.
 
 All that stands on the disk is an empty file beside it: the words stand on the paper, and nowhere else.
 """

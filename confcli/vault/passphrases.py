@@ -13,11 +13,10 @@ from secrets import choice, randbelow
 from unicodedata import combining, normalize
 
 from confcli.errors import Misread
-from confcli.speech import say
+from confcli.speech import LANGUAGES, say
 from confcli.vault.secrets import Passphrase
 
 WORDS = 7  # of 2,048 English or 1,682 French ones: 77 or 75 bits
-LANGUAGES = ("english", "french")
 GROUPS, GROUP = 6, 4  # of digits
 
 # A million million guesses: years for the graphics cards a thief could rent, given 256,000 rounds a guess.
@@ -36,8 +35,7 @@ ADVICE = {
 
 def drawn(language: str = "en") -> Passphrase:
     """Draw a new passphrase. Words with accents are left out: they are hard to type on a foreign keyboard."""
-    named = next(name for name in LANGUAGES if name.startswith(language))
-    words = _drawn_from(named)
+    words = _drawn_from(language)
     return Passphrase(" ".join(choice(words) for _ in range(WORDS)))
 
 
@@ -45,7 +43,8 @@ def drawn(language: str = "en") -> Passphrase:
 def _drawn_from(language: str) -> tuple[str, ...]:
     from mnemonic import Mnemonic
 
-    return tuple(word for word in Mnemonic(language).wordlist if word.isascii())
+    named = next(name for name in Mnemonic.list_languages() if name.startswith(language))
+    return tuple(word for word in Mnemonic(named).wordlist if word.isascii())
 
 
 def as_words(passphrase: Passphrase) -> list[str]:

@@ -48,7 +48,7 @@ PROMPTS = (
     ("plain", "text", r"(?:Type\s+your\s+answer|Tapez\s+votre\s+réponse)[^:]*:\s"),
     ("plain", "thing", r"(?:Thing|Élément)\s+\d+,\s[^:]*:\s"),
     ("", "secret", r"(?:Your own passphrase|The same again|Passphrase \(\+ shows it, \? helps\)): "),
-    ("", "secret", r"(?:Votre propre phrase secrète|La même, encore une fois|Phrase secrète \(\+ la montre, \? aide\))\s: "),
+    ("", "secret", r"(?:Votre propre phrase secrète|La même, encore une fois|Phrase secrète [^:]*aide\))\s: "),
     ("", "line", r"(?:The words: |Les mots\s: )"),
     ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2|Their number|Son numéro\s): "),
     ("", "line", r"(?:type: write|tapez\s: écrire) "),

@@ -24,7 +24,7 @@ from confcli.vault.secrets import Passphrase
 HOSTILE = (
     'o\'clock "quoted" words',
     "x'00112233445566778899aabbccddeeff'",
-    "; DROP TABLE lighthouse; -- walnut",
+    "; DROP TABLE lighthouse; -- walnut trombone",
     "nul \x00 amid walnut lighthouse trombone",
     "  leading lighthouse and trailing walnut trombone  ",
     "été à Nîmes, garçon, trombone éléphanteau",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli import new_passphrase, passphrase
-from confcli.cli.acts.making import Making, begin_anew, wants_to_go_on
+from confcli.cli.acts.making import Making
+from confcli.cli.acts.making_again import begin_anew, wants_to_go_on
 from confcli.cli.acts.orientation import ask_language_and_voice, remember_coordinator
 from confcli.cli.console import emergency_card, tell
 from confcli.cli.groundwork import interviewer, load_policy, now

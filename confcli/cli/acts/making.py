@@ -6,38 +6,21 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli import new_passphrase, passphrase
-from confcli.cli.acts.orientation import one_of
 from confcli.cli.acts.recovery_sheet import hand_out_first
 from confcli.cli.console import show, tell
-from confcli.cli.groundwork import kept_now, now
-from confcli.core.dates import stamp
+from confcli.cli.groundwork import kept_now
 from confcli.core.ledger.chain import genesis
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.flows.undertaking import record_undertaking
 from confcli.speech import say
 from confcli.vault import making
 from confcli.vault.care.rekeying import choose_first
-from confcli.vault.care.restoring import set_aside
 from confcli.vault.opening import NewVault, open_with_key
 
 if TYPE_CHECKING:
     from confcli.core.code.model import Policy
     from confcli.flows.desk import Filled
     from confcli.vault.secrets import Passphrase, RawKey
-
-
-def wants_to_go_on() -> bool:
-    """Ask whether the words of a vault that was begun stand on paper; nothing is set aside unasked."""
-    begun = say("A vault was begun here. Its undertaking is recorded; its words were not yet typed from the paper.")
-    asked = say("If you have the paper, go on: 1. If you have no paper, begin anew: 2.")
-    return one_of(f"{begun} {asked}", ("on", "anew")) == "on"
-
-
-def begin_anew(path: str) -> None:
-    """Set aside what was begun: it is never thrown away, for the paper may yet be found."""
-    set_aside(path, stamp(now()))
-    making.finish(path)
-    tell(say("What was begun is kept beside the new vault; its words still open it."))
 
 
 class Making(NamedTuple):
