@@ -53,7 +53,7 @@ def test_drawn_words_are_compared_as_words_and_may_be_seen(desk, spell):
     terminal, words = at_the_words(desk)
     terminal.enter(spell(words))
     assert "Your vault is made." in squeezed(terminal.seen()), terminal
-    assert unspaced_in(spell(words), terminal)
+    assert unspaced_in(spell(words), terminal), terminal
     terminal.answer("")  # the sheet is for later
     assert terminal.code == 0
     assert unlocked(desk, words) == 1
@@ -61,7 +61,7 @@ def test_drawn_words_are_compared_as_words_and_may_be_seen(desk, spell):
 
 
 def unspaced_in(words, terminal):
-    return "".join(words.split()) in "".join(terminal.seen().split())
+    return "".join(words.split()) in "".join(terminal.everything().split())
 
 
 @pytest.mark.parametrize("befallen", ["kill -9", CTRL_C, CTRL_D, "="])
@@ -120,7 +120,12 @@ def test_who_has_no_paper_begins_anew_and_nothing_is_thrown_away(desk):
 
 def test_signs_are_no_tries_and_danger_is_one_key_away(desk):
     terminal, words = at_the_words(desk)
-    for sign, said in (("?", "They stand above"), ("!", "112"), ("<", "Your passphrase is these words."), (":", "above")):
+    for sign, said in (
+        ("?", "They stand above"),
+        ("!", "112"),
+        ("<", "Your passphrase is these words."),
+        (":", "above"),
+    ):
         terminal.enter(sign)
         assert said in squeezed(terminal.seen()), terminal
     terminal.enter("these are others")
@@ -170,7 +175,7 @@ def test_what_is_typed_is_shown_from_the_moment_it_is_wished(desk):
     assert "112" in log.seen()
     log.enter("+")
     log.enter("Seen Now")
-    assert "Seen Now" in log.seen()
+    assert "Seen Now" in log.everything()
     log.enter(words.upper())
     assert log.code == 0, log
     assert unspaced_in(words.upper(), log)
