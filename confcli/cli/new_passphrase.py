@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from confcli.cli.console import tell, width
 from confcli.cli.passphrase import Typing, no_terminal, none_typed
@@ -13,7 +14,9 @@ from confcli.interviewers.person import at_terminal
 from confcli.reports.layout import paragraph
 from confcli.speech import say, spoken
 from confcli.vault.passphrases import as_words, drawn, require_strong
-from confcli.vault.secrets import Passphrase
+
+if TYPE_CHECKING:
+    from confcli.vault.secrets import Passphrase
 
 WORDS_HELP = "They stand above, so you see what you type. Capitals, accents and spaces do not matter."
 OWN_HELP = "Five words that have nothing to do with each other are a good one. Capitals and spaces count here."

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 TRIES = 3
 SHOW = "+"
 SIGNS = (Wish.DANGER, Wish.HELP, Wish.CLAUSE, Wish.BACK, Wish.STOP, SHOW)
-SIGNS_HELP = (
-    "To see what you type: +. Back: <. Stop: =. Someone is in danger: {danger}. After each of them press Enter."
-)
+SIGNS_HELP = "To see what you type: +. Back: <. Stop: =. Someone is in danger: {danger}. After each, press Enter."
 UNLOCKING = "Your passphrase opens the vault. Of drawn words, capitals, accents and spaces do not matter."
 FORGOTTEN = "With your recovery sheet you get back in: confcli vault recover"
 UNFINISHED = "This vault is not finished. To go on, or begin anew without the paper: confcli init"

@@ -50,7 +50,7 @@ class Making(NamedTuple):
                 key = vault.key
                 vault.close()
         except BaseException:
-            tell(say("Your vault is made, and these words open it. To go on: confcli init"))
+            tell("\n" + say("Your vault is made, and these words open it. To go on: confcli init"))
             raise
         making.finish(self.path)
         self._finish(key)

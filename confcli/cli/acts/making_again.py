@@ -5,7 +5,6 @@ from confcli.cli.console import tell
 from confcli.cli.groundwork import now
 from confcli.core.dates import stamp
 from confcli.speech import say
-from confcli.vault import making
 from confcli.vault.care.restoring import set_aside
 
 
@@ -19,5 +18,4 @@ def wants_to_go_on() -> bool:
 def begin_anew(path: str) -> None:
     """Set aside what was begun: it is never thrown away, for the paper may yet be found."""
     set_aside(path, stamp(now()))
-    making.finish(path)
     tell(say("What was begun is kept beside the new vault; its words still open it."))
