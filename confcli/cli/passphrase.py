@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TRIES = 3
 SHOW = "+"
+BACK, STOP = Wish.BACK, Wish.STOP
 SIGNS = (Wish.DANGER, Wish.HELP, Wish.CLAUSE, Wish.BACK, Wish.STOP, SHOW)
 SIGNS_HELP = "To see what you type: +. Back: <. Stop: =. Someone is in danger: {danger}. After each, press Enter."
 UNLOCKING = "Your passphrase opens the vault. Of drawn words, capitals, accents and spaces do not matter."

@@ -111,7 +111,7 @@ def _measured(text: str) -> tuple[bool, set[str]]:
 def _guessed_here() -> list[str]:
     """Give what anybody would try here, the likeliest first, each as it is measured: without accents and spaces."""
     listed = tomllib.loads(files("confcli.vault").joinpath("guessable.toml").read_text(encoding="utf-8"))
-    likeliest = [*listed["group"], *listed["sayings"], *listed["french"]]
+    likeliest = [*listed["group"], *listed["sayings"], *listed["everyday"]]
     return list(dict.fromkeys(_run_together(one) for one in likeliest))
 
 

@@ -11,12 +11,10 @@ from confcli.cli.process import keep_memory_private
 from confcli.cli.publishing import Outgoing
 from confcli.cli.workspace import tell_of_upgrade
 from confcli.errors import ConfcliError, Misread, Unanswered
-from confcli.flows.ports import Wish
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.age_files import without_slips
-from confcli.vault.care.recovery import LENGTH, SHEET, Keyholder, SheetKey, set_keyholder, write_recovery
+from confcli.vault.care.recovery import LENGTH, SHEET, Keyholder, SheetKey, set_keyholder, without_slips, write_recovery
 from confcli.vault.location import require_vault
 from confcli.vault.unlocking import recovered
 
@@ -85,7 +83,7 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
         tell(say("Print the page. Once a line of it is typed right, the page is deleted from this laptop."))
     tell(say("To check your paper, type its line {number}. Or press Enter alone to do it later.", number=number + 1))
     while typed := passphrase.line(say("Line {number}: ", number=number + 1), say(LINES)):
-        if typed in (Wish.BACK, Wish.STOP):
+        if typed in (passphrase.BACK, passphrase.STOP):
             break
         if without_slips(typed) == without_slips(lines[number]):
             tell(say("Right. Keep the paper away from the laptop."))
@@ -101,9 +99,9 @@ def _typed_key() -> "SheetKey":
     typed: list[str] = []
     while len(typed) < LINES_OF_A_SHEET and len(without_slips("".join(typed))) < LENGTH:
         line = passphrase.line(say("Line {number}: ", number=len(typed) + 1), say(LINES))
-        if line == Wish.STOP or (line == Wish.BACK and not typed):
+        if line == passphrase.STOP or (line == passphrase.BACK and not typed):
             raise Unanswered("No key was typed.", "Nothing was changed.")
-        typed = typed[:-1] if line == Wish.BACK else [*typed, line]
+        typed = typed[:-1] if line == passphrase.BACK else [*typed, line]
     return SheetKey("".join(typed))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.people import Keyholder
 from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
-from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal
+from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal, without_slips
 from confcli.vault.atomic_files import remove, write_over
 from confcli.vault.keys import KeyRing
 from confcli.vault.secrets import RawKey
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
     "ENDING", "LENGTH", "SHEET", "Keyholder", "SheetKey", "fits", "keyholders", "read_recovery", "recovery_file",
-    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "withdraw", "write_recovery",
+    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "withdraw", "without_slips",
+    "write_recovery",
 ]  # fmt: skip
 
 ENDING = ".recovery.age"
