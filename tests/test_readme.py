@@ -60,7 +60,7 @@ NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "lang
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory, fresh_vault, fresh_supervisor):
-    """A folder with all that the README's commands speak of: a client, decisions 5 and, not yet, 8, the files, a card."""
+    """A folder with all that the README's commands speak of: a client, decision 5, one not yet (8), files, a card."""
     folder = tmp_path_factory.mktemp("readme")
     toml = next(block for kind, block in BLOCKS if kind == "toml")
     (folder / "answers.toml").write_text(toml, encoding="utf-8")

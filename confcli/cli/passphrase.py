@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from confcli.cli.console import emergency_card, tell, width
+from confcli.cli.console import emergency_card, tell
 from confcli.cli.process import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
+from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.line import read
-from confcli.interviewers.person import at_terminal
 from confcli.interviewers.unseen import unseen
-from confcli.reports.layout import paragraph
-from confcli.speech import say, spoken
-from confcli.vault.passphrases import drawn, require_strong
+from confcli.speech import say
+from confcli.vault import making
 from confcli.vault.secrets import Passphrase
+from confcli.vault.sqlite_errors import WRONG
 from confcli.vault.unlocking import open_vault
 
 if TYPE_CHECKING:
@@ -23,7 +22,13 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 TRIES = 3
-DANGER = "!"
+SHOW = "+"
+BACK, STOP = Wish.BACK, Wish.STOP
+SIGNS = (Wish.DANGER, Wish.HELP, Wish.CLAUSE, Wish.BACK, Wish.STOP, SHOW)
+SIGNS_HELP = "To see what you type: +. Back: <. Stop: =. Someone is in danger: {danger}. After each, press Enter."
+UNLOCKING = "Your passphrase opens the vault. Of drawn words, capitals, accents and spaces do not matter."
+FORGOTTEN = "With your recovery sheet you get back in: confcli vault recover"
+UNFINISHED = "This vault is not finished. To go on, or begin anew without the paper: confcli init"
 Read = TypeVar("Read")
 
 
@@ -38,39 +43,63 @@ def from_file(path: str) -> Passphrase:
     return Passphrase(text.removesuffix("\n").removesuffix("\r"))
 
 
-def typed(prompt: str) -> Passphrase:
-    """Ask for a passphrase without showing it; raises VaultLocked where that cannot be done unseen.
+class Typing:
+    """How secrets are typed, one after the other: unseen, until the person wishes to see them."""
 
-    A lone ! shows the emergency card instead: danger waits for no passphrase.
-    """
-    while (secret := _unseen(prompt)) == Passphrase(DANGER):
-        tell(emergency_card())
-    return secret
+    def __init__(self, *, shown: bool = False) -> None:
+        """Begin unseen; what stands on the screen already need not be hidden."""
+        self._shown = shown
+
+    def ask(self, prompt: str, about: str) -> Passphrase:
+        """Ask for a secret; raises Wished to go back or stop, VaultLocked where it cannot be typed unseen.
+
+        A lone ! shows the emergency card, for danger waits for no passphrase; ? tells what is `about`; + shows what is
+        typed from now on. None of them counts as a try.
+        """
+        while (sign := (secret := _unseen(prompt, shown=self._shown)).reveal().strip()) in SIGNS:
+            if sign == Wish.DANGER:
+                tell(emergency_card())
+            elif sign == SHOW:
+                self._shown = True
+                tell(say("What you type is shown now. Look who is beside you."))
+            elif sign in (Wish.BACK, Wish.STOP):
+                raise Wished(Wish(sign))
+            else:
+                tell(f"{about} {say(SIGNS_HELP, danger=Wish.DANGER)}")
+        return secret
 
 
-def _unseen(prompt: str) -> Passphrase:
+def _unseen(prompt: str, *, shown: bool) -> Passphrase:
     keep_memory_private()
     try:
-        return Passphrase(unseen(prompt))
+        return Passphrase(unseen(prompt, shown=shown))
     except EOFError as error:
-        raise Unanswered("No passphrase was typed.", "Nothing was changed.") from error
+        raise none_typed() from error
     except UnicodeDecodeError as error:
         raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
     except OSError as error:
-        raise _no_terminal() from error
+        raise no_terminal() from error
 
 
-def _no_terminal() -> VaultLocked:
+def none_typed() -> Unanswered:
+    """Say that there was none."""
+    return Unanswered("No passphrase was typed.", "Nothing was changed.")
+
+
+def no_terminal() -> VaultLocked:
+    """Say that a secret can neither be typed nor shown here."""
     return VaultLocked("There is no terminal here to type the passphrase on unseen.", "Use --passphrase-file FILE.")
 
 
-def line(prompt: str) -> str:
+def line(prompt: str, about: str = "") -> str:
     """Ask for a line that may be seen, such as a key on paper; raises Unanswered at the end of the input.
 
-    A lone ! shows the emergency card instead. Nobody is locked out here: who copies a sheet by hand presses no key.
+    A lone ! shows the emergency card instead, and ? what is `about`. Nobody is locked out here: who copies a sheet by
+    hand presses no key.
     """
-    while (words := _seen(prompt)) == DANGER:
-        tell(emergency_card())
+    helps = (Wish.HELP, Wish.CLAUSE) if about else ()
+    while (words := _seen(prompt)) in (Wish.DANGER, *helps):
+        tell(emergency_card() if words == Wish.DANGER else about)
     return words
 
 
@@ -81,19 +110,6 @@ def _seen(prompt: str) -> str:
         raise Unanswered("The answers ended before the questions did.", "Nothing was changed.") from error
     except UnicodeDecodeError as error:
         raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
-
-
-def new() -> Passphrase:
-    """Draw a passphrase and have it typed once; who wants another one types it twice. Three tries.
-
-    Raises VaultLocked where it would be shown to a file or a pipe.
-    """
-    if not at_terminal(sys.stderr):
-        raise _no_terminal()
-    suggested = drawn(spoken())
-    tell(say("Your passphrase is these words. Write them on paper, and keep the paper away from the laptop."))
-    tell("\n" + paragraph(suggested.reveal(), width() - 1, indent="    ") + "\n\n")
-    return again_if_misread(lambda: _taken(suggested))
 
 
 def again_if_misread(read: Callable[[], Read]) -> Read:
@@ -110,23 +126,22 @@ def unlock(path: str, file: str | None) -> Vault:
     """Open a vault with a passphrase from a file, or typed: three times at most."""
     if file:
         return open_vault(path, from_file(file))
+    typing = Typing()
     for _ in range(TRIES - 1):
         try:
-            return open_vault(path, typed(say("Passphrase: ")))
+            return open_vault(path, _typed(typing))
         except WrongPassphrase as error:
             tell(error.aloud)
-    return open_vault(path, typed(say("Passphrase: ")))
+    try:
+        return open_vault(path, _typed(typing))
+    except WrongPassphrase as error:
+        unfinished = making.is_unfinished(path)
+        raise WrongPassphrase(WRONG[0], UNFINISHED if unfinished else FORGOTTEN) from error
 
 
-def _taken(suggested: Passphrase) -> Passphrase:
-    """Have the suggested one typed, or another one twice; raises Misread for a slip or a weak one."""
-    tell(say("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own."))
-    first = typed(say("The words: "))
-    if not first:
-        first = typed(say("Your own passphrase: "))
-        require_strong(first)
-        if typed(say("The same again: ")) != first:
-            raise Misread("The two passphrases are not the same.", "Type both again.")
-    elif first != suggested:
-        raise Misread("These are not the same words.", "Compare them with your paper, and type them again.")
-    return first
+def _typed(typing: Typing) -> Passphrase:
+    """Ask for the passphrase of a vault; there is nothing to go back to, so back leaves as stop does."""
+    try:
+        return typing.ask(say("Passphrase (+ shows it, {help} helps): ", help=Wish.HELP), say(UNLOCKING))
+    except Wished as wished:
+        raise none_typed() from wished

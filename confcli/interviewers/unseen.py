@@ -1,5 +1,7 @@
 """This module knows how a line is typed unseen. The terminal edits it; only its echo is off until Enter.
 
+Who wishes to see what they type has the echo on: `shown`.
+
 A program that is stopped and goes on finds the echo as the shell left it, so it is put off again, and the prompt is
 said again.
 """
@@ -19,21 +21,22 @@ if TYPE_CHECKING:
 if sys.platform == "win32":
     ECHO, LINES, CTRL_C = 4, 2, 1  # bits of a console's mode
 
-    def unseen(prompt: str) -> str:
+    def unseen(prompt: str, *, shown: bool = False) -> str:
         """Ask on the console; raises EOFError for its end, and OSError where there is none."""
         with open("CONIN$", encoding="utf-8") as keyboard, open("CONOUT$", "w", encoding="utf-8") as screen:
             if not at_terminal(keyboard):
                 raise OSError
             print(prompt, end="", file=screen, flush=True)
-            with _without_echo(keyboard.fileno()):
+            with _echoing(keyboard.fileno(), shown):
                 line = keyboard.readline()
-            print(file=screen)
+            if not shown:
+                print(file=screen)
         if not line:
             raise EOFError
         return line.rstrip("\n")
 
     @contextmanager
-    def _without_echo(fd: int) -> Iterator[None]:
+    def _echoing(fd: int, shown: bool) -> Iterator[None]:
         import ctypes
         import msvcrt
 
@@ -41,7 +44,7 @@ if sys.platform == "win32":
         console = ctypes.windll.kernel32
         if not console.GetConsoleMode(handle, ctypes.byref(mode)):
             raise OSError
-        console.SetConsoleMode(handle, (mode.value | LINES | CTRL_C) & ~ECHO)
+        console.SetConsoleMode(handle, (mode.value | LINES | CTRL_C) & ~ECHO | ECHO * shown)
         console.FlushConsoleInputBuffer(handle)
         try:
             yield
@@ -54,13 +57,14 @@ else:
 
     ENOUGH = 4096  # bytes: a terminal holds no longer line
 
-    def unseen(prompt: str) -> str:
+    def unseen(prompt: str, *, shown: bool = False) -> str:
         """Ask on the terminal; raises EOFError for its end, UnicodeDecodeError, and OSError where there is none."""
         keyboard, screen = _terminal()
         try:
-            with _without_echo(keyboard, lambda: _tell(screen, prompt)):
+            with _echoing(keyboard, shown, lambda: _tell(screen, prompt)):
                 typed = _line(keyboard)
-            _tell(screen, "\n")
+            if not shown:
+                _tell(screen, "\n")
             return typed.decode(os.device_encoding(keyboard) or "utf-8")
         finally:
             os.close(keyboard)
@@ -89,13 +93,14 @@ else:
         return typed.removesuffix(b"\n")
 
     @contextmanager
-    def _without_echo(fd: int, prompt: Callable[[], None]) -> Iterator[None]:
-        """Say the prompt with the echo off, and again after each time that the program was stopped."""
+    def _echoing(fd: int, shown: bool, prompt: Callable[[], None]) -> Iterator[None]:
+        """Say the prompt with the echo off, or on, and again after each time that the program was stopped."""
         before = termios.tcgetattr(fd)
-        silent = [*before[:3], before[3] & ~termios.ECHO | termios.ICANON | termios.ISIG, *before[4:]]
+        echo = before[3] | termios.ECHO if shown else before[3] & ~termios.ECHO
+        chosen = [*before[:3], echo | termios.ICANON | termios.ISIG, *before[4:]]
 
         def hide(*_: object) -> None:
-            termios.tcsetattr(fd, termios.TCSAFLUSH, silent)
+            termios.tcsetattr(fd, termios.TCSAFLUSH, chosen)
             prompt()
 
         def stop(*_: object) -> None:

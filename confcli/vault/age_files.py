@@ -23,6 +23,12 @@ NO_KEY = "matching"  # stands in the error of the library when the key is not on
 DIGITS, APART = 20, 5  # of a fingerprint, and how many stand together
 
 
+def without_slips(text: str) -> str:
+    """Give the key, or a line of it, as it is meant: a key has no letter O and no letter I, and its groups no sense."""
+    typed = "".join(text.split()).replace("·", "").upper()
+    return typed.removeprefix(PREFIX).replace("O", "0").replace("I", "L")
+
+
 class NotSealed(Misread):
     """This is no sealed file at all. Exit code 2."""
 
@@ -42,9 +48,7 @@ class AgeKey(_Secret):
 
     def __init__(self, text: str) -> None:
         """Read it as it was typed, in groups or not; raises Misread for a typing mistake."""
-        typed = "".join(text.split()).replace("·", "").upper()
-        data = typed.removeprefix(PREFIX).replace("O", "0").replace("I", "L")  # it has no letter O and no letter I
-        super().__init__(PREFIX + data)
+        super().__init__(PREFIX + without_slips(text))
         self.identity()
 
     @classmethod

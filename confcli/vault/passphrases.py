@@ -1,11 +1,19 @@
-"""This module knows what makes a passphrase strong enough: made of drawn words, or measured by zxcvbn."""
+"""This module knows what makes a passphrase strong enough, and when two spellings of drawn words are the same words.
+
+An own one is measured by zxcvbn, without what anybody would guess here: sayings, French words, the group's own.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from secrets import choice, randbelow
+from unicodedata import combining, normalize
 
 from confcli.errors import Misread
-from confcli.speech import say
+from confcli.speech import LANGUAGES, say
 from confcli.vault.secrets import Passphrase
 
 WORDS = 7  # of 2,048 English or 1,682 French ones: 77 or 75 bits
@@ -27,11 +35,39 @@ ADVICE = {
 
 def drawn(language: str = "en") -> Passphrase:
     """Draw a new passphrase. Words with accents are left out: they are hard to type on a foreign keyboard."""
+    words = _drawn_from(language)
+    return Passphrase(" ".join(choice(words) for _ in range(WORDS)))
+
+
+@cache
+def _drawn_from(language: str) -> tuple[str, ...]:
     from mnemonic import Mnemonic
 
     named = next(name for name in Mnemonic.list_languages() if name.startswith(language))
-    words = [word for word in Mnemonic(named).wordlist if word.isascii()]
-    return Passphrase(" ".join(choice(words) for _ in range(WORDS)))
+    return tuple(word for word in Mnemonic(named).wordlist if word.isascii())
+
+
+def as_words(passphrase: Passphrase) -> list[str]:
+    """Give the words as they are drawn: without capitals, accents, or whatever stands between them."""
+    return re.findall(r"[^\W_]+", _bare(passphrase.reveal()))
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in normalize("NFKD", text).casefold() if not combining(sign))
+
+
+def spellings(passphrase: Passphrase) -> list[Passphrase]:
+    """Give what may be meant: it as it was typed, then, when it is as many of the words we draw from, those words.
+
+    Nothing about a vault is stored for this: another passphrase opens it only if it is these words, letter for letter.
+    """
+    words = as_words(passphrase)
+    meant = Passphrase(" ".join(words))
+    if meant == passphrase or len(words) != WORDS:
+        return [passphrase]
+    if not any(set(words) <= set(_drawn_from(language)) for language in LANGUAGES):
+        return [passphrase]
+    return [passphrase, meant]
 
 
 def drawn_digits() -> Passphrase:
@@ -41,16 +77,42 @@ def drawn_digits() -> Passphrase:
 
 def require_strong(passphrase: Passphrase) -> None:
     """Refuse a passphrase that can be guessed; raises Misread with plain advice."""
-    from zxcvbn import zxcvbn
-
     if not passphrase:
         raise Misread("There is no passphrase.", HINT)
-    measured = zxcvbn(passphrase.reveal()[:READ])
-    if float(measured["guesses_log10"]) >= ENOUGH:
+    typed = passphrase.reveal()
+    # What stands between the words adds nothing for who tries word after word, and the accents as little.
+    alike = {typed, "".join(typed.split()), _run_together(typed) if len(typed.split()) > 1 else typed}
+    measured = [_measured(text) for text in alike if text]
+    if all(enough for enough, _ in measured):
         return
-    found = {part["pattern"] for part in measured["sequence"]}
+    found = {pattern for enough, patterns in measured if not enough for pattern in patterns}
     why = [sentence for pattern, sentence in ADVICE.items() if pattern in found]
     raise Misread(" ".join(map(say, ["This passphrase could be guessed.", *(why or ["It is too short."])])), HINT)
+
+
+def _run_together(text: str) -> str:
+    return re.sub(r"[\s,.;:!?'’-]+", "", _bare(text))
+
+
+def _measured(text: str) -> tuple[bool, set[str]]:
+    """Tell whether it would take guesses enough, and of what kinds its parts are.
+
+    zxcvbn counts four more powers of ten for each part, as if nobody knew that words follow words; we do not.
+    """
+    from zxcvbn import zxcvbn
+
+    measured = zxcvbn(text[:READ], user_inputs=_guessed_here())
+    parts = measured["sequence"]
+    guesses = min(float(measured["guesses_log10"]), sum(float(part["guesses_log10"]) for part in parts))
+    return guesses >= ENOUGH, {part["pattern"] for part in parts}
+
+
+@cache
+def _guessed_here() -> list[str]:
+    """Give what anybody would try here, the likeliest first, each as it is measured: without accents and spaces."""
+    listed = tomllib.loads(files("confcli.vault").joinpath("guessable.toml").read_text(encoding="utf-8"))
+    likeliest = [*listed["group"], *listed["sayings"], *listed["everyday"]]
+    return list(dict.fromkeys(_run_together(one) for one in likeliest))
 
 
 HINT = "Five words that have nothing to do with each other are a good one."

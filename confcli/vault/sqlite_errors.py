@@ -10,6 +10,10 @@ from confcli.errors import ConfcliError, Damaged, NotWritten, VaultLocked, Wrong
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WRONG = (
+    "The passphrase does not open this vault.",
+    "Check Caps Lock and the keyboard's language, then try again. Keep the file in any case.",
+)
 # Primary result codes: https://www.sqlite.org/rescode.html
 PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR = 3, 5, 6, 7, 8, 10
 CORRUPT, FULL, CANTOPEN, PROTOCOL, CONSTRAINT, NOTADB = 11, 13, 14, 15, 19, 26
@@ -35,10 +39,7 @@ def _meaning(code: int, *, unlocking: bool) -> ConfcliError:
     if code in (BUSY, LOCKED, PROTOCOL):
         return VaultLocked("The vault is in use in another window.", "Close it there, or wait a moment and try again.")
     if code == NOTADB and unlocking:
-        return WrongPassphrase(
-            "The passphrase does not open this vault.",
-            "Check Caps Lock and the keyboard's language, then try again. Keep the file in any case.",
-        )
+        return WrongPassphrase(*WRONG)
     if code in (CORRUPT, CONSTRAINT, NOTADB):
         return Damaged("The vault is damaged or was changed from outside.", KEEP)
     return Damaged("The vault could not be read.", KEEP)

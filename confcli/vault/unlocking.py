@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from confcli.errors import VaultLocked, WrongPassphrase
@@ -10,6 +11,8 @@ from confcli.vault.care.backups import require_no_other_opens
 from confcli.vault.care.recovery import read_recovery
 from confcli.vault.care.upgrading import keep_before
 from confcli.vault.opening import open_with_key
+from confcli.vault.passphrases import spellings
+from confcli.vault.sqlite_errors import WRONG
 
 if TYPE_CHECKING:
     from confcli.vault.care.recovery import SheetKey
@@ -20,14 +23,18 @@ if TYPE_CHECKING:
 def open_vault(path: str, passphrase: Passphrase) -> Vault:
     """Open the vault at `path`; raises VaultLocked, or Tampered when pages are damaged.
 
-    SQLCipher cannot tell a wrong passphrase from a damaged first page; the newest backup can.
+    Drawn words open it in any spelling; the one that was typed is tried first. SQLCipher cannot tell a wrong
+    passphrase from a damaged first page; the newest backup can.
     """
-    key = passphrase.key(location.require_vault(path))
-    try:
-        return unlock(path, key)
-    except WrongPassphrase:
-        require_no_other_opens(path, passphrase, key)
-        raise
+    salt = location.require_vault(path)
+    tried: list[tuple[Passphrase, RawKey]] = []
+    for meant in spellings(passphrase):
+        tried.append((meant, meant.key(salt)))
+        with suppress(WrongPassphrase):
+            return unlock(path, tried[-1][1])
+    for meant, key in tried:
+        require_no_other_opens(path, meant, key)
+    raise WrongPassphrase(*WRONG)
 
 
 def unlock(path: str, key: RawKey) -> Vault:

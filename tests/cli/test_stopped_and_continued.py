@@ -51,7 +51,7 @@ def stop(shell):
 def test_a_passphrase_stays_unseen_when_it_is_typed_after_going_on(shell, times):
     start(shell, "log")
     for _ in range(times):
-        shell.expect_exact("Passphrase: ")
+        shell.expect_exact("Passphrase (+ shows it, ? helps): ")
         shell.send("half of it")
         stop(shell)
         assert "half" not in shell.before
@@ -59,7 +59,7 @@ def test_a_passphrase_stays_unseen_when_it_is_typed_after_going_on(shell, times)
         shell.expect_exact("shell$ ")
         assert "\necho\r" in shell.before, "what is typed into the shell was no longer shown"
         shell.sendline("fg")
-    shell.expect_exact("Passphrase: ")
+    shell.expect_exact("Passphrase (+ shows it, ? helps): ")
     shell.send(PASSPHRASE + "\r")
     shell.expect_exact("shell$ ")
     assert PASSPHRASE not in shell.before
@@ -72,11 +72,11 @@ def test_a_passphrase_stays_unseen_when_the_program_was_stopped_from_outside(she
     number = int(shell.match[1])
     shell.expect_exact("shell$ ")
     shell.sendline("fg")
-    shell.expect_exact("Passphrase: ")
+    shell.expect_exact("Passphrase (+ shows it, ? helps): ")
     os.kill(number, signal.SIGSTOP)
     shell.expect_exact("shell$ ")
     shell.sendline("fg")
-    shell.expect_exact("Passphrase: ")
+    shell.expect_exact("Passphrase (+ shows it, ? helps): ")
     shell.send(PASSPHRASE + "\r")
     shell.expect_exact("shell$ ")
     assert PASSPHRASE not in shell.before

@@ -194,20 +194,6 @@ def test_ctrl_d_ends_the_answers_and_records_nothing(desk, name, plain):
         assert held(vault)[0] == 3, "something was recorded"
 
 
-@pytest.mark.parametrize("answered", [0, 1, 2], ids=["at the words", "at one's own", "at the same again"])
-def test_ctrl_c_at_a_new_passphrase_leaves_no_file(empty_desk, answered):
-    terminal = empty_desk.start("confcli init (typing the passphrase)")
-    terminal.wait()
-    known = ("V-07", "Yes", "Yes, I undertake to keep the Code", "All is right", "")  # the last: no coordinator yet
-    for words in (*known, *["", PASSPHRASE][:answered]):
-        terminal.answer(words)
-    assert terminal.kind == "secret"
-    terminal.press(CTRL_C)
-    terminal.until()
-    assert terminal.code == 130
-    assert {path.name for path in empty_desk.folder.iterdir()} == {"passphrase", ".confcli.json"}
-
-
 # --- Wrong keys ---------------------------------------------------------------------------------
 
 

@@ -24,18 +24,18 @@ from confcli.vault.secrets import Passphrase
 HOSTILE = (
     'o\'clock "quoted" words',
     "x'00112233445566778899aabbccddeeff'",
-    "; DROP TABLE entry; --",
-    "nul \x00 in the middle",
-    "  leading and trailing  ",
-    "été à Nîmes, garçon",
-    "Å ngström: Å Å",
+    "; DROP TABLE lighthouse; -- walnut trombone",
+    "nul \x00 amid walnut lighthouse trombone",
+    "  leading lighthouse and trailing walnut trombone  ",
+    "été à Nîmes, garçon, trombone éléphanteau",
+    "Å ngström: Å Å lighthouse walnut",
     "한국어 비밀번호는 길어야 한다",
     "🙂👩‍⚕️ and 🙃🧑🏽‍🚒 with words",
     "\\x27\\n\\t backslashes",
     "%s %d {} {0} $HOME",
     "\u200fעברית عربي ועוד مرة",
     " ".join(f"long{n}" for n in range(500)),
-    "PRAGMA key = 'x'",
+    "PRAGMA key = 'x' walnut lighthouse",
 )
 
 
@@ -207,12 +207,12 @@ def test_a_vault_is_never_made_over_anything(place):
     place.make()
     before = place.bytes()
     with pytest.raises(VaultLocked, match="already something"):
-        NewVault(place.path, Passphrase("another passphrase here"))
+        NewVault(place.path, Passphrase("another loud invented passphrase here"))
     assert place.bytes() == before
 
 
 def test_what_appears_meanwhile_is_not_covered_either(place):
-    new = NewVault(place.path, Passphrase("another passphrase here"))
+    new = NewVault(place.path, Passphrase("another loud invented passphrase here"))
     _one_byte(place.path)
     with pytest.raises(VaultLocked, match="has appeared"):
         new.move_in()
@@ -232,6 +232,12 @@ def test_what_appears_meanwhile_is_not_covered_either(place):
         ("kqkqkqkqkqkqkqkq", "repeats itself"),
         ("Marie2011!", "names"),
         ("14/07/1962", "a date"),
+        ("liberté égalité fraternité", "many people use"),
+        ("Liberté, Égalité, Fraternité !", "many people use"),
+        ("notre père qui es aux cieux", "many people use"),
+        ("cancer support group CSG06", "many people use"),
+        ("correct horse battery staple", "many people use"),
+        ("another passphrase here", "many people use"),
     ],
 )
 def test_a_weak_passphrase_makes_no_vault_and_says_why(place, weak, advice):
@@ -249,6 +255,54 @@ def test_drawn_words_are_strong_different_and_easy_to_type(language):
         assert len(words.split()) == passphrases.WORDS
         assert words.isascii()
         passphrases.require_strong(Passphrase(words))
+
+
+SPELT = (
+    str.upper,
+    str.title,
+    lambda words: words.replace(" ", "  "),
+    lambda words: f" {words}\t ",
+    lambda words: words.replace(" ", "\u00a0"),
+    lambda words: words.replace(" ", ", "),
+    lambda words: words.replace("e", "\u00e9"),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("spell", SPELT)
+def test_drawn_words_open_in_any_spelling(place, language, spell):
+    words = passphrases.drawn(language).reveal()
+    place.make(words)
+    assert place.open(spell(words)).head().size == 1
+
+
+@pytest.mark.parametrize("spell", SPELT)
+def test_ones_own_words_open_as_they_were_chosen_only(place, spell):
+    own = "five quiet invented test words"
+    place.make(own)
+    with pytest.raises(VaultLocked, match="does not open"):
+        place.open(spell(own))
+
+
+def test_as_many_words_in_another_order_or_one_other_open_nothing(place):
+    words = "abandon ability able about above absent absorb"
+    place.make(words)
+    for other in ("Ability abandon able about above absent absorb", "ABANDON ability able about above absent zoo"):
+        with pytest.raises(VaultLocked, match="does not open"):
+            place.open(other)
+
+
+def test_a_passphrase_of_ones_own_in_capitals_is_still_tried_as_it_was_typed(place):
+    own = "Abandon Ability Able About Above Absent Absorb"
+    place.make(own)
+    assert place.open(own).head().size == 1
+    with pytest.raises(VaultLocked, match="does not open"):
+        place.open(own.lower())
+
+
+@pytest.mark.parametrize("five", ["table maison chien soleil route", "lampe girafe crayon brouillard tiroir"])
+def test_five_words_that_have_nothing_to_do_with_each_other_are_strong_in_french(five):
+    passphrases.require_strong(Passphrase(five))
 
 
 def test_a_passphrase_cannot_be_printed():

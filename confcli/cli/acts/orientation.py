@@ -88,10 +88,10 @@ def ask_language_and_voice() -> bool:
     """
     if "language" in settings.settings():
         return False
-    language = _one_of(offers(), tuple(LANGUAGES))
+    language = one_of(offers(), tuple(LANGUAGES))
     speak(language)
     asked = say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2.")
-    voice = _one_of(asked, ("guided", "plain"))
+    voice = one_of(asked, ("guided", "plain"))
     try:
         settings.remember("language", language)
         settings.remember("voice", voice)
@@ -102,7 +102,7 @@ def ask_language_and_voice() -> bool:
     return voice == "plain"
 
 
-def _one_of(asked: str, options: tuple[str, ...]) -> str:
+def one_of(asked: str, options: tuple[str, ...]) -> str:
     """Ask until a number is typed, or the name of one of the options."""
     from confcli.cli import passphrase  # and with it the vault, which no page of help waits for
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.cli import passphrase
+from confcli.cli import new_passphrase, passphrase
 from confcli.cli.acts.recovery_key import opened_with_sheet
 from confcli.cli.acts.recovery_sheet import hand_out
 from confcli.cli.console import conclude, show, tell
@@ -51,7 +51,7 @@ def restore(given: Given, file: str, how: Restoring) -> None:
 def change_passphrase(given: Given, new_passphrase_file: str | None) -> None:
     """Change the passphrase."""
     with unlocked(given, automatic_backup=False) as ledger:
-        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
+        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else new_passphrase.new()
         change(ledger, secret, now()).close()
     conclude(say("The passphrase was changed."))
     tell(say("Backups made before open with the old passphrase. Keep its paper as long as you need one of them."))
@@ -62,7 +62,7 @@ def recover(vault: str | None, key_file: str | None, new_passphrase_file: str | 
     opened = opened_with_sheet(vault or default_place(), key_file)
     try:
         tell(say("The sheet opens your vault. Now choose a new passphrase."))
-        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else passphrase.new()
+        secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else new_passphrase.new()
         opened = change(opened, secret, now())
         conclude(say("The passphrase was changed. Every entry is there."))
         if not key_file or page:

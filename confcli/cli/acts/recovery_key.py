@@ -7,13 +7,17 @@ from confcli.cli.console import tell
 from confcli.cli.paths import read_text
 from confcli.cli.process import keep_memory_private
 from confcli.cli.workspace import tell_of_upgrade
+from confcli.errors import Unanswered
 from confcli.speech import say
-from confcli.vault.care.recovery import LENGTH, SheetKey
+from confcli.vault.care.recovery import LENGTH, SheetKey, without_slips
 from confcli.vault.location import require_vault
 from confcli.vault.unlocking import recovered
 
 if TYPE_CHECKING:
     from confcli.vault.vault import Vault
+
+LINES_OF_A_SHEET = 3
+LINES = "The lines are on the sheet, five groups each. Capitals and spaces do not matter; O is read as 0, and I as L."
 
 
 def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
@@ -34,9 +38,10 @@ def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
 def _typed_key() -> "SheetKey":
     """Read the key line by line; who pastes or types all of it at once is not asked for more."""
     keep_memory_private()
-    typed = ""
-    for number in range(1, 4):
-        typed += passphrase.line(say("Line {number}: ", number=number))
-        if len("".join(typed.split())) >= LENGTH:
-            break
-    return SheetKey(typed)
+    typed: list[str] = []
+    while len(typed) < LINES_OF_A_SHEET and len(without_slips("".join(typed))) < LENGTH:
+        line = passphrase.line(say("Line {number}: ", number=len(typed) + 1), say(LINES))
+        if line == passphrase.STOP or (line == passphrase.BACK and not typed):
+            raise Unanswered("No key was typed.", "Nothing was changed.")
+        typed = typed[:-1] if line == passphrase.BACK else [*typed, line]
+    return SheetKey("".join(typed))

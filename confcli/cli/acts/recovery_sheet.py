@@ -4,6 +4,7 @@ from secrets import randbelow
 from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
+from confcli.cli.acts.recovery_key import LINES
 from confcli.cli.console import show, tell, width
 from confcli.cli.groundwork import now
 from confcli.cli.process import keep_memory_private
@@ -12,7 +13,7 @@ from confcli.errors import ConfcliError, Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.care.recovery import SheetKey, entrust_to_sheet
+from confcli.vault.care.recovery import SheetKey, entrust_to_sheet, without_slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +59,10 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
     if printed:
         tell(say("Print the page. Once a line of it is typed right, the page is deleted from this laptop."))
     tell(say("To check your paper, type its line {number}. Or press Enter alone to do it later.", number=number + 1))
-    while typed := passphrase.line(say("Line {number}: ", number=number + 1)):
-        if "".join(typed.split()).upper() == lines[number].replace(" ", ""):
+    while typed := passphrase.line(say("Line {number}: ", number=number + 1), say(LINES)):
+        if typed in (passphrase.BACK, passphrase.STOP):
+            break
+        if without_slips(typed) == without_slips(lines[number]):
             tell(say("Right. Keep the paper away from the laptop."))
             return True
         tell(say("That is not the same. Compare it group by group."))

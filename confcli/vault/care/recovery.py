@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
-from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal
+from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal, without_slips
 from confcli.vault.atomic_files import remove, write_over
 from confcli.vault.keys import Keyholder, KeyRing
 from confcli.vault.secrets import RawKey
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
     "ENDING", "LENGTH", "SHEET", "SheetKey", "entrust_to_sheet", "fits", "read_recovery", "recovery_file",
-    "require_recipient", "unsealed", "withdraw", "write_recovery",
+    "require_recipient", "unsealed", "withdraw", "without_slips", "write_recovery",
 ]  # fmt: skip
 
 ENDING = ".recovery.age"

@@ -20,7 +20,7 @@ from confcli.vault.passphrases import require_strong
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from confcli.vault.secrets import Passphrase
+    from confcli.vault.secrets import Passphrase, RawKey
     from confcli.vault.vault import Vault
 
 
@@ -30,16 +30,10 @@ def change(vault: Vault, passphrase: Passphrase, at: datetime) -> Vault:
     Raises NotWritten, which says so when the passphrase was changed all the same.
     """
     require_strong(passphrase)
-    path = vault.path
-    new = passphrase.key(location.require_vault(path))
+    new = passphrase.key(location.require_vault(vault.path))
     backups.make(vault, at)
     write_recovery(vault, new)
-    try:
-        vault.rekey(new)
-    finally:
-        vault.close()
-    changed = open_with_key(path, new)
-    prove(changed)
+    changed = _with_key(vault, new)
     try:
         write_recovery(changed)
         backups.make(changed, at)
@@ -50,4 +44,25 @@ def change(vault: Vault, passphrase: Passphrase, at: datetime) -> Vault:
             "Do it now: confcli vault recovery renew, then: confcli vault backup",
             reason=error.sentence,
         ) from error
+    return changed
+
+
+def choose_first(vault: Vault, passphrase: Passphrase) -> Vault:
+    """Give a vault that was just made a passphrase of one's own: nobody has a backup or a sheet of it yet.
+
+    Closes it, and gives it back reopened. Raises Misread for a weak one.
+    """
+    require_strong(passphrase)
+    return _with_key(vault, passphrase.key(location.require_vault(vault.path)))
+
+
+def _with_key(vault: Vault, new: RawKey) -> Vault:
+    """Encrypt it with another key, and give it back reopened and proved."""
+    path = vault.path
+    try:
+        vault.rekey(new)
+    finally:
+        vault.close()
+    changed = open_with_key(path, new)
+    prove(changed)
     return changed

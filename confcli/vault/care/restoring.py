@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.dates import stamp
 from confcli.errors import Held, NotWritten, VaultLocked
+from confcli.vault import making
 from confcli.vault.atomic_files import rename_if_free
 from confcli.vault.care.backups import unpacked
 from confcli.vault.care.recovery import recovery_file
@@ -68,3 +69,4 @@ def set_aside(path: str, stamp: str) -> None:
                 rename_if_free(name, f"{path}.set-aside-{stamp}{name.removeprefix(path)}")
     except (OSError, Held) as error:  # on Windows a window of ours holds it too
         raise NotWritten("The present vault could not be moved aside.", "Close every window that uses it.") from error
+    making.finish(path)  # what comes to this place now is another vault
