@@ -53,17 +53,10 @@ def compared(suggested: Passphrase) -> Passphrase:
     typing = Typing(shown=True)
     tell(say("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own."))
     while True:
-        try:
-            typed = typing.ask(say("The words: "), say(WORDS_HELP))
-        except Misread as error:
-            tell(error.aloud)
-            continue
-        except Wished as wished:
-            if wished.wish is not Wish.BACK:
-                raise none_typed() from wished
+        typed = _answered(typing, say("The words: "), say(WORDS_HELP))
+        if typed is None:
             show_words(suggested)
-            continue
-        if not typed:
+        elif not typed:
             if own := _own():
                 return own
             tell(say("Type the words, or press Enter alone to choose your own."))
@@ -71,6 +64,19 @@ def compared(suggested: Passphrase) -> Passphrase:
             return suggested
         else:
             tell(_difference(as_words(typed), as_words(suggested)))
+
+
+def _answered(typing: Typing, prompt: str, explained: str) -> Passphrase | None:
+    """Ask until it can be read; None is for going back. Raises Unanswered to stop."""
+    while True:
+        try:
+            return typing.ask(prompt, explained)
+        except Misread as error:
+            tell(error.aloud)
+        except Wished as wished:
+            if wished.wish is not Wish.BACK:
+                raise none_typed() from wished
+            return None
 
 
 def _difference(typed: list[str], suggested: list[str]) -> str:
@@ -86,32 +92,20 @@ def _own() -> Passphrase | None:
     typing = Typing()
     tell(say("To see what you type: + and Enter. Enter alone goes back to the words."))
     while True:
+        first = _answered(typing, say("Your own passphrase: "), say(OWN_HELP))
+        if not first:
+            return None
         try:
-            first = typing.ask(say("Your own passphrase: "), say(OWN_HELP))
-            if not first:
-                return None
             require_strong(first)
         except Misread as error:
             tell(error.aloud)
             continue
-        except Wished as wished:
-            if wished.wish is not Wish.BACK:
-                raise none_typed() from wished
-            return None
         if _is_repeated(typing, first):
             return first
 
 
 def _is_repeated(typing: Typing, first: Passphrase) -> bool:
-    try:
-        again = typing.ask(say("The same again: "), say(OWN_HELP))
-    except Misread as error:
-        tell(error.aloud)
-        return False
-    except Wished as wished:
-        if wished.wish is not Wish.BACK:
-            raise none_typed() from wished
-        return False
-    if again != first:
+    again = _answered(typing, say("The same again: "), say(OWN_HELP))
+    if again is not None and again != first:
         tell(say("The two passphrases are not the same.") + " " + say("Type both again."))
     return again == first
