@@ -36,7 +36,7 @@ def made(form):
         from confcli.reports.register.as_html import as_html
         return as_html(view)
     if form == "csv":
-        from confcli.reports.register.as_csv import as_csv
+        from confcli.reports.register.forms import as_csv
         return as_csv(view)
     from confcli.reports.register.as_text import as_text
     return as_text(view)

@@ -24,8 +24,8 @@ from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import SALT_BYTES, Entry, Head, genesis, redact, seal
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.core.ledger.entry import Occasion, record
+from confcli.core.ledger.kinds import leaving
 from confcli.core.ledger.marks import BREACHED, PERMITS
-from confcli.core.ledger.redaction import leaving
 from confcli.policy import load
 from confcli.vault import age_files
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 from confcli.core.follow_ups import LOOKED_AT, follow_ups
 from confcli.core.ledger.chain import Entry, Shown, genesis, opened, seal
-from confcli.core.people import Keyholder, Supervisor
 from confcli.core.supervision.forks import Node, compare, last_words, rollbacks
 from confcli.core.supervision.inbox import Count, Held, Received, Source
 from confcli.core.supervision.parcels import joined, notes_emptied, without_client, without_notes
+from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 from confcli.errors import Misread
 from confcli.flows.supervision.importing import Outcome, contradicting, require_held, require_holdable, taken, whose
 

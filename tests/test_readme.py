@@ -24,7 +24,7 @@ COMMANDS = list(
 GIVEN = {
     "client": {"name": "Odile", "language": "french"},
     "first-contact": FIRST_CONTACT,
-    "contact": {"channel": "phone", "happened": "today"},
+    "contact": {"channel": "phone", "happened": "today", "note": "She sleeps badly."},
     "outcome": {"shared": "nothing"},
     "correct": {"wrong": "the day", "right": "Tuesday"},
     "export": CODES,
@@ -35,6 +35,17 @@ GIVEN = {
     "client erase": {"basis": "asked_for", "sure": "yes"},
     "supervisor reply": {"view": "agree", "reply": "Well done."},
 }
+TALK_FIRST = {
+    "danger": "none",
+    "about": "client",
+    "recipient": "third_party",
+    "identifiable": "yes",
+    "grounds": ["client_at_risk"],
+    "can_act": "yes",
+    "discussed": "not_yet",
+}
+TALKED = {"danger": "none", "discussed": "agreed", "coordinator": "yes"}
+THING = [{"what": "what was seen", "needed": "yes"}]
 # What a volunteer types when asked, given from a file instead.
 TYPED = {
     "vault passphrase": ["--new-passphrase-file", "new"],
@@ -49,7 +60,7 @@ NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "lang
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory, fresh_vault, fresh_supervisor):
-    """A folder with all that the README's commands speak of: a client, a decision numbered 5, the files, a card."""
+    """A folder with all that the README's commands speak of: a client, decisions 5 and, not yet, 8, the files, a card."""
     folder = tmp_path_factory.mktemp("readme")
     toml = next(block for kind, block in BLOCKS if kind == "toml")
     (folder / "answers.toml").write_text(toml, encoding="utf-8")
@@ -60,12 +71,14 @@ def prepared(tmp_path_factory, fresh_vault, fresh_supervisor):
         program.client()
         for command in ("first-contact", "contact"):
             assert program.at(command, "C-001", "--answers", program.answers(GIVEN[command])).code == 0
-        ran = program.at("share", "--answers", folder / "answers.toml")
+        ran = program.at("share", "C-001", "--answers", folder / "answers.toml")
         assert ran.out.startswith("INTERNAL CONSULT")
         ran = program.at("export", "--folder", folder, "--answers", program.answers(GIVEN["export"]))
         Path(ran.out.split()[1]).rename(folder / "session-log.json")
         assert program.at("checkpoint", "--folder", folder).code == 0
         program.at("client", "add", "--answers", program.answers(GIVEN["client"]))
+        ran = program.at("share", "C-001", "--answers", program.answers(TALK_FIRST))
+        assert ran.out.startswith("NOT YET")
         ready_to_recover(program, folder)
         ready_to_supervise(program, folder, fresh_supervisor)
     return folder
@@ -145,7 +158,7 @@ def test_every_command_in_the_readme_runs(readme, line):
         more = ["--answers", readme.answers(_given(command))] if _asks(command) else []
         more += TYPED.get(" ".join(command), [])
         if command[0] == "share":
-            more = ["--answers", "answers.toml"]
+            more = ["--answers", readme.answers(TALKED, THING) if "--continue" in command else "answers.toml"]
         if command == ["vault", "restore", "BACKUP"]:
             readme.vault.unlink()
             Path(f"{readme.vault}.recovery.age").unlink()
@@ -171,6 +184,8 @@ def _each(line):
 
 
 def _given(command):
+    if "--erase-note" in command:
+        return GIVEN["client erase"]
     return GIVEN.get(" ".join(command[:2]), GIVEN.get(command[0]))
 
 

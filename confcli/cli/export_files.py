@@ -20,12 +20,13 @@ from confcli.reports.register.as_pdf import as_pdf
 from confcli.reports.register.forms import FORMS
 from confcli.reports.register.view import register
 from confcli.vault.age_files import seal
-from confcli.vault.supervision.keys import Supervisor, identity, supervisors
+from confcli.vault.keys import KeyRing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from confcli.cli.workspace import Work
+    from confcli.vault.keys import Supervisor
     from confcli.vault.secrets import Passphrase
 
 
@@ -43,8 +44,8 @@ class Files:
 
 def write_session_log(session: Work, period: Period, folder: str, wished: tuple[Format, ...] = ()) -> Files:
     """Export: seal it for the supervisors whose card the vault holds, or write what was wished."""
-    files, known = Files(), supervisors(session.vault)
-    key = identity(session.vault)
+    files, known = Files(), KeyRing(session.vault).supervisors()
+    key = KeyRing(session.vault).identity()
     addressed = Addressed(tuple(one.code for one in known), key.recipient if key else None)
     with together(folder, session.vault) as file:
 

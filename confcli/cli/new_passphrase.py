@@ -53,17 +53,10 @@ def compared(suggested: Passphrase) -> Passphrase:
     typing = Typing(shown=True)
     tell(say("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own."))
     while True:
-        try:
-            typed = typing.ask(say("The words: "), say(WORDS_HELP))
-        except Misread as error:
-            tell(error.aloud)
-            continue
-        except Wished as wished:
-            if wished.wish is not Wish.BACK:
-                raise none_typed() from wished
+        typed = _asked(typing, say("The words: "), say(WORDS_HELP))
+        if typed is None:
             show_words(suggested)
-            continue
-        if not typed:
+        elif not typed:
             if own := _own():
                 return own
             tell(say("Type the words, or press Enter alone to choose your own."))
@@ -71,6 +64,19 @@ def compared(suggested: Passphrase) -> Passphrase:
             return suggested
         else:
             tell(_difference(as_words(typed), as_words(suggested)))
+
+
+def _asked(typing: Typing, prompt: str, about: str) -> Passphrase | None:
+    """Ask until it can be read as text; gives nothing for going back, raises Unanswered to stop."""
+    while True:
+        try:
+            return typing.ask(prompt, about)
+        except Misread as error:
+            tell(error.aloud)
+        except Wished as wished:
+            if wished.wish is Wish.BACK:
+                return None
+            raise none_typed() from wished
 
 
 def _difference(typed: list[str], suggested: list[str]) -> str:
@@ -85,33 +91,15 @@ def _own() -> Passphrase | None:
     """Have one's own typed twice, until it is strong and the same; nothing goes back to the drawn words."""
     typing = Typing()
     tell(say("To see what you type: + and Enter. Enter alone goes back to the words."))
-    while True:
+    while first := _asked(typing, say("Your own passphrase: "), say(OWN_HELP)):
         try:
-            first = typing.ask(say("Your own passphrase: "), say(OWN_HELP))
-            if not first:
-                return None
             require_strong(first)
         except Misread as error:
             tell(error.aloud)
             continue
-        except Wished as wished:
-            if wished.wish is not Wish.BACK:
-                raise none_typed() from wished
-            return None
-        if _is_repeated(typing, first):
+        again = _asked(typing, say("The same again: "), say(OWN_HELP))
+        if again == first:
             return first
-
-
-def _is_repeated(typing: Typing, first: Passphrase) -> bool:
-    try:
-        again = typing.ask(say("The same again: "), say(OWN_HELP))
-    except Misread as error:
-        tell(error.aloud)
-        return False
-    except Wished as wished:
-        if wished.wish is not Wish.BACK:
-            raise none_typed() from wished
-        return False
-    if again != first:
-        tell(say("The two passphrases are not the same.") + " " + say("Type both again."))
-    return again == first
+        if again is not None:
+            tell(Misread("The two passphrases are not the same.", "Type both again.").aloud)
+    return None

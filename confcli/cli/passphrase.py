@@ -27,6 +27,9 @@ BACK, STOP = Wish.BACK, Wish.STOP
 SIGNS = (Wish.DANGER, Wish.HELP, Wish.CLAUSE, Wish.BACK, Wish.STOP, SHOW)
 SIGNS_HELP = "To see what you type: +. Back: <. Stop: =. Someone is in danger: {danger}. After each, press Enter."
 UNLOCKING = "Your passphrase opens the vault. Of drawn words, capitals, accents and spaces do not matter."
+SHEET_LINES = (
+    "The lines are on the sheet, five groups each. Capitals and spaces do not matter; O is read as 0, and I as L."
+)
 FORGOTTEN = "With your recovery sheet you get back in: confcli vault recover"
 UNFINISHED = "This vault is not finished. To go on, or begin anew without the paper: confcli init"
 Read = TypeVar("Read")

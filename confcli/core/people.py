@@ -1,10 +1,10 @@
-"""This module knows who there is: clients and where they stand with the policy, and whom files are sealed for."""
+"""This module knows volunteers and clients: their codes, and where a client stands with the policy."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.errors import Misread
@@ -33,20 +33,6 @@ class Client:
     def told(self) -> bool:
         """Whether the whole policy has been explained (FC-1)."""
         return TOLD in self.marks
-
-
-class Supervisor(NamedTuple):
-    """Whom session logs are sealed for: a code, and a public key."""
-
-    code: str
-    recipient: str
-
-
-class Keyholder(NamedTuple):
-    """Who can open the recovery file: a name, and a public key."""
-
-    name: str
-    recipient: str
 
 
 def read_code(text: str) -> str:

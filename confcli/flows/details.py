@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confcli.core.code.model import After, Kind
+from confcli.core.people import asked_about
 from confcli.flows.classifying import CHECKLIST, DETAILS, Classified
 from confcli.flows.form_filling import fill_in
 
@@ -38,6 +39,8 @@ def ask_details(session: Session, desk: Desk, judged: list[Judged], earlier: Ear
     for number, (code, classified) in enumerate(judged):
         own = replace(desk, client=code if code and len(judged) > 1 and (number or not desk.interviewer.live) else "")
         form = _belonging(session, classified, live=desk.interviewer.live)
+        if code and desk.interviewer.live:
+            form = asked_about(form, desk.clients[code])  # no note where none was agreed to
         own = _prefilled(own, form, code or "", earlier)
         filled = fill_in(form, words, own, {**once, **_about(form, code)})
         named = _clients(form, filled.answers) or (code,)

@@ -11,7 +11,7 @@ from confcli.core.dates import keep_moment, kept_day, show_day
 from confcli.core.formats import Format
 from confcli.core.ledger.chain import Entry, Head, Shown, entry_hash, genesis, redact
 from confcli.core.ledger.checkpoint import checkpoint
-from confcli.core.ledger.redaction import leaving
+from confcli.core.ledger.kinds import leaving
 from confcli.core.ledger.session_log import Extract
 from confcli.errors import Misread, Unanswered
 from confcli.flows.entry_choice import at_hand

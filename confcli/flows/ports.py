@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from confcli.core.code.model import Question, QuestionWords
     from confcli.core.ledger.chain import Entry, Head, Shown
     from confcli.core.ledger.entry import Fields
-    from confcli.core.people import Keyholder, Supervisor
+    from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,29 @@ WITH_CLAUSE = (Effect.PERMIT, Effect.FORBID, Effect.NOT_YET, Effect.UNMET)
 Options = dict[str, tuple[str, ...]]  # of the questions read so far, by their ids
 
 
+# What a question of a policy file may hold.
+KEYS = (
+    "id",
+    "kind",
+    "options",
+    "exclusive",
+    "when",
+    "optional",
+    "left_out",
+    "after_end",
+    "needed",
+    "reveals",
+    "client_marks",
+    "privacy",
+    "clauses",
+    "future",
+    "aloud",
+    "formats",
+    "speaks",
+    *PARTICULARS,
+)
+
+
 def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
     """Read one form; faults are noted in the source, and without any the form is whole."""
     table = Table(source, f"{name}.toml", "", source.parse(f"{name}.toml"))
@@ -49,26 +72,7 @@ def read_form(source: Source, name: str, clauses: Collection[str]) -> Form:
 
 
 def _question(table: Table, options: Options, clauses: Collection[str]) -> Question:
-    table.only(
-        "id",
-        "kind",
-        "options",
-        "exclusive",
-        "when",
-        "optional",
-        "left_out",
-        "after_end",
-        "needed",
-        "reveals",
-        "client_marks",
-        "privacy",
-        "clauses",
-        "future",
-        "aloud",
-        "formats",
-        "speaks",
-        *PARTICULARS,
-    )
+    table.only(*KEYS)
     kind = table.one_of("kind", Kind, Kind.TEXT)
     own = table.strings("options")
     question = Question(

@@ -1,12 +1,13 @@
-"""This module knows how a table is drawn where there is room for one. rich is imported here and nowhere else."""
+"""This module knows what is drawn where there is room: a table, and a bar. rich is imported here and nowhere else."""
 
 from __future__ import annotations
 
+import sys
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 # rich breaks a line at a no-break space too, so while it counts, others stand in for them.
@@ -28,3 +29,19 @@ def grid(head: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
     out = StringIO()
     Console(file=out, width=width, force_terminal=False, color_system=None, legacy_windows=False).print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().translate(SHOW).splitlines())
+
+
+Thing = TypeVar("Thing")
+
+
+def progress(things: Iterable[Thing], total: int, *, drawn: bool) -> Iterator[Thing]:
+    """Yield what comes; show on stderr how far it is, if `drawn`: nothing moves in a file or for a screen reader."""
+    if not drawn:
+        yield from things
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
+
+    console = Console(file=sys.stderr)
+    with Progress(BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+        yield from bar.track(things, total=total, description="")

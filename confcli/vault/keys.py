@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.people import Keyholder, Supervisor
+from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 from confcli.errors import Misread
 from confcli.vault.age_files import AgeKey, require_recipient
 
 if TYPE_CHECKING:
     from confcli.vault.vault import Vault
+
+
+# Whoever works with the keys finds here what they are given and asked for, too.
+__all__ = ["KeyRing", "Keyholder", "Supervisor"]
 
 
 class KeyRing:

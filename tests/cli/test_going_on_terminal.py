@@ -33,8 +33,8 @@ def test_what_is_not_yet_waits_and_goes_on(desk, columns, plain, language, name)
     at_work.play(name)
     waits, goes_on, outcome = (entry["fields"] for entry in at_work.entries()[-3:])
     assert waits["not_yet"] == ["discuss-first"]
-    assert (goes_on["refers_to"], goes_on["marks"]) == ("3", ["continued", "permits"])
-    assert (outcome["refers_to"], outcome["marks"]) == ("4", ["passed_on"])
+    assert (goes_on["refers_to"], goes_on["marks"]) == ("4", ["continued", "permits"])
+    assert (outcome["refers_to"], outcome["marks"]) == ("5", ["passed_on"])
 
 
 @screens

@@ -173,7 +173,7 @@ def test_a_verdict_that_was_told_is_not_lost_when_the_details_are_broken_off(ses
     person = session(live=True, **FORBIDDEN, client="C-001")
 
     def ask(asked, rest=person.interviewer.ask):
-        if asked.question.id == "note":
+        if asked.question.id == "asked_by":
             raise KeyboardInterrupt
         return rest(asked)
 

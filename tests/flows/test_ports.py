@@ -5,7 +5,7 @@ from memory import Memory, MemoryKeys
 
 from confcli.core.ledger.chain import genesis, verify
 from confcli.core.ledger.kinds import STAYS
-from confcli.core.people import Keyholder, Supervisor
+from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 from confcli.errors import Misread
 from confcli.vault.age_files import AgeKey
 from confcli.vault.keys import KeyRing

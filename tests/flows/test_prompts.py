@@ -28,12 +28,12 @@ ORDERED = {
 TALK_FIRST = {**OUTSIDE, "grounds": ("client_at_risk",), "can_act": "yes", "discussed": "not_yet"}
 EMERGENCY = {"danger": "client", "helper": "yes", "items": (), "client": "C-001"}
 AT_MOST = [  # to a verdict
-    ("a refusal", {**FORBIDDEN, "about": "C-001"}, 7, 4),
-    ("a refusal with a wish", NO_GROUND, 8, 4),
+    ("a refusal", {**FORBIDDEN, "about": "C-001"}, 7, 2),
+    ("a refusal with a wish", NO_GROUND, 8, 2),
     ("a consult", JOINT_WORK, 11, 6),
     ("a disclosure", {**ORDERED, "discussed": "agreed"}, 15, 8),
     ("a disclosure that was not talked over", ORDERED, 16, 8),
-    ("not yet", TALK_FIRST, 10, 4),
+    ("not yet", TALK_FIRST, 10, 2),
     ("an emergency", EMERGENCY, 3, 7),
 ]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from memory import MemoryKeys
 
 from confcli.core.ledger.chain import entry_hash
 from confcli.core.supervision.inbox import Received, Source
@@ -13,6 +14,8 @@ from confcli.flows.clients import add_client
 from confcli.flows.encounter import contact
 from confcli.flows.supervision.replying import receive, reply
 
+KEYS = MemoryKeys()
+KEYS.accepted["V-07"] = "age1 of the supervisor"
 REPLY = {"view": "agree", "reply": "well done, été"}
 
 
@@ -35,31 +38,31 @@ def test_a_reply_is_recorded_by_who_writes_it_and_travels_whole(letter, ledger):
 
 
 def test_a_reply_stands_beside_its_entry_once(session, ledger, letter):
-    seq = receive(session(), letter, ["V-07"])
+    seq = receive(session(), letter, KEYS)
     entry = ledger.entry(seq)
     assert [one.seq for one in ledger.entries(refers_to=3)] == [seq]
     assert (entry.fields["client"], entry.fields["view"], entry.fields["reply"]) == ("C-001", "agree", REPLY["reply"])
-    assert receive(session(), letter, ["V-07"]) is None
+    assert receive(session(), letter, KEYS) is None
     assert ledger.head().size == seq
-    assert receive(session(), replace(letter, replied="2026-11-23T08:00:00+01:00"), ["V-07"]) == seq + 1
+    assert receive(session(), replace(letter, replied="2026-11-23T08:00:00+01:00"), KEYS) == seq + 1
 
 
 def test_a_reply_that_says_something_else_is_another_one(session, ledger, letter):
-    seq = receive(session(), letter, ["V-07"])
+    seq = receive(session(), letter, KEYS)
     changed = replace(letter, answers={**letter.answers, "reply": "come and see me"})
-    assert receive(session(), changed, ["V-07"]) == seq + 1
+    assert receive(session(), changed, KEYS) == seq + 1
     assert ledger.entry(seq + 1).fields["reply"] == "come and see me"
     shorter = replace(letter, answers={"view": "agree"})
-    assert receive(session(), shorter, ["V-07"]) == seq + 2
+    assert receive(session(), shorter, KEYS) == seq + 2
     for known in (letter, changed, shorter):
-        assert receive(session(), known, ["V-07"]) is None
+        assert receive(session(), known, KEYS) is None
 
 
 def test_a_letter_typed_on_another_keyboard_is_the_same(session, letter):
     apart = replace(letter, answers={**letter.answers, "reply": "well done, e\u0301te\u0301"})
-    receive(session(), apart, ["V-07"])
-    assert receive(session(), apart, ["V-07"]) is None
-    assert receive(session(), letter, ["V-07"]) is None
+    receive(session(), apart, KEYS)
+    assert receive(session(), apart, KEYS) is None
+    assert receive(session(), letter, KEYS) is None
 
 
 def test_a_reply_that_could_not_be_read_again_is_not_written(session, ledger, letter):
@@ -87,7 +90,7 @@ def test_a_reply_that_could_not_be_read_again_is_not_written(session, ledger, le
 def test_a_reply_that_belongs_elsewhere_is_refused(session, ledger, letter, change, words):
     size = ledger.head().size
     with pytest.raises(Misread, match=words):
-        receive(session(), replace(letter, **change), ["V-07"])
+        receive(session(), replace(letter, **change), KEYS)
     assert ledger.head().size == size
 
 

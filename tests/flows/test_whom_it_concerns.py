@@ -1,7 +1,7 @@
 """Whom a sharing concerns: chosen among the clients, shown with what the vault knows of them, and held against it."""
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT
+from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.code.interview import Item
 from confcli.errors import Misread
@@ -232,3 +232,13 @@ def test_a_couple_that_was_interrupted_goes_on_with_the_second(session, ledger):
     recorded = share(at_work, None, nothing)
     assert [ledger.entry(one.seq).fields["discussed"] for one in recorded] == ["agreed", "refused"]
     assert [name for name in asked_of(at_work) if name in ("danger", "about", "recipient")] == []
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(("consent", "asked"), [("agreed", True), ("refused", False), ("not_asked", False)])
+def test_where_no_notes_were_agreed_to_none_is_asked_for_after_a_refusal(session, consent, asked):
+    explain(session(client="C-001", **{**FIRST_CONTACT, "notes_consent": consent}))
+    at_work = session(live=True, **FORBIDDEN, note="she rang")
+    share(at_work, "C-001", nothing)
+    assert "asked_by" in asked_of(at_work)
+    assert ("note" in asked_of(at_work)) is asked

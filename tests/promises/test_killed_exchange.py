@@ -10,8 +10,8 @@ from stories import PASSPHRASE
 
 from confcli.core.ledger import session_log
 from confcli.core.ledger.checkpoint import read_dated
-from confcli.core.people import Supervisor
 from confcli.core.supervision.reply import read_letter
+from confcli.core.supervision.supervisor_card import Supervisor
 from confcli.vault.age_files import seal, unseal
 from confcli.vault.keys import KeyRing
 from confcli.vault.opening import NewVault

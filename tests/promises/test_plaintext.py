@@ -20,7 +20,7 @@ from killing import SEED, environment
 from platforms import KILLED, NO_STRACE, can_trace
 from stories import CONSULT, FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
-from confcli.core.people import Supervisor
+from confcli.core.supervision.supervisor_card import Supervisor
 from confcli.vault.keys import KeyRing
 from confcli.vault.secrets import Passphrase
 from confcli.vault.supervision.inbox_writer import Shelf

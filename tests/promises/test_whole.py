@@ -13,7 +13,7 @@ import pyrage
 import pytest
 from stories import PASSPHRASE
 
-from confcli.core.people import Keyholder
+from confcli.core.supervision.supervisor_card import Keyholder
 from confcli.errors import ConfcliError, Damaged, Misread, WrongPassphrase
 from confcli.vault import unlocking
 from confcli.vault.care import backups, restoring

@@ -12,8 +12,8 @@ from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import Head, entry_hash, genesis, redact, seal
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.core.ledger.entry import Occasion, client_of, record
+from confcli.core.ledger.kinds import leaving
 from confcli.core.ledger.marks import PERMITS
-from confcli.core.ledger.redaction import leaving
 from confcli.core.ledger.session_log import Extract
 from confcli.policy import load
 

@@ -18,11 +18,11 @@ from reports.logs import CONSULT, CONTACT, EXCEPTIONAL, FORBIDDEN, Volunteer
 from confcli.core.code.model import Privacy
 from confcli.core.ledger.chain import opened
 from confcli.reports.register import as_pdf as pdf_form
-from confcli.reports.register.as_csv import as_csv
 from confcli.reports.register.as_data import as_data
 from confcli.reports.register.as_html import as_html
 from confcli.reports.register.as_pdf import BETWEEN, BREAK, as_pdf
 from confcli.reports.register.as_text import WIDTH, as_text
+from confcli.reports.register.forms import as_csv
 from confcli.reports.register.grouping import WIDTHS, grouped
 from confcli.reports.register.model import Row, Section
 from confcli.reports.register.view import register

@@ -5,7 +5,7 @@ from random import Random
 import pyrage
 import pytest
 
-from confcli.core.people import Supervisor
+from confcli.core.supervision.supervisor_card import Supervisor
 from confcli.errors import Misread
 from confcli.vault import age_files
 from confcli.vault.age_files import AgeKey, HalfWritten, NotSealed, SealedForAnother, fingerprint, seal, unseal

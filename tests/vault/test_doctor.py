@@ -10,7 +10,7 @@ import pytest
 from platforms import needs_modes
 from test_backups import NOW
 
-from confcli.core.people import Keyholder
+from confcli.core.supervision.supervisor_card import Keyholder
 from confcli.errors import ConfcliError, Damaged, NotWritten
 from confcli.reports.findings import findings as as_text
 from confcli.vault.care import backups, disks, doctor, host_checks

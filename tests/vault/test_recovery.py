@@ -8,7 +8,7 @@ import pytest
 from platforms import needs_links, only_for
 from test_backups import NOW
 
-from confcli.core.people import Keyholder
+from confcli.core.supervision.supervisor_card import Keyholder
 from confcli.errors import Misread, NotWritten, VaultLocked, WrongPassphrase
 from confcli.vault import unlocking
 from confcli.vault.care import recovery, rekeying

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from confcli.vault.care import synchronised as known
-from confcli.vault.care.conflicts import conflicted, is_conflicted
 from confcli.vault.care.host_checks import warnings
+from confcli.vault.care.synchronised import conflicted, is_conflicted
 
 WINDOWS = {
     r"C:\Users\Marie\OneDrive\Documents\vault": "OneDrive",

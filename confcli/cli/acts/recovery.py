@@ -1,20 +1,18 @@
-"""This module knows what is done to get back in, and who can: a backup, the sheet, the keyholders, the passphrase."""
+"""This module knows what is done to get back in: with a backup, with the sheet, with another passphrase."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli import new_passphrase, passphrase
-from confcli.cli.acts.recovery_sheet import hand_out, opened_with_sheet
-from confcli.cli.console import conclude, show, show_data, tell
+from confcli.cli.acts.recovery_key import opened_with_sheet
+from confcli.cli.acts.recovery_sheet import hand_out
+from confcli.cli.console import conclude, show, tell
 from confcli.cli.groundwork import now
 from confcli.cli.workspace import Work, unlocked
-from confcli.errors import Misread
 from confcli.speech import say, say_many
-from confcli.vault.care import recovery as care
 from confcli.vault.care import restoring
 from confcli.vault.care.host_checks import warnings
-from confcli.vault.care.recovery import SHEET, keyholders, write_recovery
 from confcli.vault.care.rekeying import change
 from confcli.vault.location import default_place
 
@@ -89,47 +87,3 @@ def try_sheet(vault: str | None, key_file: str | None) -> None:
     """Try the recovery sheet, without changing anything."""
     opened_with_sheet(vault or default_place(), key_file).close()
     conclude(say("The sheet is right: it opens your vault. Put it back in its safe place."))
-
-
-def list_keyholders(given: Given, *, as_json: bool) -> None:
-    """List who can open the vault if the passphrase is lost."""
-    with unlocked(given) as ledger:
-        holders = keyholders(ledger)
-    if as_json:
-        show_data([holder._asdict() for holder in holders])
-    elif holders:
-        show("\n".join(f"{say(holder.name)}  {holder.recipient}" for holder in holders))
-    else:
-        tell(say("Nobody. To make a recovery sheet: confcli vault recovery sheet"))
-
-
-def add(given: Given, name: str, key: str) -> None:
-    """Let somebody open the vault with their own key."""
-    if name == SHEET:
-        raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
-    holder = care.Keyholder(name, care.require_recipient(key))
-    with unlocked(given) as ledger, ledger.writing():
-        care.set_keyholder(ledger, holder)
-        write_recovery(ledger)
-    conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
-
-
-def remove(given: Given, name: str) -> None:
-    """Take somebody off the list of those who can open the vault."""
-    with unlocked(given) as ledger, ledger.writing():
-        care.remove_keyholder(ledger, name)
-        if keyholders(ledger):
-            write_recovery(ledger)
-        else:
-            care.withdraw(ledger)
-    conclude(say("{name} can no longer open the vault.", name=name))
-    tell(say("Who has kept an older backup with its recovery file can still open that one."))
-
-
-def renew(given: Given) -> None:
-    """Write the recovery file anew."""
-    with unlocked(given) as ledger:
-        if not keyholders(ledger):
-            raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
-        write_recovery(ledger)
-    conclude(say("The recovery file was written anew."))

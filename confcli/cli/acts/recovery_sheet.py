@@ -1,4 +1,4 @@
-"""This module knows how the recovery sheet passes between paper and screen: handed out, tried, and typed in."""
+"""This module knows how the recovery sheet passes from screen to paper: handed out, and tried."""
 
 from secrets import randbelow
 from typing import TYPE_CHECKING
@@ -6,40 +6,18 @@ from typing import TYPE_CHECKING
 from confcli.cli import passphrase
 from confcli.cli.console import show, tell, width
 from confcli.cli.groundwork import now
-from confcli.cli.paths import read_text
 from confcli.cli.process import keep_memory_private
 from confcli.cli.publishing import Outgoing
-from confcli.cli.workspace import tell_of_upgrade
-from confcli.errors import ConfcliError, Misread, Unanswered
+from confcli.errors import ConfcliError, Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.care.recovery import LENGTH, SHEET, Keyholder, SheetKey, set_keyholder, without_slips, write_recovery
-from confcli.vault.location import require_vault
-from confcli.vault.unlocking import recovered
+from confcli.vault.care.recovery import SheetKey, entrust_to_sheet, without_slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from confcli.vault.vault import Vault
-
-LINES_OF_A_SHEET = 3
-LINES = "The lines are on the sheet, five groups each. Capitals and spaces do not matter; O is read as 0, and I as L."
-
-
-def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
-    """Open a vault with the key of a sheet, from a file or typed; a typing mistake may be typed again."""
-    require_vault(path)
-    if key_file:
-        key = SheetKey(read_text(key_file))
-    else:
-        tell(
-            say("Type the key from the recovery sheet, the groups of line 1 first. Spaces and capitals do not matter.")
-        )
-        key = passphrase.again_if_misread(_typed_key)
-    vault = recovered(path, key)
-    tell_of_upgrade(vault)
-    return vault
 
 
 def hand_out(vault: "Vault", page: str | None) -> None:
@@ -61,9 +39,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         if live and not written:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
-        with vault.writing():  # a sheet that the recovery file does not know must not count
-            set_keyholder(vault, Keyholder(SHEET, key.recipient))
-            write_recovery(vault)
+        entrust_to_sheet(vault, key)
     except BaseException:
         if written:
             written.take_back()
@@ -82,7 +58,7 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
     if printed:
         tell(say("Print the page. Once a line of it is typed right, the page is deleted from this laptop."))
     tell(say("To check your paper, type its line {number}. Or press Enter alone to do it later.", number=number + 1))
-    while typed := passphrase.line(say("Line {number}: ", number=number + 1), say(LINES)):
+    while typed := passphrase.line(say("Line {number}: ", number=number + 1), say(passphrase.SHEET_LINES)):
         if typed in (passphrase.BACK, passphrase.STOP):
             break
         if without_slips(typed) == without_slips(lines[number]):
@@ -91,18 +67,6 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
         tell(say("That is not the same. Compare it group by group."))
     tell(say("Try it soon: confcli vault recovery test"))
     return False
-
-
-def _typed_key() -> "SheetKey":
-    """Read the key line by line; who pastes or types all of it at once is not asked for more."""
-    keep_memory_private()
-    typed: list[str] = []
-    while len(typed) < LINES_OF_A_SHEET and len(without_slips("".join(typed))) < LENGTH:
-        line = passphrase.line(say("Line {number}: ", number=len(typed) + 1), say(LINES))
-        if line == passphrase.STOP or (line == passphrase.BACK and not typed):
-            raise Unanswered("No key was typed.", "Nothing was changed.")
-        typed = typed[:-1] if line == passphrase.BACK else [*typed, line]
-    return SheetKey("".join(typed))
 
 
 def hand_out_first(opened: "Callable[[], Vault]", page: str | None) -> None:

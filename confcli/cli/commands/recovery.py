@@ -62,7 +62,7 @@ def list_keyholders(
     vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
 ) -> None:
     """List who can open the vault if the passphrase is lost."""
-    acts.recovery.list_keyholders(Given(vault, passphrase_file), as_json=as_json)
+    acts.keyholders.list_keyholders(Given(vault, passphrase_file), as_json=as_json)
 
 
 def add(
@@ -72,7 +72,7 @@ def add(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Let a supervisor open the vault if the passphrase is lost. Compare the key with them first."""
-    acts.recovery.add(Given(vault, passphrase_file), name, key)
+    acts.keyholders.add(Given(vault, passphrase_file), name, key)
 
 
 def remove(
@@ -81,9 +81,9 @@ def remove(
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Take somebody off the list of those who can open the vault."""
-    acts.recovery.remove(Given(vault, passphrase_file), name)
+    acts.keyholders.remove(Given(vault, passphrase_file), name)
 
 
 def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
     """Write the recovery file anew, for the present passphrase and keyholders."""
-    acts.recovery.renew(Given(vault, passphrase_file))
+    acts.keyholders.renew(Given(vault, passphrase_file))

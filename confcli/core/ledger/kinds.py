@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Kind as Asked
+from confcli.core.code.model import Policy, Privacy
 from confcli.core.ledger.marks import (
     BEYOND,
     BREACHED,
@@ -27,7 +28,8 @@ from confcli.errors import Misread
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
 
 # Every entry has these fields. `at` is when it was recorded, local time with its offset.
 COMMON = ("at", "volunteer", "client", "policy", "marks")
@@ -131,3 +133,12 @@ def require_kind(text: str) -> str:
             'There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=", ".join(KINDS)
         )
     return text
+
+
+def leaving(policy: Policy, kind: str, revealed: Collection[Privacy]) -> frozenset[str]:
+    """Name the fields of a kind that may leave when these levels of privacy are revealed, besides OPEN."""
+    shown = {Privacy.OPEN, *revealed}
+    fields = {name for name in own_fields(kind) if (Privacy.NOTE if name in IN_OWN_WORDS else Privacy.OPEN) in shown}
+    for form in forms_of(kind):
+        fields.update(question.id for question in policy.forms[form].questions if question.privacy in shown)
+    return frozenset(fields)

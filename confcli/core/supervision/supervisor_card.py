@@ -1,9 +1,10 @@
-"""This module knows the card that a supervisor hands out: their code, and the public key that files are sealed to."""
+"""This module knows the card that a supervisor hands out, and whom files are sealed for: a name and a public key."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from confcli.core.ledger.chain import canonical
 from confcli.core.people import read_code
@@ -11,6 +12,20 @@ from confcli.errors import Misread
 
 KEYS = frozenset(("code", "key", "supervisor", "v"))
 ASK = "Ask your supervisor for their card: confcli supervisor init writes it."
+
+
+class Supervisor(NamedTuple):
+    """Whom session logs are sealed for: a code, and a public key."""
+
+    code: str
+    recipient: str
+
+
+class Keyholder(NamedTuple):
+    """Who can open the recovery file: a name, and a public key."""
+
+    name: str
+    recipient: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,75 @@ from unicodedata import normalize
 
 from confcli.core.code.interview import Answer, Ask, accept, next_step
 from confcli.core.dates import keep_moment
-from confcli.core.ledger.chain import entry_hash
+from confcli.core.ledger.chain import Shown, entry_hash
 from confcli.core.supervision.reply import LONGEST, Letter
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in, introduce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from confcli.core.code.model import Form
     from confcli.core.supervision.inbox import Received, Source
+    from confcli.flows.ports import Keys
     from confcli.flows.session import Session
+    from confcli.flows.supervision.ports import Inbox
 
 FORM = "reply"
 NOBODY_VOUCHES = "Nobody vouches for who wrote it. Ask your supervisor whether it is theirs."
+
+
+def one_entry(inbox: Inbox, code: str, number: int) -> tuple[Received, Source]:
+    """Find the entry to reply to, in the ledger that was held last; raises Misread where it has two histories."""
+    found = inbox.entry(code, number)
+    ledgers = {one.id: one for one in ledgers_of(inbox, code)}
+    source = ledgers[max(one.source for one in found)]
+    here = [one for one in found if one.source == source.id]
+    if len(here) > 1:
+        raise Misread(
+            "There are two histories of entry {seq} of {code}.",
+            "Speak with the volunteer first. To see both: confcli supervisor report",
+            seq=number,
+            code=code,
+        )
+    return here[0], source
+
+
+def ledgers_of(inbox: Inbox, code: str) -> list[Source]:
+    """Give the ledgers that are held of one volunteer: several, where they began anew."""
+    return [one for one in inbox.sources() if one.volunteer == code]
+
+
+def readable(inbox: Inbox, about: Received) -> Shown:
+    """Give a received entry as it can be read: an empty client, which is not kept, is no erased one."""
+    fields = about.fields if inbox.is_emptied(about) else {"client": None, **about.fields}
+    return Shown(about.seq, about.kind, fields, about.withheld)
+
+
+def reply_key(inbox: Inbox, code: str, source: Source) -> str:
+    """Give the key that replies to a ledger are sealed to, as it stands in the exports; raises Misread.
+
+    It is trusted on first use: whoever has your card and the volunteer's last head could write an export of their
+    own after it, with a key of theirs. Nothing tells the two apart, so then there is none.
+    """
+    keys = {
+        str(one.fields["reply_to"])
+        for one in inbox.entries("export", volunteer=code)
+        if one.source == source.id and one.fields.get("reply_to")
+    }
+    if len(keys) > 1:
+        raise Misread(
+            "{code}'s key for replies has changed.",
+            "Ring them. If they have begun anew, set aside what came and begin again: confcli supervisor again {code}",
+            code=code,
+        )
+    if not keys:
+        raise Misread(
+            "No sealed session log of {code} has come yet, so there is no key to reply to.",
+            "Ask them to export once more.",
+            code=code,
+        )
+    return keys.pop()
 
 
 def reply(session: Session, source: Source, about: Received, stage: Callable[[Letter], None]) -> int:
@@ -44,13 +99,13 @@ def reply(session: Session, source: Source, about: Received, stage: Callable[[Le
     return seq
 
 
-def receive(session: Session, letter: Letter, accepted: Collection[str]) -> int | None:
+def receive(session: Session, letter: Letter, keys: Keys) -> int | None:
     """Record a reply beside the entry it is about; give its number, or None when just this one is there already.
 
-    `accepted` are the codes of the supervisors whose cards were added. Raises Misread when it comes from nobody of
-    them, belongs to another ledger, to an entry that is not the one here, or answers what is not asked.
+    Raises Misread when it comes from none of the supervisors whose cards were accepted, belongs to another ledger, to
+    an entry that is not the one here, or answers what is not asked.
     """
-    _require_ours(session, letter, accepted)
+    _require_ours(session, letter, keys)
     form, own = session.form(FORM), {**_own(letter), "refers_to": str(letter.entry)}
     answers = _answers(form, letter.answers)
     said = {**own, **{name: normalize("NFC", str(answer)) or None for name, answer in answers.items()}}
@@ -62,12 +117,12 @@ def receive(session: Session, letter: Letter, accepted: Collection[str]) -> int 
     return session.record(FORM, answered, marks=(), own=own, client=client if isinstance(client, str) else None)
 
 
-def _require_ours(session: Session, letter: Letter, accepted: Collection[str]) -> None:
+def _require_ours(session: Session, letter: Letter, keys: Keys) -> None:
     """Let a letter pass of a supervisor who was accepted, about an entry of this ledger; raises Misread."""
     head = session.ledger.head()
     if letter.ledger != head.ledger or letter.volunteer != session.volunteer():
         raise Misread("This reply belongs to another volunteer's ledger.", "Give it back to your supervisor.")
-    if letter.supervisor not in accepted:
+    if letter.supervisor not in [one.code for one in keys.supervisors()]:
         raise Misread(
             "You have not added a card of {code}.",
             "If they are your supervisor, add their card first: confcli supervisor add CARD",

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Privacy
 from confcli.core.dates import instant, kept_day
-from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of
-from confcli.core.ledger.redaction import leaving
+from confcli.core.ledger.kinds import IN_OWN_WORDS, forms_of, leaving
 from confcli.reports.entries import when
 from confcli.reports.register.answers import DASH
 from confcli.speech import say, say_many

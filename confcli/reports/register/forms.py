@@ -8,14 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.formats import Format
-from confcli.reports.register.as_csv import as_csv
 from confcli.reports.register.as_html import as_html
 from confcli.reports.register.as_text import as_text
+from confcli.reports.spreadsheet import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from confcli.reports.register.model import Register
+
+
+def as_csv(register: Register) -> str:
+    """Give the sharings; to be written as UTF-8 as it is."""
+    return cells((register.columns, *(one.row for one in register.sharings)))
+
 
 FORMS: Mapping[Format, Callable[[Register], str]] = {
     Format.HTML: as_html,

@@ -9,7 +9,7 @@ from confcli.core.dates import read_stamp
 from confcli.errors import ConfcliError, Tampered
 from confcli.speech import say, say_many
 from confcli.vault.care import backups, host_checks
-from confcli.vault.care.findings import Finding, Level
+from confcli.vault.care.host_checks import Finding, Level
 from confcli.vault.care.recovery import SHEET, fits, recovery_file
 from confcli.vault.integrity import damaged_pages, prove_ledger
 from confcli.vault.keys import KeyRing

@@ -7,13 +7,31 @@ from __future__ import annotations
 
 import subprocess
 from contextlib import suppress
+from enum import StrEnum
+from typing import NamedTuple
 
 from confcli.speech import say
 from confcli.vault.care import disks
 from confcli.vault.care.access import open_to_others
-from confcli.vault.care.conflicts import conflicted
-from confcli.vault.care.findings import Finding, Level
-from confcli.vault.care.synchronised import perhaps_in_icloud, synchronised
+from confcli.vault.care.synchronised import conflicted, perhaps_in_icloud, synchronised
+
+
+class Level(StrEnum):
+    """How grave a finding is."""
+
+    WELL = "well"
+    LOOK = "look"
+    DAMAGE = "damage"
+    UNSEEN = "unseen"  # it could not be looked at: neither well nor damaged
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at, what was found, and what to do; `about` is English in every language."""
+
+    level: Level
+    about: str
+    sentence: str
+    hint: str = ""
 
 
 def privacy(path: str) -> Finding:

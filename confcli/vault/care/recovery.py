@@ -11,11 +11,10 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from confcli.core.people import Keyholder
 from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal, without_slips
 from confcli.vault.atomic_files import remove, write_over
-from confcli.vault.keys import KeyRing
+from confcli.vault.keys import Keyholder, KeyRing
 from confcli.vault.secrets import RawKey
 from confcli.vault.waiting import reading
 
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
 
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
-    "ENDING", "LENGTH", "SHEET", "Keyholder", "SheetKey", "fits", "keyholders", "read_recovery", "recovery_file",
-    "remove_keyholder", "require_recipient", "set_keyholder", "unsealed", "withdraw", "without_slips",
-    "write_recovery",
+    "ENDING", "LENGTH", "SHEET", "SheetKey", "entrust_to_sheet", "fits", "read_recovery", "recovery_file",
+    "require_recipient", "unsealed", "withdraw", "without_slips", "write_recovery",
 ]  # fmt: skip
 
 ENDING = ".recovery.age"
@@ -41,19 +39,14 @@ def recovery_file(path: str) -> str:
     return path + ENDING
 
 
-def keyholders(vault: Vault) -> list[Keyholder]:
-    """Name who can open the recovery file."""
-    return KeyRing(vault).keyholders()
+def entrust_to_sheet(vault: Vault, key: SheetKey) -> None:
+    """Let the sheet with this key open the recovery file, in the place of the one before.
 
-
-def set_keyholder(vault: Vault, holder: Keyholder) -> None:
-    """Add a keyholder, or give a known one another key; the file follows with `write_recovery`."""
-    KeyRing(vault).entrust(holder)
-
-
-def remove_keyholder(vault: Vault, name: str) -> None:
-    """Remove a keyholder; raises Misread for nobody."""
-    KeyRing(vault).withdraw(name)
+    Together or not at all: a sheet that the recovery file does not know must not count.
+    """
+    with vault.writing():
+        KeyRing(vault).entrust(Keyholder(SHEET, key.recipient))
+        write_recovery(vault)
 
 
 def write_recovery(vault: Vault, *others: RawKey) -> None:

@@ -1,4 +1,4 @@
-"""This module knows folders that a program copies elsewhere while a file in them is open, and how each is recognised.
+"""This module knows folders that a program copies elsewhere while a file in them is open, and what it leaves there.
 
 A vault that is copied half-written is a damaged vault. Finished backups may lie there: nobody writes to them.
 """
@@ -11,6 +11,7 @@ import re
 import sys
 from contextlib import suppress
 from functools import cache
+from platform import node
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -153,3 +154,34 @@ def _is(pattern: str, name: str) -> bool:
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
+
+
+# What nearly all write into a name, in the language of the computer, wherever and however they put it. Google Drive
+# has a mark of its own.
+WORDS = re.compile(r"conflict|conflit|konflikt|conflitto|_conf\(\d+\)", re.IGNORECASE)
+NUMBERED = re.compile(r" ?\(\d{1,3}\)| \d{1,3}")  # Google Drive, MEGA: "vault (1)"; iCloud: "vault 2"
+OF_A_COMPUTER = re.compile(r"-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{0,14}(-\d{1,3})?")  # OneDrive: "vault-LAPTOP7"
+
+
+def conflicted(path: str) -> list[str]:
+    """Name the conflicted copies of a vault that lie beside it; raises OSError."""
+    folder = os.path.dirname(os.path.abspath(path))
+    names = (entry.name for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False))
+    return sorted(name for name in names if is_conflicted(name, os.path.basename(path), node()))
+
+
+def is_conflicted(name: str, vault: str, computer: str = "") -> bool:
+    """Tell whether a file name is that of a conflicted copy of a vault, or of what belongs to it."""
+    stem, ending = os.path.splitext(vault)
+    if name == vault or not name.casefold().startswith(stem.casefold()):
+        return False
+    rest = name[len(stem) :]
+    if rest[:1].isalnum():
+        return False  # a longer word: "vaults"
+    if WORDS.search(rest):
+        return True
+    between = rest.removesuffix(ending)
+    if not rest.endswith(ending):
+        return False
+    ours = bool(computer) and between.casefold() == f"-{computer}".casefold()
+    return ours or bool(NUMBERED.fullmatch(between)) or bool(OF_A_COMPUTER.fullmatch(between))

@@ -90,7 +90,7 @@ class Kept:
 
     def follow_ups(self) -> list[FollowUp]:
         """Give what is still open, in every history; of an erased client only that there was a breach."""
-        agreed = {row["id"]: row["agreed"] for row in self.vault.run("SELECT id, agreed FROM source")}
+        agreed = {row["id"]: row["last"] for row in self.vault.run("SELECT id, agreed AS last FROM source")}
         emptied = {(row["source"], row["seq"]) for row in self.vault.run("SELECT source, seq FROM emptied")}
         volunteers = {one.id: one.volunteer for one in self.sources()}
         entries = self._entries(ALL, LOOKED_AT, None, None)

@@ -12,12 +12,12 @@ from confcli.cli.paths import here, read_text
 from confcli.cli.publishing import holds, together
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.people import read_code
-from confcli.core.supervision.supervisor_card import Card, read_card, write_card
+from confcli.core.supervision.supervisor_card import Card, Supervisor, read_card, write_card
 from confcli.errors import Misread
 from confcli.flows.session import volunteer_of
 from confcli.speech import say
 from confcli.vault.age_files import fingerprint, require_recipient
-from confcli.vault.supervision.keys import Supervisor, add_supervisor, own_key, remove_supervisor, supervisors
+from confcli.vault.keys import KeyRing
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
@@ -37,7 +37,7 @@ def write_card_here(session: Work) -> None:
 
 def _write(vault: Vault, folder: str) -> None:
     """Write the card, and say what to do with it; one that is there already is as good."""
-    card = Card(volunteer_of(vault), own_key(vault).recipient)
+    card = Card(volunteer_of(vault), KeyRing(vault).own().recipient)
     name, content = f"supervisor-{card.code}.card", write_card(card) + "\n"
     with together(folder) as file:
         path = os.path.join(folder, name)
@@ -75,7 +75,7 @@ def _compare_and_accept(vault: Vault, card: Card) -> None:
 def list_supervisors(given: Given, *, as_json: bool) -> None:
     """List who can open the session logs that are written here."""
     with unlocked(given) as ledger:
-        known = supervisors(ledger)
+        known = KeyRing(ledger).supervisors()
     if as_json:
         show_data([{"code": one.code, "key": one.recipient, "number": fingerprint(one.recipient)} for one in known])
     elif known:
@@ -88,7 +88,7 @@ def remove(given: Given, code: str) -> None:
     """Seal no more for a supervisor."""
     read = read_code(code)
     with unlocked(given) as ledger:
-        remove_supervisor(ledger, read)
+        KeyRing(ledger).dismiss(read)
     conclude(say("New session logs are no longer sealed for {code}.", code=read))
     tell(say("What they have received already, they can still read."))
 
@@ -100,8 +100,8 @@ def _card(path: str) -> Card:
 
 
 def _accept(vault: Vault, card: Card) -> None:
-    own_key(vault)  # what replies are sealed to
-    add_supervisor(vault, Supervisor(card.code, card.key))
+    KeyRing(vault).own()  # what replies are sealed to
+    KeyRing(vault).accept(Supervisor(card.code, card.key))
     conclude(say("The number is right. From now on {code} can open the session logs you write.", code=card.code))
     tell(say("Give them your checkpoint, if they do not have it yet: confcli checkpoint --folder FOLDER"))
 

@@ -11,11 +11,11 @@ from confcli.cli.process import keep_memory_private
 from confcli.cli.workspace import Work, unlocked
 from confcli.interviewers.person import at_terminal
 from confcli.reports.findings import arrival_data, arrivals, files_named
-from confcli.reports.progress import progress
+from confcli.reports.grid import progress
 from confcli.speech import say, say_many
+from confcli.vault.keys import KeyRing
 from confcli.vault.supervision.file_reading import arrived, read_all
 from confcli.vault.supervision.inbox_writer import Shelf
-from confcli.vault.supervision.keys import own_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,7 +47,7 @@ def take_in_folder(session: Work, folder: str) -> None:
 def _taken_in(vault: Vault, folder: str, *, drawn: bool) -> list[Outcome]:
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
     paths, shelf = arrived(folder), Shelf(vault)
-    parcels = read_all(paths, own_key(vault), shelf.files(), keep_memory_private)
+    parcels = read_all(paths, KeyRing(vault).own(), shelf.files(), keep_memory_private)
     taken = shelf.take_all(parcels, kept_now(exact=True))
     outcomes = list(progress(taken, len(paths), drawn=drawn))
     if vault.has_emptied:

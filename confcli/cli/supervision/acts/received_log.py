@@ -11,8 +11,8 @@ from confcli.core.safe_text import one_line
 from confcli.errors import Tampered
 from confcli.flows.supervision.importing import under_another_name
 from confcli.vault.age_files import unseal
+from confcli.vault.keys import KeyRing
 from confcli.vault.supervision.inbox_writer import Shelf
-from confcli.vault.supervision.keys import own_key
 
 if TYPE_CHECKING:
     from confcli.vault.vault import Vault
@@ -22,13 +22,13 @@ SEALED = b"age-encryption.org/"  # how a sealed file begins
 
 def unsealed(raw: bytes, vault: Vault) -> bytes:
     """Give what a file holds, whether it is sealed or not."""
-    return unseal(raw, own_key(vault)) if raw.startswith(SEALED) else raw
+    return unseal(raw, KeyRing(vault).own()) if raw.startswith(SEALED) else raw
 
 
 def read_received(file: str, vault: Vault) -> SessionLog:
     """Read and verify a session log; what is no JSON must be sealed. Raises what says why it is neither."""
     raw = read_bytes(file)
-    return read_log(raw if raw.startswith(b"{") else unseal(raw, own_key(vault)))
+    return read_log(raw if raw.startswith(b"{") else unseal(raw, KeyRing(vault).own()))
 
 
 def require_held(log: SessionLog, vault: Vault) -> int | None:

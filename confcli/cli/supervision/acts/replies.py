@@ -7,16 +7,17 @@ from confcli.cli.groundwork import load_policy, now
 from confcli.cli.options import Given, entry_number
 from confcli.cli.paths import read_bytes
 from confcli.cli.publishing import together
-from confcli.cli.supervision.acts.addressing import one_entry, reply_key, shown
 from confcli.cli.workspace import Work, at_work
 from confcli.core.dates import day_for_name
 from confcli.core.people import read_code
 from confcli.core.supervision.reply import Letter, read_letter, write_letter
 from confcli.flows.supervision import replying
 from confcli.reports.entries import entry as entry_text
+from confcli.reports.entries import when
 from confcli.speech import say
-from confcli.vault.age_files import seal, unseal
-from confcli.vault.supervision.keys import own_key, supervisors
+from confcli.vault.age_files import require_recipient, seal, unseal
+from confcli.vault.keys import KeyRing
+from confcli.vault.supervision.inbox_writer import Shelf
 
 
 def receive(given: Given, file: str) -> None:
@@ -27,9 +28,9 @@ def receive(given: Given, file: str) -> None:
 
 def put_beside(session: Work, path: str) -> None:
     """Put a reply beside its entry, in a session that is open."""
-    vault = session.vault
-    letter = read_letter(unseal(read_bytes(path), own_key(vault)))
-    seq = replying.receive(session, letter, [one.code for one in supervisors(vault)])
+    keys = KeyRing(session.vault)
+    letter = read_letter(unseal(read_bytes(path), keys.own()))
+    seq = replying.receive(session, letter, keys)
     if seq is None:
         conclude(say("This reply is in your ledger already."))
     else:
@@ -42,9 +43,12 @@ def reply(given: Given, volunteer: str, entry: str, folder: str) -> None:
     """Show an entry of a volunteer's, ask for a reply to it, and write it sealed for them."""
     code, number = read_code(volunteer), entry_number(entry)
     with at_work(given, replying.FORM) as session:
-        about, source = one_entry(session.vault, code, number)
-        key = reply_key(session.vault, code, source)
-        tell(entry_text(load_policy(None), shown(session.vault, about), width()))
+        shelf = Shelf(session.vault)
+        about, source = replying.one_entry(shelf, code, number)
+        if len(replying.ledgers_of(shelf, code)) > 1:
+            _say_which(code, source.ledger, source.since)
+        key = require_recipient(replying.reply_key(shelf, code, source))
+        tell(entry_text(load_policy(None), replying.readable(shelf, about), width()))
         tell("")
         with together(folder, session.vault) as file:
 
@@ -54,3 +58,14 @@ def reply(given: Given, volunteer: str, entry: str, folder: str) -> None:
 
             replying.reply(session, source, about, stage)
     tell(say("Send this file to {code}. To put it beside the entry: confcli supervisor receive FILE", code=code))
+
+
+def _say_which(code: str, ledger: str, since: str) -> None:
+    tell(
+        say(
+            "You hold several ledgers of {code}. This entry is in {ledger}…, held since {day}.",
+            code=code,
+            ledger=ledger[:8],
+            day=when(since)[:10],
+        )
+    )
