@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import tell, width
@@ -13,7 +12,7 @@ from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.person import at_terminal
 from confcli.reports.layout import paragraph
 from confcli.speech import say, spoken
-from confcli.vault.passphrases import as_words, drawn, require_strong
+from confcli.vault.passphrases import drawn, first_difference, require_strong
 
 if TYPE_CHECKING:
     from confcli.vault.secrets import Passphrase
@@ -60,10 +59,10 @@ def compared(suggested: Passphrase) -> Passphrase:
             if own := _own():
                 return own
             tell(say("Type the words, or press Enter alone to choose your own."))
-        elif as_words(typed) == as_words(suggested):
-            return suggested
+        elif number := first_difference(typed, suggested):
+            tell(_not_the_same(number))
         else:
-            tell(_difference(as_words(typed), as_words(suggested)))
+            return suggested
 
 
 def _asked(typing: Typing, prompt: str, about: str) -> Passphrase | None:
@@ -79,10 +78,8 @@ def _asked(typing: Typing, prompt: str, about: str) -> Passphrase | None:
             raise none_typed() from wished
 
 
-def _difference(typed: list[str], suggested: list[str]) -> str:
+def _not_the_same(number: int) -> str:
     """Say where the first difference is: it may be the paper that is wrong."""
-    pairs = enumerate(zip_longest(typed, suggested), start=1)
-    number = next((number for number, (one, other) in pairs if one != other))
     wrong = Misread("These are not the same words.", "Compare them with your paper, and type them again.")
     return f"{wrong.aloud} {say('The first difference is at word {number}.', number=number)}"
 
