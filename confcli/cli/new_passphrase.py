@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import tell, width
@@ -13,7 +12,7 @@ from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.person import at_terminal
 from confcli.reports.layout import paragraph
 from confcli.speech import say, spoken
-from confcli.vault.passphrases import as_words, drawn, require_strong
+from confcli.vault.passphrases import drawn, first_difference, require_strong
 
 if TYPE_CHECKING:
     from confcli.vault.secrets import Passphrase
@@ -53,36 +52,34 @@ def compared(suggested: Passphrase) -> Passphrase:
     typing = Typing(shown=True)
     tell(say("Type these words, to be sure they are right on paper. Or press Enter alone to choose your own."))
     while True:
-        typed = _answered(typing, say("The words: "), say(WORDS_HELP))
+        typed = _asked(typing, say("The words: "), say(WORDS_HELP))
         if typed is None:
             show_words(suggested)
         elif not typed:
             if own := _own():
                 return own
             tell(say("Type the words, or press Enter alone to choose your own."))
-        elif as_words(typed) == as_words(suggested):
-            return suggested
+        elif number := first_difference(typed, suggested):
+            tell(_not_the_same(number))
         else:
-            tell(_difference(as_words(typed), as_words(suggested)))
+            return suggested
 
 
-def _answered(typing: Typing, prompt: str, explained: str) -> Passphrase | None:
-    """Ask until it can be read; None is for going back. Raises Unanswered to stop."""
+def _asked(typing: Typing, prompt: str, about: str) -> Passphrase | None:
+    """Ask until it can be read as text; gives nothing for going back, raises Unanswered to stop."""
     while True:
         try:
-            return typing.ask(prompt, explained)
+            return typing.read(prompt, about)
         except Misread as error:
             tell(error.aloud)
         except Wished as wished:
-            if wished.wish is not Wish.BACK:
-                raise none_typed() from wished
-            return None
+            if wished.wish is Wish.BACK:
+                return None
+            raise none_typed() from wished
 
 
-def _difference(typed: list[str], suggested: list[str]) -> str:
+def _not_the_same(number: int) -> str:
     """Say where the first difference is: it may be the paper that is wrong."""
-    pairs = enumerate(zip_longest(typed, suggested), start=1)
-    number = next((number for number, (one, other) in pairs if one != other))
     wrong = Misread("These are not the same words.", "Compare them with your paper, and type them again.")
     return f"{wrong.aloud} {say('The first difference is at word {number}.', number=number)}"
 
@@ -91,21 +88,15 @@ def _own() -> Passphrase | None:
     """Have one's own typed twice, until it is strong and the same; nothing goes back to the drawn words."""
     typing = Typing()
     tell(say("To see what you type: + and Enter. Enter alone goes back to the words."))
-    while True:
-        first = _answered(typing, say("Your own passphrase: "), say(OWN_HELP))
-        if not first:
-            return None
+    while first := _asked(typing, say("Your own passphrase: "), say(OWN_HELP)):
         try:
             require_strong(first)
         except Misread as error:
             tell(error.aloud)
             continue
-        if _is_repeated(typing, first):
+        again = _asked(typing, say("The same again: "), say(OWN_HELP))
+        if again == first:
             return first
-
-
-def _is_repeated(typing: Typing, first: Passphrase) -> bool:
-    again = _answered(typing, say("The same again: "), say(OWN_HELP))
-    if again is not None and again != first:
-        tell(say("The two passphrases are not the same.") + " " + say("Type both again."))
-    return again == first
+        if again is not None:
+            tell(Misread("The two passphrases are not the same.", "Type both again.").aloud)
+    return None

@@ -27,6 +27,9 @@ BACK, STOP = Wish.BACK, Wish.STOP
 SIGNS = (Wish.DANGER, Wish.HELP, Wish.CLAUSE, Wish.BACK, Wish.STOP, SHOW)
 SIGNS_HELP = "To see what you type: +. Back: <. Stop: =. Someone is in danger: {danger}. After each, press Enter."
 UNLOCKING = "Your passphrase opens the vault. Of drawn words, capitals, accents and spaces do not matter."
+SHEET_LINES = (
+    "The lines are on the sheet, five groups each. Capitals and spaces do not matter; O is read as 0, and I as L."
+)
 FORGOTTEN = "With your recovery sheet you get back in: confcli vault recover"
 UNFINISHED = "This vault is not finished. To go on, or begin anew without the paper: confcli init"
 Read = TypeVar("Read")
@@ -50,7 +53,7 @@ class Typing:
         """Begin unseen; what stands on the screen already need not be hidden."""
         self._shown = shown
 
-    def ask(self, prompt: str, about: str) -> Passphrase:
+    def read(self, prompt: str, about: str) -> Passphrase:
         """Ask for a secret; raises Wished to go back or stop, VaultLocked where it cannot be typed unseen.
 
         A lone ! shows the emergency card, for danger waits for no passphrase; ? tells what is `about`; + shows what is
@@ -142,6 +145,6 @@ def unlock(path: str, file: str | None) -> Vault:
 def _typed(typing: Typing) -> Passphrase:
     """Ask for the passphrase of a vault; there is nothing to go back to, so back leaves as stop does."""
     try:
-        return typing.ask(say("Passphrase (+ shows it, {help} helps): ", help=Wish.HELP), say(UNLOCKING))
+        return typing.read(say("Passphrase (+ shows it, {help} helps): ", help=Wish.HELP), say(UNLOCKING))
     except Wished as wished:
         raise none_typed() from wished

@@ -25,7 +25,11 @@ FEWEST = 2
 
 def names_clients(question: Question, given: Answer) -> bool:
     """Tell whether an answer names clients, instead of being one of the question's own."""
-    return isinstance(given, tuple) and bool(given) and bool(question.chosen or question.several or question.for_others)
+    if not isinstance(given, tuple) or not given:
+        return False
+    if question.for_others:
+        return given[0] in question.for_others
+    return bool(question.chosen or question.several)
 
 
 def named(question: Question, given: Answer) -> tuple[str, ...]:

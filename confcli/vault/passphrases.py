@@ -9,6 +9,8 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
+from operator import itemgetter
 from secrets import choice, randbelow
 from unicodedata import combining, normalize
 
@@ -47,13 +49,19 @@ def _drawn_from(language: str) -> tuple[str, ...]:
     return tuple(word for word in Mnemonic(named).wordlist if word.isascii())
 
 
-def as_words(passphrase: Passphrase) -> list[str]:
+def as_words(passphrase: Passphrase) -> Passphrase:
     """Give the words as they are drawn: without capitals, accents, or whatever stands between them."""
-    return re.findall(r"[^\W_]+", _bare(passphrase.reveal()))
+    return Passphrase(" ".join(re.findall(r"[^\W_]+", _bare(passphrase))))
 
 
-def _bare(text: str) -> str:
-    return "".join(sign for sign in normalize("NFKD", text).casefold() if not combining(sign))
+def first_difference(typed: Passphrase, meant: Passphrase) -> int:
+    """Give the number of the first word that is another one, from 1; 0 when they are the same words."""
+    pairs = zip_longest(as_words(typed).reveal().split(), as_words(meant).reveal().split())
+    return next((number for number, pair in enumerate(pairs, start=1) if pair[0] != pair[1]), 0)
+
+
+def _bare(secret: Passphrase) -> str:
+    return "".join(sign for sign in normalize("NFKD", secret.reveal()).casefold() if not combining(sign))
 
 
 def spellings(passphrase: Passphrase) -> list[Passphrase]:
@@ -61,11 +69,10 @@ def spellings(passphrase: Passphrase) -> list[Passphrase]:
 
     Nothing about a vault is stored for this: another passphrase opens it only if it is these words, letter for letter.
     """
-    words = as_words(passphrase)
-    meant = Passphrase(" ".join(words))
-    if meant == passphrase or len(words) != WORDS:
+    meant = as_words(passphrase)
+    if meant == passphrase or len(meant.reveal().split()) != WORDS:
         return [passphrase]
-    if not any(set(words) <= set(_drawn_from(language)) for language in LANGUAGES):
+    if not any(set(meant.reveal().split()).issubset(_drawn_from(language)) for language in LANGUAGES):
         return [passphrase]
     return [passphrase, meant]
 
@@ -79,9 +86,9 @@ def require_strong(passphrase: Passphrase) -> None:
     """Refuse a passphrase that can be guessed; raises Misread with plain advice."""
     if not passphrase:
         raise Misread("There is no passphrase.", HINT)
-    typed = passphrase.reveal()
     # What stands between the words adds nothing for who tries word after word, and the accents as little.
-    alike = {typed, "".join(typed.split()), _run_together(typed) if len(typed.split()) > 1 else typed}
+    alike = [passphrase, Passphrase("".join(passphrase.reveal().split()))]
+    alike += [_run_together(passphrase)] if len(passphrase.reveal().split()) > 1 else []
     measured = [_measured(text) for text in alike if text]
     if all(enough for enough, _ in measured):
         return
@@ -90,21 +97,20 @@ def require_strong(passphrase: Passphrase) -> None:
     raise Misread(" ".join(map(say, ["This passphrase could be guessed.", *(why or ["It is too short."])])), HINT)
 
 
-def _run_together(text: str) -> str:
-    return re.sub(r"[\s,.;:!?'’-]+", "", _bare(text))
+def _run_together(text: Passphrase) -> Passphrase:
+    return Passphrase(re.sub(r"[\s,.;:!?'’-]+", "", _bare(text)))
 
 
-def _measured(text: str) -> tuple[bool, set[str]]:
-    """Tell whether it would take guesses enough, and of what kinds its parts are.
+def _measured(text: Passphrase) -> tuple[bool, set[str]]:
+    """Tell whether it would take guesses enough, and of what kinds its parts are; no part of it is held.
 
     zxcvbn counts four more powers of ten for each part, as if nobody knew that words follow words; we do not.
     """
     from zxcvbn import zxcvbn
 
-    measured = zxcvbn(text[:READ], user_inputs=_guessed_here())
-    parts = measured["sequence"]
-    guesses = min(float(measured["guesses_log10"]), sum(float(part["guesses_log10"]) for part in parts))
-    return guesses >= ENOUGH, {part["pattern"] for part in parts}
+    kind_and_guesses = itemgetter("pattern", "guesses_log10")
+    parts = list(map(kind_and_guesses, zxcvbn(text.reveal()[:READ], user_inputs=_guessed_here())["sequence"]))
+    return sum(float(guesses) for _, guesses in parts) >= ENOUGH, {pattern for pattern, _ in parts}
 
 
 @cache
@@ -112,7 +118,7 @@ def _guessed_here() -> list[str]:
     """Give what anybody would try here, the likeliest first, each as it is measured: without accents and spaces."""
     listed = tomllib.loads(files("confcli.vault").joinpath("guessable.toml").read_text(encoding="utf-8"))
     likeliest = [*listed["group"], *listed["sayings"], *listed["everyday"]]
-    return list(dict.fromkeys(_run_together(one) for one in likeliest))
+    return list(dict.fromkeys(_run_together(Passphrase(one)).reveal() for one in likeliest))
 
 
 HINT = "Five words that have nothing to do with each other are a good one."

@@ -12,7 +12,6 @@ from confcli.vault.care.recovery import read_recovery
 from confcli.vault.care.upgrading import keep_before
 from confcli.vault.opening import open_with_key
 from confcli.vault.passphrases import spellings
-from confcli.vault.sqlite_errors import WRONG
 
 if TYPE_CHECKING:
     from confcli.vault.care.recovery import SheetKey
@@ -26,15 +25,19 @@ def open_vault(path: str, passphrase: Passphrase) -> Vault:
     Drawn words open it in any spelling; the one that was typed is tried first. SQLCipher cannot tell a wrong
     passphrase from a damaged first page; the newest backup can.
     """
-    salt = location.require_vault(path)
-    tried: list[tuple[Passphrase, RawKey]] = []
-    for meant in spellings(passphrase):
-        tried.append((meant, meant.key(salt)))
+    return _opened(path, location.require_vault(path), spellings(passphrase))
+
+
+def _opened(path: str, salt: bytes, meant: list[Passphrase]) -> Vault:
+    key = meant[0].key(salt)
+    try:
+        return unlock(path, key)
+    except WrongPassphrase:
         with suppress(WrongPassphrase):
-            return unlock(path, tried[-1][1])
-    for meant, key in tried:
-        require_no_other_opens(path, meant, key)
-    raise WrongPassphrase(*WRONG)
+            if meant[1:]:
+                return _opened(path, salt, meant[1:])
+        require_no_other_opens(path, meant[0], key)
+        raise
 
 
 def unlock(path: str, key: RawKey) -> Vault:

@@ -353,7 +353,8 @@ class Terminal:
         """Give the lines as they were written; only what was typed, a path and a checkpoint may be too long."""
         lines = []
         for line in self._wide.all_lines():
-            typed = self.voice == "plain" and any(line.endswith(text) for text in self._typed if len(text) > 1)
+            edited_by_us = self.voice == "plain" or line.startswith(("The words: ", "Les mots"))
+            typed = edited_by_us and any(line.endswith(text) for text in self._typed if len(text) > 1)
             width = self.columns if typed or line.startswith(('{"', "/", "./", "stick/")) else len(line) or 1
             lines += [line[at : at + width].rstrip() for at in range(0, len(line) or 1, width)]
         return lines

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 from programs import Ran
-from stories import CODES, CONSULT
+from stories import CODES, CONSULT, FIRST_CONTACT
 
 CONTACT = {"client": "C-001", "channel": "phone", "happened": "today", "note": "kept"}
 FORBIDDEN_WORDS = ("Traceback", "sqlite", "SELECT", "Error:", "confcli made a mistake")
@@ -235,10 +235,11 @@ def test_a_broken_policy_folder(program, tmp_path):
 
 
 def test_a_text_that_is_half_a_character_loses_nothing(busy):
+    assert busy.at("first-contact", "C-001", "--answers", busy.answers(FIRST_CONTACT)).code == 0
     path = busy.folder / "half.json"
     path.write_text('{"answers": {"client": "C-001", "channel": "phone", "happened": "today", "note": "\\ud800"}}')
     assert refused(busy.at("contact", "--answers", path), 2, "a sign that cannot be read")
-    assert sizes(busy) == 3
+    assert sizes(busy) == 4
 
 
 def test_a_fault_of_ours_shows_no_client_text(busy, monkeypatch):

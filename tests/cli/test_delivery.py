@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from stories import PASSPHRASE, UNDERTAKING
+from stories import FIRST_CONTACT, PASSPHRASE, UNDERTAKING
 
 ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}  # as any system but one of UTF-8
 OWN = ("PYTHONIOENCODING", "PYTHONUNBUFFERED")
@@ -81,10 +81,15 @@ def desk(tmp_path_factory):
     (folder / "quick" / "sitecustomize.py").write_text("import confcli.vault.secrets as key\n\nkey.ROUNDS = 1\n")
     (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     client = {"name": "你好 → Zoë", "language": "english"}
-    for name, answers in (("init", UNDERTAKING), ("client", client), ("contact", CONTACT)):
+    for name, answers in (
+        ("init", UNDERTAKING),
+        ("client", client),
+        ("contact", CONTACT),
+        ("first-contact", FIRST_CONTACT),
+    ):
         (folder / f"{name}.json").write_text(json.dumps({"answers": answers}), encoding="utf-8")
     desk = Desk(folder)
-    for command in (["init"], ["client", "add"]):
+    for command in (["init"], ["client", "add"], ["first-contact", "C-001"]):
         assert desk.run(*command).returncode == 0
     return desk
 

@@ -115,7 +115,7 @@ def test_a_key_after_the_lid_was_closed_comes_too_late(desk, plain, keys):
     terminal.press("x" + ENTER)
     terminal.until()
     assert terminal.code == 4, terminal
-    assert len(desk.entries()) == 2
+    assert len(desk.entries()) == 3
 
 
 # --- Editing ------------------------------------------------------------------------------------

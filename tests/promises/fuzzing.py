@@ -758,7 +758,7 @@ def bench_in(folder: Path):
         patch.setattr("confcli.vault.secrets.ROUNDS", 1)
         patch.setattr("confcli.interviewers.typeahead.AT_ONCE", 0)
         # Or the passphrase would be asked of whoever runs the tests.
-        patch.setattr("confcli.interviewers.unseen.unseen", lambda _: SECRET)
+        patch.setattr("confcli.interviewers.unseen.unseen", lambda _, **__: SECRET)
         patch.chdir(folder / "elsewhere")
         yield Bench(folder)
 

@@ -93,8 +93,8 @@ def shelf(vault):
 def halves(vault):
     """Give the entries on the shelf that no file brought, and those of a file that are not there."""
     received, _, imported = shelf(vault)
-    there = {(row[0], row[1]) for row in received}
-    brought = {(row[2], seq) for row in imported for seq in range(row[3], row[4] + 1)}
+    there = {(row["source"], row["seq"]) for row in received}
+    brought = {(row["source"], seq) for row in imported for seq in range(row["first"], row["last"] + 1)}
     return there ^ brought, len(imported)
 
 

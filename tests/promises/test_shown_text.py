@@ -448,7 +448,9 @@ def test_the_name_of_a_folder_does_not_act_when_files_were_written_there(bench):
 
 def with_evil_words(folder: Path) -> None:
     for file in (folder / "wording").rglob("*.toml"):
-        words = re.sub(r'^(\w+) = "(?!")', r'\1 = "\\u001b[2J', file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        words = re.sub(
+            r'^(?!file)(\w+) = "(?!")', r'\1 = "\\u001b[2J', file.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
         file.write_text(words, encoding="utf-8")
 
 

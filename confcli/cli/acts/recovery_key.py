@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from confcli.vault.vault import Vault
 
 LINES_OF_A_SHEET = 3
-LINES = "The lines are on the sheet, five groups each. Capitals and spaces do not matter; O is read as 0, and I as L."
 
 
 def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
@@ -40,7 +39,7 @@ def _typed_key() -> "SheetKey":
     keep_memory_private()
     typed: list[str] = []
     while len(typed) < LINES_OF_A_SHEET and len(without_slips("".join(typed))) < LENGTH:
-        line = passphrase.line(say("Line {number}: ", number=len(typed) + 1), say(LINES))
+        line = passphrase.line(say("Line {number}: ", number=len(typed) + 1), say(passphrase.SHEET_LINES))
         if line == passphrase.STOP or (line == passphrase.BACK and not typed):
             raise Unanswered("No key was typed.", "Nothing was changed.")
         typed = typed[:-1] if line == passphrase.BACK else [*typed, line]

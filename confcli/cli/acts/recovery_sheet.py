@@ -4,7 +4,6 @@ from secrets import randbelow
 from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
-from confcli.cli.acts.recovery_key import LINES
 from confcli.cli.console import show, tell, width
 from confcli.cli.groundwork import now
 from confcli.cli.process import keep_memory_private
@@ -59,7 +58,7 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
     if printed:
         tell(say("Print the page. Once a line of it is typed right, the page is deleted from this laptop."))
     tell(say("To check your paper, type its line {number}. Or press Enter alone to do it later.", number=number + 1))
-    while typed := passphrase.line(say("Line {number}: ", number=number + 1), say(LINES)):
+    while typed := passphrase.line(say("Line {number}: ", number=number + 1), say(passphrase.SHEET_LINES)):
         if typed in (passphrase.BACK, passphrase.STOP):
             break
         if without_slips(typed) == without_slips(lines[number]):
