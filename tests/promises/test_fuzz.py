@@ -319,9 +319,9 @@ def test_p18(tmp_path, say):
 
 @pytest.mark.parametrize("sort", ["answers files", "lines typed"])
 def test_many_inputs_are_good_ones_so_that_there_is_something_to_lose(sort, tmp_path):
-    tally = tried(sort, tmp_path / "bench", 30)
-    assert tally.codes[0] >= 4
-    assert tally.codes[2] >= 4
+    tally = tried(sort, tmp_path / "bench", 60)  # the first ones are extremes, and none of those is good
+    assert tally.codes[0] >= 8
+    assert tally.codes[2] >= 8
 
 
 # --- What was found, each in its shortest form --------------------------------------------------
