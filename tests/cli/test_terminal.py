@@ -155,6 +155,7 @@ def go_on(terminal, question, reviews):
 RECORDED = "Is it for someone else too?"  # then all is recorded, and nothing is left to be gone on with
 CONFIRMED = {
     "Which client are you with?": "C-001 Odile Canari",  # what is said aloud hangs on it
+    "Which client was it with?": "C-001 Odile Canari",  # whether notes are asked for hangs on it
     "One is unfinished": "Go on with it",
     REVIEW: "All is right",
     "To go on with this verdict": "SHARE",
