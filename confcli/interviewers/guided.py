@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any
 from confcli.core.code.interview import Answer, Item
 from confcli.core.code.model import Kind
 from confcli.core.safe_text import safe
-from confcli.errors import Misread, Unanswered
+from confcli.errors import Ended, Misread
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.keys import (
     WISHES,
+    HalfTyped,
     choices_keys,
     forget_what_was_typed,
     lock_when_idle,
     pasted_lines,
     text_keys,
 )
+from confcli.interviewers.listing import ENDED, listed
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
@@ -81,7 +83,7 @@ class Guided:
             return self._many(asked)
         if asked.choices:
             return self._one(asked)
-        answer = str(self._run("text", _your_answer(asked)))
+        answer = str(self._run("text", _your_answer(asked), begun=str(asked.begun), keep=asked.keep))
         self._echo(answer or say("(nothing)"))
         return answer
 
@@ -106,7 +108,9 @@ class Guided:
         return tuple(answers)
 
     def _items(self, asked: Asked) -> Answer:
-        items: list[Item] = []
+        items = [part for part in asked.begun if isinstance(part, Item)]
+        for line in listed(asked):
+            self._write(line)
         while True:
             what = ""
             try:
@@ -125,6 +129,7 @@ class Guided:
             else:
                 self._echo(dict(asked.choices)[needed], deeper=True)
                 items.append(Item(what, needed))
+                asked.keep(tuple(items))
 
     def _select(self, choices: list[tuple[str, str]]) -> object:
         labels = [(value, self._label(words)) for value, words in choices]
@@ -139,7 +144,15 @@ class Guided:
             instruction=" ",
         )
 
-    def _run(self, prompt: str, message: str, choices: Callable[[Any], list[Any]] | None = None, **more: Any) -> Any:
+    def _run(
+        self,
+        prompt: str,
+        message: str,
+        choices: Callable[[Any], list[Any]] | None = None,
+        begun: str = "",
+        keep: Callable[[str], bool] = lambda _: False,
+        **more: Any,
+    ) -> Any:
         """Run one prompt. `.ask()` would turn Ctrl-C into an answer, so only `unsafe_ask` is used."""
         import questionary
 
@@ -149,20 +162,22 @@ class Guided:
             [("answer", "noinherit"), ("selected", "noinherit"), ("highlighted", "bold"), ("nbsp", "noinherit")]
         )
         if prompt == "text":
-            more["key_bindings"] = pasted_lines()
+            more |= {"key_bindings": pasted_lines(), "default": begun}
         question = getattr(questionary, prompt)(message, qmark="", erase_when_done=True, style=style, **more)
-        (text_keys if prompt == "text" else choices_keys)(question.application)
+        if prompt == "text":
+            text_keys(question.application, begun)
+        else:
+            choices_keys(question.application)
+        half_typed = HalfTyped(question.application, begun, keep)
         idleness = lock_when_idle(question.application, self._patience) if self._patience else None
         forget_what_was_typed(question.application)
         try:
-            answer = question.unsafe_ask()
+            with half_typed.leaving():
+                answer = question.unsafe_ask()
+                if idleness:
+                    idleness.require_presence(answer if prompt == "text" else "")
         except EOFError as error:
-            raise Unanswered(
-                "The answers ended before the questions did.",
-                "What was recorded is safe, and a checklist, contact or first contact that was begun is kept.",
-            ) from error
-        if idleness:
-            idleness.require_presence(answer if prompt == "text" else "")
+            raise Ended(ENDED) from error
         if prompt == "text" and answer.strip() in WISHES:
             raise Wished(Wish(answer.strip()))
         return answer
@@ -186,4 +201,6 @@ class Guided:
 
 
 def _your_answer(asked: Asked) -> str:
+    if asked.begun:
+        return say("Your answer: (Enter alone keeps what stands here)")
     return say("Your answer: (Enter alone for nothing)" if asked.optional else "Your answer:")
