@@ -27,20 +27,21 @@ if TYPE_CHECKING:
 GO_ON, DROP, LEAVE = "go_on", "drop", "leave"
 NONE = "Nothing is unfinished."
 DROPPED, STAYS = "It was dropped.", "It stays."
-COMMANDS = {  # how each is gone on with from a shell; the rest of it stands in the draft
-    "client": "client add",
-    "explanation": "first-contact",
-    "contact": "contact",
-    "decision": "share",
-    "outcome": "outcome",
-    "correction": "correct",
-    "export": "export",
-    "access": "client export",
-    "ending": "end",
-    "breach": "breach",
-    "erasure": "client erase",
-    "emptying": "correct --erase-note",
-    "change": "client change",
+# How each is gone on with from a shell; the rest of it stands in the draft.
+COMMANDS = {
+    "client": "confcli client add",
+    "explanation": "confcli first-contact",
+    "contact": "confcli contact",
+    "decision": "confcli share",
+    "outcome": "confcli outcome",
+    "correction": "confcli correct",
+    "export": "confcli export",
+    "access": "confcli client export",
+    "ending": "confcli end",
+    "breach": "confcli breach",
+    "erasure": "confcli client erase",
+    "emptying": "confcli correct --erase-note",
+    "change": "confcli client change",
 }
 BY_ENTRY, BY_CLIENT = ("outcome", "correction", "emptying"), ("explanation", "contact", "access", "erasure", "change")
 # How each is gone on with in a session that is open.
@@ -108,6 +109,6 @@ def _lines(ledger: Ledger, number: int, one: Draft) -> str:
     told = [paragraph(f"{number}. {described(ledger, one)}", width(), indent="")]
     if one.kind in COMMANDS:
         about = one.goes_on[-1] if one.kind in BY_ENTRY else one.client if one.kind in BY_CLIENT else ""
-        command = f"confcli {COMMANDS[one.kind]} {about or ''}".strip()
+        command = f"{COMMANDS[one.kind]} {about or ''}".strip()
         told.append(paragraph(say("To go on with it: {command}", command=command), width(), indent="   "))
     return "\n".join(told)

@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from confcli.cli import acts, options
+from confcli.cli import options
 from confcli.cli.options import Given, command
 from confcli.speech import say
 
@@ -25,8 +25,10 @@ def drafts(
     as_json: options.Json = False,
 ) -> None:
     """List what was begun and is unfinished, and how to go on with it."""
+    from confcli.cli.acts import drafts as acts  # and with it the vault
+
     given = Given(vault, passphrase_file, plain)
     if number:
-        acts.drafts.drop(given, number)
+        acts.drop(given, number)
     else:
-        acts.drafts.list_drafts(given, as_json=as_json)
+        acts.list_drafts(given, as_json=as_json)
