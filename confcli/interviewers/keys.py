@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     import signal
 
-PAUSE = 1.0  # seconds without a key after which what is typed by half is kept
+LOOK = 0.5  # seconds between two looks at what is typed by half: what is the same at two of them is kept
 GLANCE = 1.0  # seconds between two looks at the clocks
 
 
@@ -84,7 +84,7 @@ class HalfTyped:
 
             before = self._text()
             while True:
-                await sleep(PAUSE)
+                await sleep(LOOK)
                 if (text := self._text()) == before:
                     self._hand_over(text)
                 before = text
