@@ -42,8 +42,8 @@ def _encounter(
     begun = draft(session, kind, about.code)
     at_hand = session.desk(known_clients, begun)
     known: Answers = {question.id: about.code for question in form.questions if question.kind is Kind.CLIENT}
-    for known_of_them in profile_lines(session.policy, about, known_clients):
-        session.interviewer.say(known_of_them)
+    if known_of_them := profile_lines(session.policy, about, known_clients):
+        session.interviewer.say("\n".join(known_of_them))
     for reminder in reminders(about) if remind else ():
         session.interviewer.say(reminder)
     introduce(words, at_hand)

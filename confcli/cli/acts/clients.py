@@ -45,18 +45,18 @@ def add_to(session: Work, code: str | None = None) -> None:
 def change(given: Given, code: str) -> None:
     """Ask what is to be changed of what is known of a client."""
     with at_work(given, CHANGE) as session:
-        changed = change_client(session, code)
-        tell_unused(session, CHANGE)
-    if not changed.seq:
-        conclude(say("Nothing was changed."))
-        return
-    conclude(say("Recorded as entry {seq}.", seq=changed.seq))
-    tell(
-        say(
-            "What stood there before stays in the ledger. To see it: confcli client show {code}",
-            code=changed.client.code,
-        )
-    )
+        change_known(session, code)
+
+
+def change_known(session: Work, code: str) -> None:
+    """Change what is known of a client in a session that is open."""
+    changed = change_client(session, code)
+    conclude(say("Recorded as entry {seq}.", seq=changed.seq) if changed.seq else say("Nothing was changed."))
+    tell_unused(session, CHANGE)
+    if changed.seq:
+        known = clients(session.ledger)
+        for line in known_lines(session.policy, changed.client, known, width()):
+            tell(line)
 
 
 def list_clients(given: Given, *, as_json: bool) -> None:

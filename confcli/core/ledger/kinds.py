@@ -71,7 +71,7 @@ class EntryKind:
 KINDS: Mapping[str, EntryKind] = {
     "undertaking": EntryKind("Undertaking", (Needs("undertaking", (Asked.CODE,), (MADE,)),)),
     "client": EntryKind("New client", (Needs("client"),)),
-    "change": EntryKind("Client's details changed", (Needs("change", (Asked.CLIENT,), lent=True),), (CHANGED,)),
+    "change": EntryKind("Details changed", (Needs("change", (Asked.CLIENT,), lent=True),), (CHANGED,)),
     "explanation": EntryKind(
         "First contact",
         (Needs("first_contact", (Asked.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),),
