@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confcli.core.breach import is_breach
-from confcli.core.dates import read_day, show_deadline
+from confcli.core.dates import show_deadline
+from confcli.core.day_reading import read_day
 from confcli.core.ledger.marks import BEYOND, NOTES_AGREED, NOTES_REFUSED, PERMITS, SHARED, TOLD
 from confcli.core.people import Client, latest_marks, next_code, read_code, reminders, require_client
 from confcli.core.safe_text import hidden_characters, one_line, safe
