@@ -33,22 +33,42 @@ def home(given: Given) -> None:
     if _has_no_vault(given):
         _without_vault(ask, given)
         return
-    while locked := _until_locked(given, ask):
-        ask.clear()
-        tell(say(LOST_A_LINE if locked.half_typed else LOCKED))
+    while ended := _until_locked(given):
+        if isinstance(ended, Wished):
+            interviewer(given, ()).clear()
+            tell(say(LOST_A_LINE if ended.half_typed else LOCKED))
+        else:
+            given = _done_while_locked(ended, given)
 
 
-def _until_locked(given: Given, ask: Interviewer) -> Wished | None:
-    """Unlock, and show the menu until it is left; give what ended it when it was locked because nobody was there."""
-    policy = load_policy(given.policy)
+def _until_locked(given: Given) -> Wished | Between | None:
+    """Unlock, and show the menu until it is left; give what ended it when that was something else.
+
+    It is locked where nobody was there, or for what is done with a closed vault alone.
+    """
     with unlocked(given) as vault:
-        try:
-            show_menu(session_at(vault, policy, ask, given.policy), HOME)
-        except Wished as wished:
-            if wished.wish is not Wish.IDLE:
-                raise
-            return wished
-    return None
+        while True:
+            ask, policy = interviewer(given, ()), load_policy(given.policy)
+            try:
+                ended = show_menu(session_at(vault, policy, ask, given.policy), HOME)
+            except Wished as wished:
+                if wished.wish is not Wish.IDLE:
+                    raise
+                return wished
+            if ended is None or ended.locked:
+                return ended
+            given = ended.act(given)
+
+
+def _done_while_locked(between: Between, given: Given) -> Given:
+    """Do what needs a closed vault; whatever ends it, the menu is to come back."""
+    try:
+        return between.act(given)
+    except ConfcliError as error:
+        tell(error.aloud)
+    except KeyboardInterrupt:
+        tell(f"\n{say(STOPPED)}")
+    return given
 
 
 def _has_no_vault(given: Given) -> bool:

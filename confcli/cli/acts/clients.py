@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.export_files import write_client_record
 from confcli.cli.groundwork import load_policy
-from confcli.cli.workspace import Work, at_work, unlocked
+from confcli.cli.paths import here
+from confcli.cli.workspace import Work, at_work, back_up, unlocked
 from confcli.core.ledger import erasure as erasing
 from confcli.flows import access
 from confcli.flows.clients import add_client, clients, find_client
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from confcli.cli.options import Given
+    from confcli.core.code.model import Policy
+    from confcli.core.ledger.chain import Shown
     from confcli.core.people import Client
 
 
@@ -69,15 +72,32 @@ def show_client(given: Given, code: str, *, as_json: bool) -> None:
     if as_json:
         show_data({**client_data(client), "entries": [entry_data(entry) for entry in entries]})
     else:
-        show(
-            f"{client_lines([client], width())}\n\n{log_text(policy, entries, width(), erasing.notes_erased(entries))}"
-        )
+        _show_all(policy, client, entries)
+
+
+def show_all_about(session: Work, code: str) -> None:
+    """Show a client with every entry about them, in a session that is open."""
+    _show_all(session.policy, find_client(session.ledger, code), list(session.ledger.entries(client=code)))
+
+
+def _show_all(policy: Policy, client: Client, entries: list[Shown]) -> None:
+    log = log_text(policy, entries, width(), erasing.notes_erased(entries))
+    show(f"{client_lines([client], width())}\n\n{log}")
 
 
 def export_client(given: Given, code: str, folder: str) -> None:
     """Write down what is kept on a client, for the client."""
     with at_work(given, access.KIND, whole_policy=True) as session:
         paths = write_client_record(session, code, folder)
+    _tell_of_record(paths)
+
+
+def hand_record(session: Work, code: str) -> None:
+    """Write down what is kept on a client into the folder we stand in, in a session that is open."""
+    _tell_of_record(write_client_record(session, code, here()))
+
+
+def _tell_of_record(paths: list[str]) -> None:
     for path in paths:
         show(path)
     tell(
@@ -89,6 +109,17 @@ def erase(given: Given, code: str) -> None:
     """Erase what was noted about a client, and say where else it may still lie."""
     with at_work(given, erasing.KIND) as session:
         erased = erase_client(session, code)
+    _tell_gone(session, erased)
+
+
+def forget(session: Work, code: str) -> None:
+    """Erase what was noted about a client in a session that is open, and make the backup that no longer holds it."""
+    erased = erase_client(session, code)
+    back_up(session.vault)
+    _tell_gone(session, erased)
+
+
+def _tell_gone(session: Work, erased: Erased) -> None:
     numbers = ", ".join(map(str, erased.entries))
     before = [backup for backup in found(session.vault.path) if backup.size < erased.seq]
     if before:  # as when the one that was made afterwards did not work
@@ -104,6 +135,17 @@ def erase_note(given: Given, number: int) -> None:
     """Erase the free texts of one entry, and say where else they may still lie."""
     with at_work(given, erasing.KIND, whole_policy=True) as session:
         erased = erase_note_alone(session, number)
+    _tell_note_gone(session, number, erased)
+
+
+def forget_note(session: Work, number: int) -> None:
+    """Erase the free texts of one entry in a session that is open, and make the backup that no longer holds them."""
+    erased = erase_note_alone(session, number)
+    back_up(session.vault)
+    _tell_note_gone(session, number, erased)
+
+
+def _tell_note_gone(session: Work, number: int, erased: Erased) -> None:
     if any(backup.size < erased.seq for backup in found(session.vault.path)):
         conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
         tell(say("Older backups here still hold it. They go as soon as a session's backup works."))

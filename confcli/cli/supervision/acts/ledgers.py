@@ -30,9 +30,9 @@ def hold(given: Given, file: str, volunteer: str, *, another: bool) -> bool:
 
 def hold_line(session: Work) -> None:
     """Ask for a checkpoint and for whose it is, and keep it, in a session that is open."""
-    path = asked_path(session, "Where is the line that the volunteer gave you?")
-    volunteer = asked_words(session, "code", "Whose is it?", "Their code, such as V-07.")
-    _hold(session.vault, read_bytes(path), read_code(volunteer), another=False)
+    path = asked_path(session.interviewer, session.card, "Where is the line that the volunteer gave you?")
+    volunteer = asked_words(session, "code", "Whose is it?", "Their code, such as V-07.", read_code)
+    _hold(session.vault, read_bytes(path), volunteer, another=False)
 
 
 def again(given: Given, volunteer: str) -> None:
