@@ -6,11 +6,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from confcli.core.code.model import QuestionWords
-from confcli.core.safe_text import one_line
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.prompting import choose
 from confcli.reports.entries import entry_line
+from confcli.reports.people import client_line
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from confcli.cli.menu_lines import Act, Between
     from confcli.cli.workspace import Work
     from confcli.core.ledger.chain import Shown
-    from confcli.core.people import Client
     from confcli.vault.vault import Vault
 
 PAGE = 8  # entries that are shown at once; the ninth line leads to older ones
@@ -49,11 +48,6 @@ def chosen_client(session: Work, title: str, others: Sequence[tuple[str, str]] =
     return _chosen(session, title, [*((one.code, client_line(one)) for one in known), *others])
 
 
-def client_line(client: Client) -> str:
-    """Give a client's code with the name beside it."""
-    return f"{client.code}  {one_line(client.name or '')}".rstrip()
-
-
 def newest_first(vault: Vault, kind: str | None = None) -> Iterator[Shown]:
     """Yield entries, the newest first, and read no more of them than are wanted."""
     taken, size = 0, 10 * PAGE
@@ -78,6 +72,11 @@ def chosen_entry(session: Work, title: str, found: Iterable[Shown]) -> Shown:
         if chosen != OLDER:
             return next(one for one in shown if str(one.seq) == chosen)
         shown = later
+
+
+def entry_named(session: Work, one: Shown) -> str:
+    """Give the line by which an entry is chosen."""
+    return entry_line(session.policy, one, clients(session.ledger))
 
 
 def _chosen(session: Work, title: str, lines: Sequence[tuple[str, str]]) -> str:

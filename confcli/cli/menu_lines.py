@@ -111,9 +111,18 @@ def asked_path(ask: Interviewer, card: str, title: str) -> str:
     return given_path(_meant(write(ask, card, "path", words, back=True)))
 
 
-def asked_words(session: Work, name: str, title: str, about: str, read: Callable[[str], str] = str.strip) -> str:
+def asked_words(
+    session: Work,
+    name: str,
+    title: str,
+    about: str,
+    read: Callable[[str], str] = str.strip,
+    *,
+    optional: bool = False,
+) -> str:
     """Ask for a line of text; title and help are given in English, and what `read` refuses is asked again."""
-    return write(session.interviewer, session.card, name, QuestionWords(say(title), "", say(about)), read, back=True)
+    words = QuestionWords(say(title), "", say(about))
+    return write(session.interviewer, session.card, name, words, read, back=True, optional=optional)
 
 
 def _meant(path: str) -> str:

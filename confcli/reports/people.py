@@ -30,9 +30,14 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
     """Give each client with what is still owed to them."""
     lines = []
     for client in clients:
-        lines.append(paragraph(f"{client.code}  {one_line(client.name or '')}".rstrip(), width))
+        lines.append(paragraph(client_line(client), width))
         lines += [paragraph(line, width, indent="   ") for line in reminders(client)]
     return "\n".join(lines)
+
+
+def client_line(client: Client) -> str:
+    """Give a client's code with the name beside it."""
+    return f"{client.code}  {one_line(client.name or '')}".rstrip()
 
 
 def still_to_do(

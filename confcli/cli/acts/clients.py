@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.export_files import write_client_record
 from confcli.cli.groundwork import load_policy
-from confcli.cli.paths import here
-from confcli.cli.workspace import Work, at_work, back_up, unlocked
+from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.ledger import erasure as erasing
 from confcli.flows import access
 from confcli.flows.clients import add_client, clients, find_client
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from confcli.cli.options import Given
-    from confcli.core.code.model import Policy
-    from confcli.core.ledger.chain import Shown
     from confcli.core.people import Client
 
 
@@ -72,32 +69,20 @@ def show_client(given: Given, code: str, *, as_json: bool) -> None:
     if as_json:
         show_data({**client_data(client), "entries": [entry_data(entry) for entry in entries]})
     else:
-        _show_all(policy, client, entries)
-
-
-def show_all_about(session: Work, code: str) -> None:
-    """Show a client with every entry about them, in a session that is open."""
-    _show_all(session.policy, find_client(session.ledger, code), list(session.ledger.entries(client=code)))
-
-
-def _show_all(policy: Policy, client: Client, entries: list[Shown]) -> None:
-    log = log_text(policy, entries, width(), erasing.notes_erased(entries))
-    show(f"{client_lines([client], width())}\n\n{log}")
+        show(
+            f"{client_lines([client], width())}\n\n{log_text(policy, entries, width(), erasing.notes_erased(entries))}"
+        )
 
 
 def export_client(given: Given, code: str, folder: str) -> None:
     """Write down what is kept on a client, for the client."""
     with at_work(given, access.KIND, whole_policy=True) as session:
         paths = write_client_record(session, code, folder)
-    _tell_of_record(paths)
+    tell_of_record(paths)
 
 
-def hand_record(session: Work, code: str) -> None:
-    """Write down what is kept on a client into the folder we stand in, in a session that is open."""
-    _tell_of_record(write_client_record(session, code, here()))
-
-
-def _tell_of_record(paths: list[str]) -> None:
+def tell_of_record(paths: list[str]) -> None:
+    """Name the files that hold what is kept on a client, and say what to do with them."""
     for path in paths:
         show(path)
     tell(
@@ -109,19 +94,13 @@ def erase(given: Given, code: str) -> None:
     """Erase what was noted about a client, and say where else it may still lie."""
     with at_work(given, erasing.KIND) as session:
         erased = erase_client(session, code)
-    _tell_gone(session, erased)
+    tell_gone(session.vault.path, erased)
 
 
-def forget(session: Work, code: str) -> None:
-    """Erase what was noted about a client in a session that is open, and make the backup that no longer holds it."""
-    erased = erase_client(session, code)
-    back_up(session.vault)
-    _tell_gone(session, erased)
-
-
-def _tell_gone(session: Work, erased: Erased) -> None:
+def tell_gone(path: str, erased: Erased) -> None:
+    """Say what of a client was erased in the vault at a path and its backups, and where else it may still lie."""
     numbers = ", ".join(map(str, erased.entries))
-    before = [backup for backup in found(session.vault.path) if backup.size < erased.seq]
+    before = [backup for backup in found(path) if backup.size < erased.seq]
     if before:  # as when the one that was made afterwards did not work
         conclude(say("Recorded as entry {seq}. Emptied entries: {numbers}.", seq=erased.seq, numbers=numbers))
         tell(say("Older backups here still hold them. They go as soon as a session's backup works."))
@@ -135,18 +114,12 @@ def erase_note(given: Given, number: int) -> None:
     """Erase the free texts of one entry, and say where else they may still lie."""
     with at_work(given, erasing.KIND, whole_policy=True) as session:
         erased = erase_note_alone(session, number)
-    _tell_note_gone(session, number, erased)
+    tell_note_gone(session.vault.path, number, erased)
 
 
-def forget_note(session: Work, number: int) -> None:
-    """Erase the free texts of one entry in a session that is open, and make the backup that no longer holds them."""
-    erased = erase_note_alone(session, number)
-    back_up(session.vault)
-    _tell_note_gone(session, number, erased)
-
-
-def _tell_note_gone(session: Work, number: int, erased: Erased) -> None:
-    if any(backup.size < erased.seq for backup in found(session.vault.path)):
+def tell_note_gone(path: str, number: int, erased: Erased) -> None:
+    """Say what was erased of one entry in the vault at a path and its backups, and where else it may still lie."""
+    if any(backup.size < erased.seq for backup in found(path)):
         conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
         tell(say("Older backups here still hold it. They go as soon as a session's backup works."))
     else:

@@ -5,26 +5,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.cli.choosing import chosen_client
-from confcli.cli.console import conclude, show, tell
-from confcli.cli.paths import here
+from confcli.cli.console import show, tell
 from confcli.cli.publishing import holds, tell_spelt, together
 from confcli.cli.settings import COORDINATOR, require_language, settings
 from confcli.core.client_copy import Coordinator, read_coordinator
-from confcli.core.code.model import QuestionWords, language_spoken
 from confcli.core.formats import Format
-from confcli.core.ledger.marks import COPY_OFFERED
 from confcli.errors import NotWritten
-from confcli.flows.clients import clients, find_client
-from confcli.flows.encounter import explain_only
-from confcli.flows.prompting import choose
 from confcli.policy import load_copy
 from confcli.reports.copy.as_html import as_html
 from confcli.reports.copy.as_pdf import as_pdf
-from confcli.speech import LANGUAGES, say, spoken
+from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
-    from confcli.cli.workspace import Work
     from confcli.core.client_copy import ClientCopy
 
 BOTH = (Format.PDF, Format.HTML)
@@ -38,13 +30,6 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
-NOBODY = "nobody"
-COPIES = {
-    ("en", False): "In English",
-    ("en", True): "In English, in large print",
-    ("fr", False): "In French",
-    ("fr", True): "In French, in large print",
-}
 
 
 def copy_code(policy: str | None, language: str | None, folder: str, look: Look) -> None:
@@ -57,43 +42,6 @@ def copy_code(policy: str | None, language: str | None, folder: str, look: Look)
 def coordinator() -> Coordinator:
     """Give whom a client may turn to, as it was said with `language --coordinator` or at `init`."""
     return read_coordinator(settings().get(COORDINATOR, ""))
-
-
-def hand_copy(session: Work) -> None:
-    """Ask whom a copy is for, and hand it to them; for a client it counts as offered (FC-2)."""
-    others = [(NOBODY, say("Nobody in particular"))]
-    code = chosen_client(session, say("Who is the copy for?"), others) if clients(session.ledger) else NOBODY
-    if code == NOBODY:
-        _hand_out(*_chosen(session, spoken()))
-    else:
-        hand_to(session, code)
-
-
-def hand_to(session: Work, code: str) -> None:
-    """Write a copy for a client, then ask what became of the offer, and record it (FC-2)."""
-    client = find_client(session.ledger, code)
-    theirs = language_spoken(session.form("client"), client.language)
-    _hand_out(*_chosen(session, theirs or spoken()))
-    seq, _ = explain_only(session, code, COPY_OFFERED)
-    conclude(say("Recorded as entry {seq}.", seq=seq))
-
-
-def _chosen(session: Work, first: str) -> tuple[str, Look]:
-    """Ask in which language and size; the client's own language stands first."""
-    languages = sorted(LANGUAGES, key=lambda one: one != first)
-    offered = [(language, large) for language in languages for large in (False, True)]
-    lines = [(str(number), say(COPIES[pair])) for number, pair in enumerate(offered)]
-    words = QuestionWords(say("Which copy of the Code?"), "")
-    language, large = offered[int(choose(session.interviewer, session.card, "copy", words, lines, back=True))]
-    return language, Look(large=large)
-
-
-def _hand_out(language: str, look: Look) -> None:
-    """Write the copy, and say where; one that is there already is as good."""
-    paths = write_copy(load_copy(None, language, coordinator()), here(), look, same_is_fine=True)
-    conclude(say("The copy of the Code is ready. Print it, or send it."))
-    for path in paths:
-        show(path)
 
 
 def write_copy(copy: ClientCopy, folder: str, look: Look = PLAIN, *, same_is_fine: bool = False) -> list[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from confcli.cli.acts.clients import erase_note
 from confcli.cli.acts.sharing import ask_before
-from confcli.cli.choosing import chosen_entry
+from confcli.cli.choosing import chosen_entry, entry_named
 from confcli.cli.console import conclude, tell
 from confcli.cli.options import Given, entry_number
 from confcli.cli.workspace import Work, at_work
@@ -14,13 +12,8 @@ from confcli.errors import Misread
 from confcli.flows import ending, recording
 from confcli.flows import outcome as outcomes
 from confcli.flows.earlier import GoesOn, Link
-from confcli.flows.clients import clients
-from confcli.reports.entries import entry_line
 from confcli.reports.people import still_to_do
 from confcli.speech import say
-
-if TYPE_CHECKING:
-    from confcli.core.ledger.chain import Shown
 
 TELL = "Tell your coordinator now. Together you decide what the client must know."
 
@@ -34,7 +27,7 @@ def outcome(given: Given, decision: str | None) -> None:
 def ask_outcome(session: Work, decision: str | None = None) -> None:
     """Record an outcome in a session that is open; without a number it is asked of which decision."""
     if decision is None:
-        decision = str(_decision(session).seq)
+        decision = _decision(session)
     recorded = outcomes.record_outcome(session, entry_number(decision))
     if isinstance(recorded, outcomes.WasEmergency):
         ask_before(session, None, GoesOn(Link.CONTINUE, (recorded.decision,)))
@@ -43,7 +36,7 @@ def ask_outcome(session: Work, decision: str | None = None) -> None:
     _tell_of_breach(recorded)
 
 
-def _decision(session: Work) -> Shown:
+def _decision(session: Work) -> str:
     """Have the decision chosen among those without an outcome, the newest first; the only one is named, not asked for.
 
     Raises Misread where there is none, or nobody to ask.
@@ -56,9 +49,9 @@ def _decision(session: Work) -> Shown:
             numbers=", ".join(str(entry.seq) for entry in waiting),
         )
     if len(waiting) > 1:
-        return chosen_entry(session, say("What was decided before it was shared?"), reversed(waiting))
-    session.interviewer.say(entry_line(session.policy, waiting[0], clients(session.ledger)))
-    return waiting[0]
+        return str(chosen_entry(session, say("What was decided before it was shared?"), reversed(waiting)).seq)
+    session.interviewer.say(entry_named(session, waiting[0]))
+    return str(waiting[0].seq)
 
 
 def _tell_of_breach(recorded: outcomes.OutcomeRecorded) -> None:

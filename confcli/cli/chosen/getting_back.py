@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from confcli.cli.acts import recovery
-from confcli.cli.console import tell
+from confcli.cli.console import emergency_card, tell
 from confcli.cli.menu_lines import Between, asked_path
 from confcli.core.code.model import QuestionWords
 from confcli.core.dates import read_stamp, show_moment
@@ -34,6 +34,11 @@ def change_passphrase(_session: Work) -> Between:
     return Between(changed, locked=True)
 
 
+def try_sheet(session: Work) -> None:
+    """Try the recovery sheet, without changing anything."""
+    recovery.try_sheet(session.vault.path, None)
+
+
 def bring_back(session: Work) -> Between | None:
     """Ask which backup is to be brought back, and how it opens; the present vault is kept beside it."""
     file = _which(session)
@@ -42,8 +47,9 @@ def bring_back(session: Work) -> Between | None:
     return Between(lambda given: _restored(given, file, how, aside=True), locked=True) if how else None
 
 
-def bring_back_first(ask: Interviewer, given: Given, card: str) -> None:
+def bring_back_first(ask: Interviewer, given: Given) -> None:
     """Bring a vault back where there is none."""
+    card = emergency_card()
     file = asked_path(ask, card, "Where is the backup?")
     if how := _how(ask, card, say("Not now")):
         _restored(given, file, how, aside=False)
@@ -57,9 +63,7 @@ def _restored(given: Given, file: str, how: str, *, aside: bool) -> Given:
 def _which(session: Work) -> str:
     newest = found(session.vault.path)[: -NEWEST - 1 : -1]
     sentence = "Of {moment}, with {count} entries"
-    lines = [
-        (one.path, say(sentence, moment=show_moment(read_stamp(one.stamp)), count=one.size)) for one in newest
-    ]
+    lines = [(one.path, say(sentence, moment=show_moment(read_stamp(one.stamp)), count=one.size)) for one in newest]
     lines.append((ANOTHER, say("Another one, elsewhere")))
     words = QuestionWords(say("Which backup?"), "")
     chosen = choose(session.interviewer, session.card, "backup", words, lines, back=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.cli.acts.clients import tell_note_gone
 from confcli.cli.acts.recording import correct_entry
 from confcli.cli.acts.sharing import ask_before
 from confcli.cli.console import show, width
+from confcli.cli.workspace import back_up
 from confcli.core.code.model import QuestionWords
 from confcli.core.ledger.erasure import notes_erased, notes_in
+from confcli.flows import erasure
 from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.prompting import choose
 from confcli.reports import entries as reports
@@ -45,3 +48,10 @@ def _how(session: Work) -> str:
 def holds_note(session: Work, entry: Shown) -> bool:
     """Tell whether something was written in an entry that can be erased alone."""
     return bool(notes_in(session.policy, entry))
+
+
+def forget_note(session: Work, number: int) -> None:
+    """Erase what was written in one entry, and make the backup that no longer holds it."""
+    erased = erasure.erase_note(session, number)
+    back_up(session.vault)
+    tell_note_gone(session.vault.path, number, erased)
