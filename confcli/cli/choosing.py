@@ -44,7 +44,7 @@ def chosen_client(session: Work, title: str, others: Sequence[tuple[str, str]] =
     """Have a client chosen, and give the code; `others` are lines below. Raises Misread where there is nobody."""
     known = clients(session.ledger).values()
     if not (known or others):
-        raise Misread("There are no clients yet.", "To add one: My log and my clients.")
+        raise Misread("There are no clients yet.", "To add one, choose: Add a client.")
     return _chosen(session, title, [*((one.code, client_line(one)) for one in known), *others])
 
 

@@ -20,7 +20,7 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from confcli.cli.options import Given
 
-ADD, NOT_NOW = "add", "not now"
+ADD, NOT_NOW = "add", "not-now"
 STILL_THERE = "Entry {seq} still holds a note about {code}. To erase it: confcli correct {seq} --erase-note"
 
 
@@ -51,7 +51,7 @@ def _first_of_all(session: Work) -> str | None:
         return None
     words = QuestionWords(say("There are no clients yet."), "")
     lines = ((ADD, say("Add a client now")), (NOT_NOW, say("Not now")))
-    if choose(session.interviewer, session.card, "first client", words, lines, back=True) == NOT_NOW:
+    if choose(session.interviewer, session.card, "first", words, lines, back=True) == NOT_NOW:
         raise Unanswered("There are no clients yet.", "Nothing was changed.")
     return add_client(session).code
 

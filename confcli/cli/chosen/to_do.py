@@ -33,7 +33,7 @@ def choose_what_to_do(session: Work) -> None:
     lines = [(str(number), to_do_line(session.policy, one)) for number, one in enumerate(found[:MOST])]
     left = len(found) - len(lines)
     words = QuestionWords(say("What is still to be done?"), "", _how_many_more(left) if left else "")
-    chosen = found[int(choose(session.interviewer, session.card, "to do", words, lines, back=True))]
+    chosen = found[int(choose(session.interviewer, session.card, "to_do", words, lines, back=True))]
     ACTS[chosen.sort](session, chosen)
 
 
