@@ -80,7 +80,7 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     finally:
         try:
             if automatic_backup and _worth(vault) != before:
-                _back_up(vault)
+                back_up(vault)
         finally:
             vault.close()
 
@@ -107,7 +107,7 @@ def _finish(vault: Vault) -> None:
             tell(say("A file that was interrupted on its way out is now in its place: {path}", path=path))
 
 
-def _back_up(vault: Vault) -> None:
+def back_up(vault: Vault) -> None:
     """Make the automatic backup; when it cannot be made, that is said, and what was recorded stays recorded."""
     try:
         keep_up(vault, now())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.entry import Value
+    from confcli.core.people import Client
 
 DAY = len("31/12/2026")
 
@@ -114,6 +115,15 @@ def entry_list(entries: Iterable[Shown]) -> str:
         for one in entries
     ]
     return "\n".join((say("The entries and their numbers:"), *rows)) if rows else ""
+
+
+def entry_line(policy: Policy, shown: Shown, known: Mapping[str, Client]) -> str:
+    """Give an entry on one line, to choose it by: its number, its day, what it is, whom it is about, and in short."""
+    code = str(shown.fields.get("client") or "")
+    about = f"{code} {known[code].name or ''}".strip() if code in known else code
+    parts = (kind_name(shown.kind), about, summary(policy, shown))
+    told = ", ".join(one_line(part) for part in parts if part)
+    return say("Entry {seq} of {day}: {told}", seq=shown.seq, day=when(shown.fields.get("at"))[:DAY], told=told)
 
 
 def summary(policy: Policy, shown: Shown) -> str:

@@ -33,7 +33,7 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
     """Give each client with what is still owed to them."""
     lines = []
     for client in clients:
-        lines.append(paragraph(f"{client.code}  {one_line(client.name or '')}".rstrip(), width))
+        lines.append(paragraph(client_line(client), width))
         lines += [paragraph(line, width, indent="   ") for line in reminders(client)]
     return "\n".join(lines)
 
@@ -42,6 +42,11 @@ def known_lines(policy: Policy, client: Client, clients: Mapping[str, Client], w
     """Give how a client is reached and who is around them, a line an answer."""
     lines = profile_lines(policy, client, clients)
     return [paragraph(one_line(line), width, indent="   ") for line in lines]
+
+
+def client_line(client: Client) -> str:
+    """Give a client's code with the name beside it."""
+    return f"{client.code}  {one_line(client.name or '')}".rstrip()
 
 
 def still_to_do(

@@ -34,8 +34,7 @@ PUT_IN = "INSERT INTO found (rowid, written, single) VALUES (?, ?, ?)"
 TAKE_OUT = "INSERT INTO found (found, rowid, written, single) VALUES ('delete', ?, ?, ?)"
 STAND_IN = (0, "", "stand in")  # no entry's: it is put in and taken out again, so that all is written anew
 FIELDS = (
-    "SELECT seq, json_group_array(body) AS bodies FROM disclosure"
-    " WHERE seq BETWEEN ? AND ? GROUP BY seq ORDER BY seq"
+    "SELECT seq, json_group_array(body) AS bodies FROM disclosure WHERE seq BETWEEN ? AND ? GROUP BY seq ORDER BY seq"
 )
 
 

@@ -101,6 +101,11 @@ def export_client(given: Given, code: str, folder: str) -> None:
     """Write down what is kept on a client, for the client."""
     with at_work(given, access.KIND, whole_policy=True) as session:
         paths = write_client_record(session, code, folder)
+    tell_of_record(paths)
+
+
+def tell_of_record(paths: list[str]) -> None:
+    """Name the files that hold what is kept on a client, and say what to do with them."""
     for path in paths:
         show(path)
     tell(
@@ -112,8 +117,13 @@ def erase(given: Given, code: str) -> None:
     """Erase what was noted about a client, and say where else it may still lie."""
     with at_work(given, erasing.KIND) as session:
         erased = erase_client(session, code)
+    tell_gone(session.vault.path, erased)
+
+
+def tell_gone(path: str, erased: Erased) -> None:
+    """Say what of a client was erased in the vault at a path and its backups, and where else it may still lie."""
     numbers = ", ".join(map(str, erased.entries))
-    before = [backup for backup in found(session.vault.path) if backup.size < erased.seq]
+    before = [backup for backup in found(path) if backup.size < erased.seq]
     if before:  # as when the one that was made afterwards did not work
         conclude(say("Recorded as entry {seq}. Emptied entries: {numbers}.", seq=erased.seq, numbers=numbers))
         tell(say("Older backups here still hold them. They go as soon as a session's backup works."))
@@ -127,7 +137,12 @@ def erase_note(given: Given, number: int) -> None:
     """Erase the free texts of one entry, and say where else they may still lie."""
     with at_work(given, erasing.KIND, whole_policy=True) as session:
         erased = erase_note_alone(session, number)
-    if any(backup.size < erased.seq for backup in found(session.vault.path)):
+    tell_note_gone(session.vault.path, number, erased)
+
+
+def tell_note_gone(path: str, number: int, erased: Erased) -> None:
+    """Say what was erased of one entry in the vault at a path and its backups, and where else it may still lie."""
+    if any(backup.size < erased.seq for backup in found(path)):
         conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
         tell(say("Older backups here still hold it. They go as soon as a session's backup works."))
     else:
