@@ -100,9 +100,10 @@ class Session:
             with self.ledger.writing():
                 if draft and draft.body is not None:
                     draft.take()
+                before = self.ledger.head().size
                 yield
-                if draft and draft.body is not None:
-                    draft.recorded(self.ledger.head().size)
+                if draft and draft.body is not None and (seq := self.ledger.head().size) > before:
+                    draft.recorded(seq)
         except Superseded:
             if draft:
                 draft.set_aside()

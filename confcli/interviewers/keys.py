@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from confcli.errors import Ended
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.typeahead import drain, waiting
 
@@ -68,7 +69,7 @@ class HalfTyped:
         """Whatever ends the line without Enter: what stands there is handed over first."""
         try:
             yield
-        except (Wished, KeyboardInterrupt, EOFError) as end:
+        except (Wished, KeyboardInterrupt, EOFError, Ended) as end:
             late = isinstance(end, Wished) and end.wish is Wish.IDLE and end.too_late
             if not late:  # what came after the lid was opened is nobody's we know
                 self._hand_over(self._text())
@@ -132,8 +133,12 @@ def pasted_lines() -> KeyBindings:
     return keys
 
 
-def choices_keys(application: Any) -> None:
-    """Make Ctrl-D end a list of choices too, as it ends an empty line, and let a wish be one key."""
+def choices_keys(application: Any, nothing_typed: Callable[[], bool]) -> None:
+    """Make Ctrl-D end a list of choices too, as it ends an empty line, and let a wish be one key.
+
+    Within what is typed they are signs like any other; danger alone is heard at any moment.
+    """
+    from prompt_toolkit.filters import Condition
     from prompt_toolkit.key_binding import KeyBindings
 
     keys = KeyBindings()
@@ -148,7 +153,8 @@ def choices_keys(application: Any) -> None:
         """Do nothing: they would end the list without a choice."""
 
     for wish in WISHES:
-        _wish_key(keys, wish.value, wish, eager=True)
+        when = True if wish is Wish.DANGER else Condition(nothing_typed)
+        _wish_key(keys, wish.value, wish, eager=True, when=when)
     _wish_key(keys, "escape", Wish.BACK)
     _add(application, keys)
 

@@ -79,7 +79,7 @@ def test_what_is_typed_by_half_never_writes_over_another_window():
 
 
 @pytest.fixture
-def begun(session, who_agreed, ledger):
+def begun(session, who_agreed):
     """A contact with this client that was left before its note."""
     with pytest.raises(Wished):
         contact(session(live=True, **{**CONTACT, "note": Wished(Wish.STOP)}), who_agreed.code)
@@ -124,7 +124,7 @@ def test_nothing_of_an_erased_client_is_set_aside(session, ledger, begun):
     assert "here" not in str(ledger.kept)
 
 
-def test_two_windows_never_give_two_clients_the_same_code(session, ledger):
+def test_two_windows_never_give_two_clients_the_same_code(session):
     here = session(live=True, name="Odile", language="english")
 
     def ask(asked, rest=here.interviewer.ask):

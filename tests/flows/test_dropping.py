@@ -10,14 +10,14 @@ from confcli.flows.ports import Wish, Wished
 
 
 @pytest.fixture
-def left_open(session, ledger):
+def left_open(session):
     with pytest.raises(Wished):
         end(session(live=True, whose="my_volunteering", happened=Wished(Wish.STOP)))
-    return unfinished(ledger)
 
 
+@pytest.mark.usefixtures("left_open")
 @pytest.mark.parametrize(("answer", "stays"), [("stays", 1), ("drop", 0)])
-def test_it_is_asked_once_and_what_it_is_stands_in_the_question(session, ledger, left_open, answer, stays):
+def test_it_is_asked_once_and_what_it_is_stands_in_the_question(session, ledger, answer, stays):
     at_work = session(live=True, drop=answer)
     assert dropped(at_work, numbered(at_work, 1)) is not bool(stays)
     assert len(unfinished(ledger)) == stays
