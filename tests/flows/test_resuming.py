@@ -52,7 +52,6 @@ def test_what_is_begun_for_nobody_yet_fits_every_client_and_what_is_begun_for_an
     left(share, live(danger="none", about=stop()), None, tell)  # before it was said whom it concerns
     left(contact, live(channel=stop(), client="C-001"))  # the client was chosen, and nothing else
     left(share, live(danger="none", about="C-002", recipient=stop()), None, tell)
-    left(share, live(danger="none", about="no_client", recipient=stop()), None, tell)
     for code, kinds in (("C-001", ["decision"]), ("C-002", ["decision", "decision"])):
         at_work = live(danger=stop())
         left(share, at_work, code, tell)
