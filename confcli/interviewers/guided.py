@@ -24,6 +24,7 @@ from confcli.interviewers.keys import (
     pasted_lines,
     text_keys,
 )
+from confcli.interviewers.paging import pages
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
@@ -56,15 +57,12 @@ class Guided:
         self._patience = patience
 
     def clear(self) -> None:
-        """Take everything off the screen."""
-        from prompt_toolkit.shortcuts import clear
-
-        clear()
+        """Take everything off the screen, and what scrolled by."""
+        pages.empty()
 
     def say(self, text: str) -> None:
         """Say it, wrapped between words."""
-        self._write(text)
-        print(flush=True)
+        pages.write(f"{self._wrapped(text)}\n", sys.stdout)
 
     def warn(self, text: str) -> None:
         """Say it like everything else."""
@@ -72,9 +70,11 @@ class Guided:
 
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered for Ctrl-D and KeyboardInterrupt for Ctrl-C."""
-        self._write(asked.words.text)
+        words = self._wrapped(asked.words.text)
         if asked.words.help:
-            self._write(asked.words.help, indent="  ")
+            words += f"\n{self._wrapped(asked.words.help, indent='  ')}"
+        choices = [self._label(choice) for _, choice in asked.choices]
+        pages.show_question(words, [*choices, ""], urgent=asked.urgent, stream=sys.stdout)
         if asked.question.kind is Kind.ITEMS:
             return self._items(asked)
         if asked.question.kind is Kind.MANY:
@@ -143,6 +143,8 @@ class Guided:
         """Run one prompt. `.ask()` would turn Ctrl-C into an answer, so only `unsafe_ask` is used."""
         import questionary
 
+        if pages.left_alone():
+            raise Wished(Wish.IDLE)
         if choices:
             more["choices"] = choices(questionary.Choice)
         style = questionary.Style(
@@ -161,6 +163,7 @@ class Guided:
                 "The answers ended before the questions did.",
                 "What was recorded is safe, and a checklist, contact or first contact that was begun is kept.",
             ) from error
+        pages.pressed()
         if idleness:
             idleness.require_presence(answer if prompt == "text" else "")
         if prompt == "text" and answer.strip() in WISHES:
@@ -177,12 +180,14 @@ class Guided:
         if not deeper:
             print()
 
-    def _write(self, text: str, indent: str = "") -> None:
-        for line in safe(text).splitlines():
-            wrapped = textwrap.wrap(
-                line, self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-            )
-            print("\n".join(wrapped))
+    def _write(self, text: str) -> None:
+        print(self._wrapped(text))
+
+    def _wrapped(self, text: str, indent: str = "") -> str:
+        wrapper = textwrap.TextWrapper(
+            self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        )
+        return "\n".join(wrapper.fill(line) for line in safe(text).splitlines())
 
 
 def _your_answer(asked: Asked) -> str:

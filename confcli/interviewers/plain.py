@@ -15,6 +15,7 @@ from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.line import read
+from confcli.interviewers.paging import pages
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
@@ -35,16 +36,15 @@ class Plain:
         self._width = width
         self._patience = patience
         self.live = at_terminal(sys.stdin)
+        pages.lines_alone()
 
     def clear(self) -> None:
         """Push what was said out of sight; nothing that was said is ever taken back."""
-        print("\n" * 60, file=sys.stderr)
+        pages.empty()
 
     def say(self, text: str) -> None:
         """Say it, wrapped between words."""
-        for line in safe(text).splitlines():
-            self._line(line)
-        self._line("")
+        pages.write(f"{self._wrapped(text)}\n", sys.stderr)
 
     def warn(self, text: str) -> None:
         """Say it like everything else."""
@@ -52,11 +52,11 @@ class Plain:
 
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered at the end of the input, Misread for no such number."""
-        self._line("")
-        for line in asked.words.text.splitlines():
-            self._line(line)
+        words = f"\n{self._wrapped(asked.words.text)}"
         if asked.words.help:
-            self._line(f"({asked.words.help})")
+            words += f"\n{self._wrapped(f'({asked.words.help})')}"
+        choices = [] if asked.question.kind is Kind.ITEMS else self._choices(asked)
+        pages.show_question(words, [*choices, ""], urgent=asked.urgent, stream=sys.stderr)
         kind = asked.question.kind
         if kind is Kind.ITEMS:
             return self._items(asked)
@@ -144,8 +144,14 @@ class Plain:
                 self._line(say("You chose {number}: {words}", number=number, words=safe(words)))
 
     def _numbered(self, asked: Asked) -> None:
-        for number, (_, words) in enumerate(asked.choices, start=1):
-            self._line(f"{number}. {safe(words)}", indent=" " * (len(str(number)) + 2))
+        if asked.choices:
+            pages.write("\n".join(self._choices(asked)), sys.stderr)
+
+    def _choices(self, asked: Asked) -> list[str]:
+        return [
+            self._wrapped(f"{number}. {safe(words)}", indent=" " * (len(str(number)) + 2))
+            for number, (_, words) in enumerate(asked.choices, start=1)
+        ]
 
     def _answered(self, prompt: str, *, several: bool = False) -> str:
         """Read an answer, or raise what is wished instead."""
@@ -156,6 +162,8 @@ class Plain:
 
     def _read(self, prompt: str, *, several: bool) -> str:
         wrapped = "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False))
+        if pages.left_alone():
+            raise Wished(Wish.IDLE)
         try:
             return read(f"{wrapped} ", patience=self._patience, several=several)
         except UnicodeDecodeError as error:
@@ -165,9 +173,14 @@ class Plain:
                 "The answers ended before the questions did.",
                 KEPT if self.live else "Everything that was recorded is safe; the rest is not kept.",
             ) from error
+        finally:
+            pages.pressed()
 
-    def _line(self, text: str, indent: str = "") -> None:
-        wrapped = textwrap.wrap(
-            safe(text), self._width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    def _line(self, text: str) -> None:
+        print(self._wrapped(text), file=sys.stderr)
+
+    def _wrapped(self, text: str, indent: str = "") -> str:
+        wrapper = textwrap.TextWrapper(
+            self._width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         )
-        print("\n".join(wrapped), file=sys.stderr)
+        return "\n".join(wrapper.fill(line) for line in safe(text).splitlines())

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
-from confcli.core.dates import show_deadline
-from confcli.core.people import Client, owed, reminders
+from confcli.core.dates import show_deadline, show_moment
+from confcli.core.ledger.kinds import kind_name
+from confcli.core.people import UNASKED, UNOFFERED, UNTOLD, Client, reminders
 from confcli.core.safe_text import one_line
+from confcli.flows.drafts import begun
+from confcli.flows.to_do import Sort
 from confcli.reports.entries import when
 from confcli.reports.layout import paragraph
 from confcli.speech import say
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from confcli.core.ledger.chain import Shown
+    from confcli.flows.to_do import ToDo
 
 
 CLOCK = (
@@ -23,6 +27,7 @@ CLOCK = (
     "Ask your coordinator today."
 )
 
+OWED = {Sort.TELL: UNTOLD, Sort.COPY: UNOFFERED, Sort.NOTES: UNASKED}
 WAITS = "Entry {seq}{client}: NOT YET, waiting since {moment}. To go on: confcli share --continue {seq}"
 
 
@@ -35,18 +40,27 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
     return "\n".join(lines)
 
 
-def still_to_do(
-    clients: Sequence[Client],
-    decisions: Sequence[Shown],
-    breaches: Sequence[Shown] = (),
-    waiting: Sequence[Shown] = (),
-) -> list[str]:
-    """Say which clocks run, what waits for something else, what is owed to clients, and what has no outcome yet."""
-    clocks = [say(CLOCK, seq=one.seq, moment=show_deadline(deadline(one))) for one in breaches]
-    promised = [sentence for client in clients for sentence in owed(client)]
-    asked = [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
-    waits = [say(WAITS, seq=one.seq, moment=when(one.fields.get("at")), client=_about(one)) for one in waiting]
-    return [*clocks, *waits, *promised, *asked]
+def running_clock(breach: Shown) -> str:
+    """Say until when it must be decided whether a breach is notified."""
+    return say(CLOCK, seq=breach.seq, moment=show_deadline(deadline(breach)))
+
+
+def still_to_do(one: ToDo) -> str:
+    """Say one thing that is to be done, and what to type for it."""
+    if one.draft:
+        moment = show_moment(begun(one.draft))
+        return say("Unfinished since {moment}: {what}", moment=moment, what=kind_name(one.draft.kind))
+    if one.client and one.sort in OWED:
+        return say(OWED[one.sort], code=one.client.code)
+    return _about_entry(one.sort, one.entry) if one.entry else ""
+
+
+def _about_entry(sort: Sort, one: Shown) -> str:
+    if sort is Sort.CLOCK:
+        return running_clock(one)
+    if sort is Sort.WAIT:
+        return say(WAITS, seq=one.seq, moment=when(one.fields.get("at")), client=_about(one))
+    return say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq)
 
 
 def _about(one: Shown) -> str:

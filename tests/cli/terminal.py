@@ -55,6 +55,8 @@ PROMPTS = (
     ("", "line", r"(?:such\s+as:\s+confcli\s+help|exemple\s:\s+confcli\s+help)\r?\n"),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
+# What stands at the end of each screen.
+MORE = re.compile(r"More: Enter\. End: =\. Danger: !|Suite\s: Entrée\. Fin\s: =\. Danger\s:\s!")
 PROMPT_LINE = re.compile(
     r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer)"
     r"|Flèches ou|Espace coche|Votre réponse(?! à )|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
@@ -254,6 +256,8 @@ class Terminal:
         self._offered: list[str] = []
         self.listing = False  # in a list of things, where the question is not repeated
         self._by_letters = False  # in a list that has no numbers
+        self.turns = True  # to the next screen by itself, as a person does who has read this one
+        self.turned: list[list[str]] = []  # the screens that were read so
         self._child = pexpect.spawn(
             command[0],
             command[1:],
@@ -364,7 +368,7 @@ class Terminal:
     def wait(self) -> str:
         """Wait for the next prompt and give its kind, or nothing when the program has ended."""
         came = self.until(*PATTERNS)
-        if self.code is None:
+        if self.code is None and came < len(PROMPTS):
             voice, self.kind, _ = PROMPTS[came]
             self.voice = voice or self.voice  # a line or a passphrase is asked for in the same way in both
             self.listing = self.kind == "thing" or (self.listing and not self.question())
@@ -374,7 +378,12 @@ class Terminal:
     def until(self, *patterns: re.Pattern[str]) -> int:
         """Wait for one of these, or for the end."""
         try:
-            came = self._child.expect([*patterns, pexpect.EOF])
+            while (came := self._child.expect([*patterns, pexpect.EOF, MORE])) > len(patterns):
+                self.turned.append(self.paper.on_screen())
+                if not self.turns:
+                    self.kind = "more"
+                    return came
+                os.write(self._child.child_fd, ENTER.encode())
         except pexpect.TIMEOUT:
             raise AssertionError(f"what was waited for did not come:\n{self}") from None
         if came == len(patterns):

@@ -42,6 +42,10 @@ def language(
         Optional[bool],
         typer.Option("--plain/--guided", help=say("Ask in numbered lines from now on, or with arrow keys.")),
     ] = None,
+    pages: Annotated[
+        Optional[bool],
+        typer.Option("--pages/--no-pages", help=say("Stop at the end of each screen, or never.")),
+    ] = None,
     coordinator: Annotated[
         Optional[str],
         typer.Option(
@@ -52,7 +56,7 @@ def language(
     ] = None,
 ) -> None:
     """Choose English or French, and how you are asked. Shows what is chosen now."""
-    acts.orientation.choose_language(wanted, coordinator, plain=plain)
+    acts.orientation.choose_language(wanted, coordinator, plain=plain, pages=pages)
 
 
 def emergency() -> None:
