@@ -133,8 +133,7 @@ class Pages:
     def _turn(self, stream: TextIO) -> None:
         """Ask for a key, and do what it wishes."""
         while self._card:
-            print(say(MORE), end="", file=stream, flush=True)
-            turn = _wish(self._patience)
+            turn = _wish(self._patience, lambda: print(say(MORE), end="", file=stream, flush=True))
             print("\n" if self._plain else f"\r{' ' * len(say(MORE))}\r", end="", file=stream, flush=True)
             if turn != CARD:
                 break
@@ -165,8 +164,8 @@ def _count(lines: Iterable[str], room: int) -> int:
     return sum(1 for filled in accumulate(map(_height, lines)) if filled <= room)
 
 
-def _wish(patience: float) -> str:
-    """Wait for a key that means something; give what it means."""
+def _wish(patience: float, prompt: Callable[[], None]) -> str:
+    """Say the prompt and wait for a key that means something; give what it means. Keys of before are forgotten."""
     from confcli.flows.ports import Wished
     from confcli.interviewers.keys import forget_what_was_typed, lock_when_idle, one_key
 
@@ -174,7 +173,7 @@ def _wish(patience: float) -> str:
     idleness = lock_when_idle(application, patience)
     forget_what_was_typed(application)
     try:
-        wish = str(application.run())
+        wish = str(application.run(pre_run=prompt))
         idleness.require_presence("")
     except Wished:
         return NOBODY

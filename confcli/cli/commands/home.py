@@ -1,5 +1,6 @@
 """This module knows the commands at the door: the menu, help, the language, the emergency card, practice."""
 
+import sys
 from typing import Annotated, Optional
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from confcli import emergency as card
 from confcli.cli import acts, options, settings
 from confcli.cli.options import Given, command
+from confcli.interviewers.person import at_terminal
 from confcli.speech import LANGUAGES, say, spoken
 
 
@@ -61,7 +63,8 @@ def language(
 
 def emergency() -> None:
     """Someone is in danger now: whom to call, in both languages. Needs no passphrase."""
-    card.show(spoken(), settings.settings().get(settings.COORDINATOR))  # without an act: nothing slow stands before it
+    # Without an act: nothing slow stands before it.
+    card.show(spoken(), settings.settings().get(settings.COORDINATOR), on_screen=at_terminal(sys.stdout))
 
 
 def demo(context: typer.Context) -> None:
