@@ -1,21 +1,25 @@
 """Back, help, the clause, save and stop, the review, the typed word: what may be done instead of answering."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from itertools import count
 
 import pytest
 from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
 
 from confcli.core.code.interview import Item
+from confcli.core.code.model import Effect, Form, FormWords, Kind, Question, QuestionWords, Rule
 from confcli.errors import Misread
 from confcli.flows.clients import add_client
+from confcli.flows.desk import Desk
 from confcli.flows.drafts import unfinished
 from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
+from confcli.flows.form_filling import fill_in
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding
 from confcli.flows.share import share as share_each
+from confcli.policy import load
 
 CONTACT = {"client": "C-001", "channel": "email", "happened": "today", "note": "kept"}
 ITEMS = (Item("what was seen", "yes"),)
@@ -235,7 +239,6 @@ def test_in_an_emergency_nobody_is_kept_waiting(live, ledger):
 
 
 def test_what_is_said_aloud_stands_in_the_clients_language(session):
-    from confcli.policy import load
 
     french = load(language="fr", forms=("first_contact",)).words["first_contact"]
     add_client(session(name="Odile", language="french"))
@@ -262,3 +265,15 @@ def test_a_decision_that_rested_on_a_wrong_answer_is_decided_anew_and_stays(live
     assert outstanding(ledger) == []
     with pytest.raises(Misread, match="is not a decision"):
         share(live(), "C-001", lambda _: None, GoesOn(Link.CORRECTS, (1,)))
+
+
+def test_what_cannot_wait_is_said_once(script):
+    first = Question("first", Kind.ONE, ("no", "yes"))
+    then, last = Question("then", Kind.TEXT), Question("last", Kind.TEXT)
+    rule = Rule("now", Effect.PERMIT, ("X",), (("first", frozenset({"yes"})),), verdict="fine", at_once=True)
+    words = FormWords("t", questions={q.id: QuestionWords("?", "?") for q in (first, then, last)})
+    said = []
+    form = Form("f", (first, then, last), (rule,), "not fine")
+    person = script({"first": "yes", "then": "a", "last": "b"})
+    fill_in(form, words, Desk(person, date(2026, 11, 22), at_once=lambda spoken: said.append(spoken.id)))
+    assert said == ["now"]

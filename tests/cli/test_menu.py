@@ -4,25 +4,12 @@ from dataclasses import replace
 
 import pytest
 from platforms import needs_terminal
-from terminal import Desk, furnished, menus, moved_in, read_session
+from terminal import Desk, menus, read_session
 
 pytestmark = needs_terminal
 
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
 both_screens = pytest.mark.parametrize("columns", [80, 40])
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    return furnished(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture
-def desk(prepared, tmp_path):
-    desk = moved_in(prepared, tmp_path)
-    yield desk
-    for terminal in desk.opened:
-        terminal.close()
 
 
 def play(desk, name, **watch):

@@ -1,4 +1,4 @@
-"""What the law gives a client: to see what is kept on them, and to be forgotten."""
+"""What the law gives a client: to be forgotten, or to have one note forgotten."""
 
 from datetime import UTC, datetime
 
@@ -7,8 +7,7 @@ from stories import CONSULT, FIRST_CONTACT
 
 from confcli.core.code.interview import Item
 from confcli.core.ledger.kinds import STAYS
-from confcli.errors import Misread, NotWritten, Unanswered
-from confcli.flows.access import give_access
+from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import add_client, clients
 from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact, explain
@@ -169,34 +168,3 @@ def test_a_client_can_be_erased_after_a_note_was(known, ledger):
     erased = erase_client(known(**ERASE), "C-001")
     assert noted.seq in erased.entries
     assert set(ledger.entry(4).fields) <= set(STAYS)
-
-
-def test_access_gives_all_of_one_client_and_nothing_of_another(known):
-    staged = []
-    record = give_access(known(identity="yes"), "C-001", staged.append)
-    assert staged == [record]
-    assert [one.seq for one in record.entries] == [2, 3, 4, 8]
-    assert {one.fields["client"] for one in record.entries} == {"C-001"}
-    assert all("volunteer" not in one.fields for one in record.entries)
-    assert {"note", "may_share", "items"} <= record.in_own_words
-    assert "language" not in record.in_own_words
-
-
-def test_access_is_recorded_and_only_once_it_is_written(known, ledger):
-    size = ledger.head().size
-
-    def full(_):
-        raise NotWritten("The disk is full.")
-
-    with pytest.raises(NotWritten):
-        give_access(known(identity="yes"), "C-001", full)
-    assert ledger.head().size == size
-    give_access(known(identity="yes"), "C-001", lambda _: None)
-    assert ledger.entry(size + 1).kind == "access"
-
-
-def test_access_waits_until_the_identity_is_sure(known, ledger):
-    size = ledger.head().size
-    with pytest.raises(Unanswered, match="Nothing was written"):
-        give_access(known(identity="not_yet"), "C-001", lambda _: None)
-    assert ledger.head().size == size

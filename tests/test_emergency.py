@@ -16,7 +16,7 @@ from confcli import emergency
 from confcli.cli.app import HELP
 from confcli.emergency import COLUMNS, DATA, card, printable
 
-README = Path(__file__).parent.parent.parent / "README.md"
+README = Path(__file__).parent.parent / "README.md"
 NUMBERS = ["15", "17", "18", "112", "114", "196", "3114", "119", "3919", "3977"]
 LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG")
 both = pytest.mark.parametrize("language", ["en", "fr"])
