@@ -42,7 +42,8 @@ def answer(arguments: list[str]) -> int:
         print(f"confcli {__version__}")
         return 0
     # Nothing that stands after the word is a reason to refuse the card.
-    if [one for one in arguments if one != "--plain"][:1] == [EMERGENCY] and not {"--help", "-h", "--language"}.intersection(arguments):
+    called = [word for word in arguments if word != "--plain"]
+    if called[:1] == [EMERGENCY] and not {"--help", "-h", "--language"}.intersection(called):
         try:
             from confcli.cli.settings import COORDINATOR, chosen_language, settings
             from confcli.emergency import show

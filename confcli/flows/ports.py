@@ -27,7 +27,7 @@ class Asked:
     choices: tuple[tuple[str, str], ...]  # answer -> words; empty for free text
     title: str  # of the form it belongs to
     about: str = ""  # the code of the client it is asked about, where each of several has answers of their own
-    urgent: bool = False  # nobody is kept waiting for it, not even to turn a page
+    urgent: bool = False  # nobody is kept waiting for it, so it comes in one piece
 
 
 class Wish(StrEnum):

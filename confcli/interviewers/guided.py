@@ -73,8 +73,8 @@ class Guided:
         words = self._wrapped(asked.words.text)
         if asked.words.help:
             words += f"\n{self._wrapped(asked.words.help, indent='  ')}"
-        choices = [self._label(choice) for _, choice in asked.choices]
-        pages.show_question(words, [*choices, ""], urgent=asked.urgent, stream=sys.stdout)
+        answers = [self._wrapped(f"      {choice}") for _, choice in asked.choices]
+        pages.show_question(words, [*answers, ""], urgent=asked.urgent, stream=sys.stdout)
         if asked.question.kind is Kind.ITEMS:
             return self._items(asked)
         if asked.question.kind is Kind.MANY:

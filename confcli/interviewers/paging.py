@@ -91,10 +91,12 @@ class Pages:
     def show_question(self, words: str, answers: list[str], *, urgent: bool, stream: TextIO) -> None:
         """Write a question, and stop before it where what may be unread would leave the screen for it.
 
-        `answers` are written by whoever asks, with the prompt; a list of many moves under its arrow.
+        `answers` are written by whoever asks, with the prompt; a list of many moves under its arrow. What is urgent
+        pushes an introduction away rather than have somebody press a key, and is in one piece.
         """
         if urgent:
-            self.pressed()
+            if self._unread > self._rows() // 2:
+                self._make_room(self._rows(), stream)
             print(words, file=stream, flush=bool(self._card))
             return
         needed = sum(map(_height, "\n".join(answers[-SHORT:]).split("\n")))
@@ -134,7 +136,7 @@ class Pages:
         """Ask for a key, and do what it wishes."""
         while self._card:
             turn = _wish(self._patience, lambda: print(say(MORE), end="", file=stream, flush=True))
-            print("\n" if self._plain else f"\r{' ' * len(say(MORE))}\r", end="", file=stream, flush=True)
+            print("\n" if self._plain else f"\r{' ' * (_size()[0] - 1)}\r", end="", file=stream, flush=True)
             if turn != CARD:
                 break
             print(self._card(), file=stream)

@@ -52,7 +52,7 @@ class Plain:
 
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered at the end of the input, Misread for no such number."""
-        words = f"\n{self._wrapped(asked.words.text)}"
+        words = f"{'' if asked.urgent else chr(10)}{self._wrapped(asked.words.text)}"
         if asked.words.help:
             words += f"\n{self._wrapped(f'({asked.words.help})')}"
         choices = [] if asked.question.kind is Kind.ITEMS else self._choices(asked)

@@ -27,6 +27,7 @@ import confcli
 from confcli.cli.menu_lines import Menu
 from confcli.cli.menu_table import HOME
 from confcli.emergency import card
+from confcli.flows.prompting import KEYS, KEYS_UNKEPT
 from confcli.policy import load
 
 if sys.platform != "win32":
@@ -62,6 +63,7 @@ PROMPT_LINE = re.compile(
     r"|Flèches ou|Espace coche|Votre réponse(?! à )|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
 )
 PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice ends, whatever ends it
+ECHOED = ("→", "You chose", "Vous avez choisi")  # of what was just chosen
 BY_LETTERS = re.compile(r"\s*(?:Arrows or first letters|Flèches ou lettres)")
 OPTION = re.compile(r"^[ »]*(?:\d+[.)]|[○●]) +(?P<words>.*)$")
 AT_HYPHEN = re.compile(r"(\w+-)\n *(?=(\w+))")
@@ -165,6 +167,20 @@ class Known:
         return [one for one in options if one in self.options] == list(self.options)
 
 
+@cache
+def _may_run_past() -> str:
+    """Give what an urgent question may push off a small screen: what introduces it, or the card in another language."""
+    texts = [
+        one
+        for language in LANGUAGES
+        for form in _forms(language)
+        for one in (form.get("title"), form.get("intro"))
+        if one
+    ]
+    keys = [one for language in LANGUAGES for one in (said(KEYS, language), said(KEYS_UNKEPT, language))]
+    return squeezed("\n".join((*texts, *keys, *(card(language, None) for language in LANGUAGES))))
+
+
 def _forms(language: str) -> list[dict]:
     folder = PACKAGE / "policy" / "wording" / language
     return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml"))]
@@ -253,11 +269,14 @@ class Terminal:
         self._streams = [pyte.Stream(self.paper), pyte.Stream(self._wide)]
         self._since = 0  # the line from which what came after the last answer stands
         self._typed: list[str] = []
+        self._chosen: list[str] = []
         self._offered: list[str] = []
         self.listing = False  # in a list of things, where the question is not repeated
         self._by_letters = False  # in a list that has no numbers
         self.turns = True  # to the next screen by itself, as a person does who has read this one
         self.turned: list[list[str]] = []  # the screens that were read so
+        self.ran_past: list[str] = []  # lines that left the screen before a key was pressed
+        self._read = 0  # the line up to which everything was on a screen when a key was pressed
         self._child = pexpect.spawn(
             command[0],
             command[1:],
@@ -342,6 +361,8 @@ class Terminal:
         # A path may be shown, and the folder of a test has underscores of its own.
         if ids := re.findall(r"\b(?!test_)[a-z]+_[a-z_]+\b", self.seen()):
             found.append(f"names from inside the program are shown: {', '.join(ids)}")
+        if self.ran_past:
+            found.append(f"lines left the screen before a key was pressed: {self.ran_past}")
         question = self.question()
         if self.kind in ("", "secret", "line") or (self.listing and not question):
             return found
@@ -380,6 +401,7 @@ class Terminal:
         try:
             while (came := self._child.expect([*patterns, pexpect.EOF, MORE])) > len(patterns):
                 self.turned.append(self.paper.on_screen())
+                self.look()
                 if not self.turns:
                     self.kind = "more"
                     return came
@@ -387,13 +409,22 @@ class Terminal:
         except pexpect.TIMEOUT:
             raise AssertionError(f"what was waited for did not come:\n{self}") from None
         if came == len(patterns):
+            self.look()
             self._child.close()
             self.kind = ""
             self.code = self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus
         return came
 
+    def look(self) -> None:
+        """Look at the screen, and note the lines that have gone since the last look without having stood on it."""
+        gone = (line for line in self.paper.gone[self._read :] if line and not line.startswith(ECHOED))
+        may = f"{_may_run_past()} {' '.join(self._chosen)}"
+        self.ran_past += [line for line in gone if squeezed(line) not in may]
+        self._read = len(self.paper.all_lines())
+
     def press(self, keys: str) -> None:
         """Press keys; whatever comes now comes after them."""
+        self.look()
         rows = self.paper.all_lines()
         prompts = [number for number, line in enumerate(rows) if PROMPT_LINE.match(line)]
         self._since = prompts[-1] if prompts and prompts[-1] >= self._since else len(rows)
@@ -424,6 +455,7 @@ class Terminal:
         if self.kind in ("one", "many") and words:
             options = self.options()
             chosen = [self._meant(squeezed(part), options) for part in words.split("|")]
+            self._chosen += chosen
             places = [options.index(one) for one in chosen]
             # Of a list without numbers every second answer is found by its letters.
             letters = chosen[0].split(":")[0] if self._by_letters and places[0] % 2 else ""
@@ -654,6 +686,7 @@ class Desk:
         if words == "kill -9":
             terminal.kill()
         elif words == "ten minutes without a key":
+            terminal.look()
             self.hours_later()
             terminal.wait()
         else:
