@@ -11,7 +11,7 @@ import typer
 from typer.models import CommandInfo, TyperInfo
 
 from confcli.cli.command_line import LANGUAGE, PLAIN, command_first, handed_on, taken_out
-from confcli.cli.console import NOT_KEPT, PATIENCE, STOPPED, emergency_card, show, tell
+from confcli.cli.console import NOT_KEPT, PATIENCE, STOPPED, STOPPED_KEPT, emergency_card, show, tell
 from confcli.cli.delivery import expect_utf_8
 from confcli.cli.process import SPELT_OUT, tidy
 from confcli.cli.settings import chosen_language, require_language, speaks_plainly, turns_pages
@@ -40,6 +40,7 @@ COMMANDS = {
     "log": "commands.log",
     "show": "commands.log",
     "correct": "commands.recording",
+    "drafts": "commands.drafts",
     "export": "commands.export",
     "verify": "commands.export",
     "checkpoint": "commands.export",
@@ -199,6 +200,8 @@ def _set_down(wished: Wished) -> int:
     kept = say(KEPT if wished.kept else NOT_KEPT)
     if wished.kept and wished.half_typed:
         kept = f"{kept} {say(LOST_A_LINE)}"
+    if wished.interrupted:
+        return _told(f"\n{say(STOPPED_KEPT if wished.kept else NOT_KEPT)}", "", INTERRUPTED)
     if wished.wish is Wish.IDLE:
         drain()  # or it would stand on the shell's prompt
         if at_terminal(sys.stderr):

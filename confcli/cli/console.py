@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 PATIENCE = 600.0  # seconds without a key after which the vault is locked
-STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
+STOPPED = "Stopped. What was recorded is safe."
+STOPPED_KEPT = "Stopped. What was recorded is safe, and what you answered is kept, unfinished."
 NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
 
 

@@ -8,8 +8,10 @@ from confcli.core.code.interview import marks
 from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.erasure import KIND as ERASURE
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
+from confcli.core.profile import profiles
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in
+from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +27,14 @@ def clients(ledger: Ledger) -> dict[str, Client]:
     for entry in _present(ledger, "explanation"):
         earned.setdefault(str(entry.fields["client"]), []).append(marks_of(entry))
     found = {}
-    for entry in _present(ledger, "client"):
-        code, name = str(entry.fields["client"]), entry.fields.get("name")
+    for code, profile in profiles(_present(ledger, "client"), _present(ledger, "change")).items():
+        name = profile.get("name")
         found[code] = Client(
             code,
             name if isinstance(name, str) else None,
             latest_marks(earned.get(code, [])),
-            str(entry.fields.get("language") or ""),
+            str(profile.get("language") or ""),
+            profile,
         )
     return found
 
@@ -43,6 +46,20 @@ def find_client(ledger: Ledger, text: str) -> Client:
 
 def add_client(session: Session, code: str | None = None) -> Client:
     """Ask about a new client, record them and give them their code."""
+    _free_code(session, code)
+    begun = draft(session, "client", goes_on=(read_code(code),) if code else ())
+    if begun and not code:
+        code = next(iter(begun.goes_on), None)  # the one that it was begun with
+    form = session.form("client")
+    filled = fill_in(form, session.policy.words[form.id], session.desk(draft=begun))
+    with session.taking(begun):
+        chosen = _free_code(session, code)  # only now: another window may have taken one meanwhile
+        session.record("client", ((form, filled.answers),), client=chosen, marks=marks(form, filled.answers))
+    return clients(session.ledger)[chosen]
+
+
+def _free_code(session: Session, code: str | None) -> str:
+    """Give the code that was asked for, or the next one; raises Misread for one that somebody has, or had."""
     taken = {*clients(session.ledger), *(str(entry.fields["client"]) for entry in session.ledger.entries(kind=ERASURE))}
     chosen = read_code(code) if code else next_code(taken)
     if chosen in taken:
@@ -51,10 +68,7 @@ def add_client(session: Session, code: str | None = None) -> Client:
             "Leave the code out, and the next free one is taken.",
             code=chosen,
         )
-    form = session.form("client")
-    filled = fill_in(form, session.policy.words[form.id], session.desk())
-    session.record("client", ((form, filled.answers),), client=chosen, marks=marks(form, filled.answers))
-    return clients(session.ledger)[chosen]
+    return chosen
 
 
 def _present(ledger: Ledger, kind: str) -> Iterator[Shown]:

@@ -9,6 +9,7 @@ from confcli.core.code.interview import Answers, marks
 from confcli.core.code.model import Kind
 from confcli.core.ledger.entry import client_of
 from confcli.core.people import Client, asked_about, reminders, require_client
+from confcli.core.profile import profile_lines
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
@@ -23,12 +24,29 @@ def explain(session: Session, client: str | None = None) -> tuple[int, Client]:
 
     What is said to the client stands there in the client's language, whatever the volunteer reads.
     """
-    return _encounter(session, "explanation", "first_contact", client or _which(session, "first_contact"))
+    return _encounter(session, "explanation", "first_contact", client)
+
+
+def explain_only(session: Session, client: str, *marks_wanted: str) -> tuple[int, Client]:
+    """Ask of a first contact only what these marks hang on, for a client who was told the rest, and record it."""
+    form = session.form("first_contact")
+    wanted = {name for mark in marks_wanted for name, _ in form.marks[mark]}
+    asked = tuple(
+        question
+        for question in form.questions
+        if question.id in wanted or any(name in wanted for condition in question.when for name, _ in condition)
+    )
+    about = require_client(client, clients(session.ledger))
+    words = _said_to(session, form, session.policy.words[form.id], about)
+    at_hand = session.desk(clients(session.ledger))
+    answers = fill_in(replace(form, questions=asked), words, at_hand).answers
+    seq = session.record("explanation", ((form, answers),), marks=marks(form, answers), client=about.code)
+    return seq, clients(session.ledger)[about.code]
 
 
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:
     """Record a contact, in whatever channel (SCOPE); a note is asked for only where the client has agreed to notes."""
-    return _encounter(session, "contact", "contact", client or _which(session, "contact"), remind=True)
+    return _encounter(session, "contact", "contact", client, remind=True)
 
 
 def _encounter(
@@ -36,11 +54,15 @@ def _encounter(
 ) -> tuple[int, Client]:
     """Ask and record; that there is no such client, or none at all, is said before a word is asked."""
     known_clients = clients(session.ledger)
-    about = require_client(client or "", known_clients)
+    about = require_client(client or _which(session, form_id) or "", known_clients)
     form, words = session.form(form_id), session.policy.words[form_id]
     begun = draft(session, kind, about.code)
+    if begun and not client:
+        begun.hold()  # who it is was answered already
     at_hand = session.desk(known_clients, begun)
     known: Answers = {question.id: about.code for question in form.questions if question.kind is Kind.CLIENT}
+    if known_of_them := profile_lines(session.policy, about, known_clients):
+        session.interviewer.say("\n".join(known_of_them))
     for reminder in reminders(about) if remind else ():
         session.interviewer.say(reminder)
     introduce(words, at_hand)

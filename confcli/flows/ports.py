@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from confcli.core.code.interview import Answer
     from confcli.core.code.model import Question, QuestionWords
     from confcli.core.ledger.chain import Entry, Head, Shown
     from confcli.core.ledger.entry import Fields
+    from confcli.core.ledger.selection import Selection
     from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 
 
@@ -28,6 +29,9 @@ class Asked:
     title: str  # of the form it belongs to
     about: str = ""  # the code of the client it is asked about, where each of several has answers of their own
     urgent: bool = False  # nobody is kept waiting for it, so it comes in one piece
+    begun: Answer = ""  # what was typed before, to be gone on with: a text, or the things listed so far
+    # Keeps what is typed by half, and tells whether it could; called after a pause, and before the question is left.
+    keep: Callable[[Answer], bool] = field(default=lambda _: False, compare=False)
 
 
 class Wish(StrEnum):
@@ -44,12 +48,26 @@ class Wish(StrEnum):
 class Wished(Exception):
     """A person wants something else than to answer. No fault: the flow does what is wished."""
 
-    def __init__(self, wish: Wish, *, half_typed: bool = False) -> None:
-        """Hold the wish; whoever lets it leave a form notes whether the answers are kept. A half-typed one is not."""
+    def __init__(self, wish: Wish, *, half_typed: bool = False, too_late: bool = False) -> None:
+        """Hold the wish; whoever lets it leave a form notes whether the answers are kept. A half-typed one is not.
+
+        `too_late` is what a key ended that was pressed when the patience was at its end.
+        """
         super().__init__(wish.name)
         self.wish = wish
         self.half_typed = half_typed
+        self.too_late = too_late
         self.kept = False
+        self.interrupted = False  # by Ctrl-C
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C in the middle of a form; `kept` says whether its answers are."""
+
+    def __init__(self, *, kept: bool) -> None:
+        """Hold it."""
+        super().__init__()
+        self.kept = kept
 
 
 class Interviewer(Protocol):
@@ -98,6 +116,9 @@ class Drafts(Protocol):
     def keep_draft(self, name: str, body: str) -> None:
         """Keep an unfinished form, in the place of the one kept under this name."""
 
+    def swap_draft(self, name: str, before: str | None, body: str) -> bool:
+        """Keep an unfinished form if what is kept under its name is still this, or nothing; tell whether it was."""
+
     def drop_draft(self, name: str) -> None:
         """Forget an unfinished form."""
 
@@ -130,6 +151,12 @@ class Ledger(Protocol):
         self, *, kind: str | None = None, client: str | None = None, refers_to: int | None = None, after: int = 0
     ) -> Iterator[Shown]:
         """Yield entries in order, narrowed by what is given."""
+
+    def newest(self, wanted: Selection, most: int = -1) -> Sequence[Shown]:
+        """Give the newest of the entries that are wanted, in their order; -1 is all of them."""
+
+    def count(self, wanted: Selection, most: int) -> int:
+        """Count the entries that are wanted, and no further than to a number."""
 
     def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""

@@ -30,7 +30,7 @@ class Sort(StrEnum):
     TELL = "tell"  # a client has not been told the policy (FC-1)
     OUTCOME = "outcome"  # what was in fact shared is not recorded
     COPY = "copy"  # a client has not been offered a copy (FC-2)
-    NOTES = "notes"  # a client has not been asked about notes
+    NOTES = "consent"  # a client has not been asked about notes
 
 
 SORTS = {BREACH: Sort.CLOCK, WAIT: Sort.WAIT, HOLD: Sort.OUTCOME, OUTCOME: Sort.OUTCOME}

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from confcli.core.choices import numbers, require_line, require_lines
 from confcli.core.code.interview import Answer, Item
 from confcli.core.code.model import Kind
 from confcli.core.safe_text import safe
-from confcli.errors import Misread, Unanswered
+from confcli.errors import Ended, Misread
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.line import read
+from confcli.interviewers.listing import ENDED, listed
 from confcli.interviewers.paging import pages
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
@@ -23,9 +25,7 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Asked
 
 WISHES = frozenset(Wish) - {Wish.IDLE}
-DIGITS = 4  # of the number of a choice
 ROOM = 8  # columns after a prompt, so that a few numbers do not run into the next line
-KEPT = "What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 
 
 class Plain:
@@ -55,8 +55,8 @@ class Plain:
         words = f"{'' if asked.urgent else chr(10)}{self._wrapped(asked.words.text)}"
         if asked.words.help:
             words += f"\n{self._wrapped(f'({asked.words.help})')}"
-        choices = [] if asked.question.kind is Kind.ITEMS else self._choices(asked)
-        pages.show_question(words, [*choices, ""], urgent=asked.urgent, stream=sys.stderr)
+        answers = [] if asked.question.kind is Kind.ITEMS else self._answers(asked)
+        pages.show_question(words, [*answers, ""], urgent=asked.urgent, stream=sys.stderr)
         kind = asked.question.kind
         if kind is Kind.ITEMS:
             return self._items(asked)
@@ -68,30 +68,35 @@ class Plain:
         return self._text(asked)
 
     def _one(self, asked: Asked) -> Answer:
-        open_too = "Type a number, then Enter, or Enter alone to leave it open: "
-        typed = self._answered(say(open_too if asked.optional else "Type a number, then Enter: ")).strip()
-        answer = self._choice(asked, typed) if typed else ""
-        self._echo(asked, answer)
+        typed = self._answered(self._prompt(asked)).strip()
+        answer = require_line(typed, asked.choices) if typed else ""
+        if answer or asked.optional:
+            self._echo(asked, answer)
         return answer
 
     def _many(self, asked: Asked) -> Answer:
         nothing_too = "Type one or more numbers with spaces between them, or Enter alone for nothing: "
         prompt = nothing_too if asked.optional else "Type one or more numbers with spaces between them, then Enter: "
-        typed = self._answered(say(prompt))
-        chosen = [self._choice(asked, part) for part in typed.replace(",", " ").split()]
-        if not chosen and asked.optional and asked.words.nothing:
-            self._line(asked.words.nothing)
+        chosen = require_lines(self._answered(say(prompt)), asked.choices)
+        if not chosen and asked.optional:
+            self._line(asked.words.nothing or say("(nothing)"))
         for answer in chosen:
             self._echo(asked, answer)
-        return tuple(chosen)
+        return chosen
 
     def _text(self, asked: Asked) -> Answer:
-        nothing_too = "Type your answer, then Enter, or Enter alone for nothing: "
-        return self._lines(say(nothing_too if asked.optional else "Type your answer, then Enter: "))
+        prompt = "Type your answer, then Enter, or Enter alone for nothing: "
+        if begun := str(asked.begun):
+            prompt = "Type your answer, then Enter; Enter alone keeps what stands here: "
+        elif not asked.optional:
+            prompt = "Type your answer, then Enter: "
+        return self._answered(say(prompt), several=True, begun=begun, keep=asked.keep).strip()
 
     def _items(self, asked: Asked) -> Answer:
         """One thing after the other, each with its own answer; Enter alone ends the list."""
-        items: list[Item] = []
+        items = [part for part in asked.begun if isinstance(part, Item)]
+        for line in listed(asked):
+            self._line(line)
         while True:
             what = ""
             try:
@@ -100,6 +105,7 @@ class Plain:
                     return tuple(items)
                 self._numbered(asked)
                 items.append(Item(what, self._needed(asked)))
+                asked.keep(tuple(items))
             except Wished as wished:
                 if wished.wish is not Wish.BACK or not (what or items):
                     raise
@@ -113,8 +119,7 @@ class Plain:
         """Ask for this number alone again: a list is not thrown away for one wrong key."""
         while True:
             try:
-                typed = self._answered(say("Type a number, then Enter: ")).strip()
-                answer = self._choice(asked, typed or "Nothing")
+                answer = require_line(self._answered(say("Type a number, then Enter: ")), asked.choices)
             except Misread as wrong:
                 if not self.live:
                     raise
@@ -124,55 +129,50 @@ class Plain:
                 self._echo(asked, answer)
                 return answer
 
-    def _choice(self, asked: Asked, typed: str) -> str:
-        """Give the answer that a number stands for; a client may be named by the code as well."""
-        number = typed.removesuffix(".")
-        if number.isascii() and number.isdigit() and len(number) <= DIGITS and 1 <= int(number) <= len(asked.choices):
-            return asked.choices[int(number) - 1][0]
-        if asked.question.kind is Kind.CLIENT:
-            return typed
-        raise Misread(
-            '"{typed}" is not one of the numbers.',
-            "Type a number from 1 to {last}.",
-            typed=safe(typed),
-            last=len(asked.choices),
-        )
+    def _prompt(self, asked: Asked) -> str:
+        """Say what may be typed: a number, and where some lines have none, their words."""
+        if not all(numbers(asked.choices)):
+            open_too = "Type a number or the first words, then Enter, or Enter alone to leave it open: "
+            return say(open_too if asked.optional else "Type a number or the first words, then Enter: ")
+        open_too = "Type a number, then Enter, or Enter alone to leave it open: "
+        return say(open_too if asked.optional else "Type a number, then Enter: ")
 
     def _echo(self, asked: Asked, answer: str) -> None:
-        for number, (choice, words) in enumerate(asked.choices, start=1):
-            if choice == answer:
-                self._line(say("You chose {number}: {words}", number=number, words=safe(words)))
+        if not answer:
+            self._line(say("You left it open."))
+        for number, (choice, words) in zip(numbers(asked.choices), asked.choices, strict=True):
+            if answer and choice == answer:
+                numbered = "You chose {number}: {words}" if number else "You chose: {words}"
+                self._line(say(numbered, number=number, words=safe(words)))
 
     def _numbered(self, asked: Asked) -> None:
-        if asked.choices:
-            pages.write("\n".join(self._choices(asked)), sys.stderr)
+        for line in self._answers(asked):
+            pages.write(line, sys.stderr)
 
-    def _choices(self, asked: Asked) -> list[str]:
+    def _answers(self, asked: Asked) -> list[str]:
+        marks = [f"{number}. " if number else "- " for number in numbers(asked.choices)]
         return [
-            self._wrapped(f"{number}. {safe(words)}", indent=" " * (len(str(number)) + 2))
-            for number, (_, words) in enumerate(asked.choices, start=1)
+            self._wrapped(f"{mark}{safe(words)}", indent=" " * max(3, len(mark)))
+            for mark, (_, words) in zip(marks, asked.choices, strict=True)
         ]
 
-    def _answered(self, prompt: str, *, several: bool = False) -> str:
-        """Read an answer, or raise what is wished instead."""
-        typed = self._read(prompt, several=several)
+    def _answered(self, prompt: str, **typing: Any) -> str:
+        """Read an answer, or raise what is wished instead; `typing` is what `line.read` takes besides."""
+        typed = self._read(prompt, **typing)
         if self.live and typed.strip() and typed.strip() in WISHES:
             raise Wished(Wish(typed.strip()))
         return typed
 
-    def _read(self, prompt: str, *, several: bool) -> str:
+    def _read(self, prompt: str, **typing: Any) -> str:
         wrapped = "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False))
         if pages.left_alone():
             raise Wished(Wish.IDLE)
         try:
-            return read(f"{wrapped} ", patience=self._patience, several=several)
+            return read(f"{wrapped} ", patience=self._patience, **typing)
         except UnicodeDecodeError as error:
             raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
         except EOFError as error:
-            raise Unanswered(
-                "The answers ended before the questions did.",
-                KEPT if self.live else "Everything that was recorded is safe; the rest is not kept.",
-            ) from error
+            raise Ended(ENDED) from error
         finally:
             pages.pressed()
 

@@ -76,7 +76,7 @@ def test_who_types_slowly_is_not_locked_out(desk, plain):
 
 
 @both_voices
-def test_silence_in_the_middle_of_a_line_locks_and_says_what_is_not_kept(desk, plain):
+def test_silence_in_the_middle_of_a_line_locks_and_keeps_it(desk, plain):
     desk = replace(desk, plain=plain)
     terminal = at_the_note(desk)
     showing(terminal, *"half")
@@ -86,12 +86,18 @@ def test_silence_in_the_middle_of_a_line_locks_and_says_what_is_not_kept(desk, p
     told = squeezed("\n".join(terminal.paper.on_screen()))
     assert "Locked: no key was pressed for a long time." in told
     assert "What you answered is kept, unfinished." in told
-    assert "Only the line you were typing is not kept." in told
+    assert "not kept" not in told
     assert "half" not in told
+    terminal = desk.start("confcli contact C-001")
+    terminal.wait()
+    terminal.answer("Go on with it")
+    assert "half" in terminal.seen(), terminal
+    terminal.press(" of it" + ENTER)
+    assert finished(desk, terminal) == "half of it"
 
 
 @both_voices
-def test_the_menu_says_what_is_not_kept_too(desk, plain):
+def test_the_menu_locks_and_loses_nothing_either(desk, plain):
     desk = replace(desk, plain=plain)
     terminal = desk.start("confcli home")
     terminal.wait()
@@ -101,7 +107,7 @@ def test_the_menu_says_what_is_not_kept_too(desk, plain):
     desk.hours_later()
     terminal.wait()
     told = squeezed("\n".join(terminal.paper.on_screen()))
-    assert "Only the line you were typing is not kept. To go on, unlock again." in told, terminal
+    assert "Nothing is lost. To go on, unlock again." in told, terminal
 
 
 @both_voices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shutil import get_terminal_size
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
@@ -12,11 +12,16 @@ from confcli.cli.workspace import Work, unlocked
 from confcli.core.ledger.erasure import NOTE, notes_erased
 from confcli.core.ledger.kinds import require_kind
 from confcli.flows.clients import find_client
+from confcli.flows.resuming import described
 from confcli.flows.to_do import all_to_do
 from confcli.reports import entries as reports
 from confcli.reports.layout import bullet
 from confcli.reports.people import still_to_do
 from confcli.speech import say, say_many
+
+if TYPE_CHECKING:
+    from confcli.flows.ports import Ledger
+    from confcli.flows.to_do import ToDo
 
 URGENT = 5  # things to do that are named; of the others it is said how many there are
 BELOW = 14  # rows of the menu under them, and of what is said around them
@@ -37,7 +42,8 @@ def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
     with unlocked(given) as ledger:
         client = find_client(ledger, wanted.client).code if wanted.client else None
         entries = list(ledger.entries(kind=kind, client=client, latest=wanted.latest))
-        left, size = all_to_do(ledger, ledger, now()), ledger.head().size
+        found, size = all_to_do(ledger, ledger, now()), ledger.head().size
+        left = [_sentence(ledger, one) for one in found[:URGENT]]
         erased = notes_erased(ledger.entries(kind=NOTE))
     if as_json:
         show_data([reports.entry_data(entry) for entry in entries])
@@ -47,8 +53,8 @@ def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
         more = "These are the newest {count} of {size}. For more: confcli log --latest {size}"
         tell("\n" + say(more, count=wanted.latest, size=size))
     if left:
-        lines = [f"- {still_to_do(one)}" for one in left[:URGENT]]
-        tell("\n".join(("", say("Still to do"), *lines, *_more(len(left) - len(lines)))))
+        lines = [f"- {sentence}" for sentence in left]
+        tell("\n".join(("", say("Still to do"), *lines, *_more(len(found) - len(left)))))
 
 
 def show_log(session: Work) -> None:
@@ -76,10 +82,14 @@ def standing(session: Work) -> str:
     if not found:
         return say("Nothing is left to do.")
     room = max(get_terminal_size().lines - BELOW, 1)
-    lines = [bullet(still_to_do(one), width()) for one in found[:URGENT]]
+    lines = [bullet(_sentence(session.ledger, one), width()) for one in found[:URGENT]]
     while len(lines) > 1 and sum(line.count("\n") + 1 for line in lines) > room:
         lines.pop()
     return "\n".join((say("Still to do"), *lines, *_more(len(found) - len(lines))))
+
+
+def _sentence(ledger: Ledger, one: ToDo) -> str:
+    return say("Unfinished: {what}.", what=described(ledger, one.draft)) if one.draft else still_to_do(one)
 
 
 def _more(count: int) -> list[str]:

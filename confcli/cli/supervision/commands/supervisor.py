@@ -5,9 +5,12 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import options
+from confcli.cli.groundwork import now
 from confcli.cli.options import Given
 from confcli.cli.paths import given_path
 from confcli.cli.supervision import acts
+from confcli.core.formats import A_LOG_READ, A_REPORT, named
+from confcli.core.month_reading import read_months
 from confcli.errors import Tampered
 from confcli.speech import say
 
@@ -60,7 +63,7 @@ def open_log(
     file: File,
     form: Annotated[
         Optional[str],
-        typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf, html, text or csv.")),
+        typer.Option("--format", metavar="FORM", help=say("Write a file instead: {forms}.", forms=named(A_LOG_READ))),
     ] = None,
     unencrypted: options.Unencrypted = False,
     folder: options.Folder = ".",
@@ -94,7 +97,8 @@ def report(
         bool, typer.Option("--outside", help=say("For whoever is not in the team: no codes, small counts hidden."))
     ] = False,
     form: Annotated[
-        Optional[str], typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf or csv."))
+        Optional[str],
+        typer.Option("--format", metavar="FORM", help=say("Write a file instead: {forms}.", forms=named(A_REPORT))),
     ] = None,
     unencrypted: options.Unencrypted = False,
     folder: options.Folder = ".",
@@ -103,7 +107,8 @@ def report(
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: what needs your attention, and the totals."""
-    wanted = acts.report.Wanted(first, last, outside, form, folder, unencrypted)
+    months = read_months(first, last, now().date())
+    wanted = acts.report.Wanted(months, outside, form, folder, unencrypted)
     acts.report.report(Given(vault, passphrase_file), wanted, as_json=as_json)
 
 
