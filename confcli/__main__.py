@@ -2,6 +2,7 @@
 
 import sys
 
+EMERGENCY = "emergency"
 NUMBERS = "112 - 15 - 17 - 18 - 114 (SMS)"
 NOT_WHOLE = "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau."
 
@@ -18,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
             code = answer(arguments)
             if not delivery.lost():
                 return code
-            if arguments[:1] == ["emergency"]:
+            if EMERGENCY in arguments:
                 print(NUMBERS, file=sys.stderr)
             from confcli.cli.app import tell_what_was_lost
 
@@ -41,12 +42,14 @@ def answer(arguments: list[str]) -> int:
         print(f"confcli {__version__}")
         return 0
     # Nothing that stands after the word is a reason to refuse the card.
-    if arguments[:1] == ["emergency"] and not {"--help", "-h", "--language"}.intersection(arguments):
+    called = [word for word in arguments if word != "--plain"]
+    if called[:1] == [EMERGENCY] and not {"--help", "-h", "--language"}.intersection(called):
         try:
             from confcli.cli.settings import COORDINATOR, chosen_language, settings
             from confcli.emergency import show
+            from confcli.interviewers.person import at_terminal
 
-            return show(chosen_language(), settings().get(COORDINATOR))
+            return show(chosen_language(), settings().get(COORDINATOR), on_screen=at_terminal(sys.stdout))
         except Exception:  # noqa: BLE001  # whatever is broken or missing: the numbers come
             print(NUMBERS)
             return 1
@@ -57,7 +60,7 @@ def answer(arguments: list[str]) -> int:
     except (ImportError, SyntaxError):  # none of our own modules can be relied on to say it
         print(NOT_WHOLE, file=sys.stderr)
         code = 1
-    if code and arguments[:1] == ["emergency"]:
+    if code and EMERGENCY in arguments:
         print(NUMBERS)
     return code
 

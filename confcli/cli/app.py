@@ -2,22 +2,29 @@
 
 import os
 import sys
+from contextlib import redirect_stdout
 from importlib import import_module
-from typing import TypeVar
+from io import StringIO
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 from typer.models import CommandInfo, TyperInfo
 
-from confcli.cli.console import NOT_KEPT, STOPPED, STOPPED_KEPT, tell
+from confcli.cli.command_line import LANGUAGE, PLAIN, command_first, handed_on, taken_out
+from confcli.cli.console import NOT_KEPT, PATIENCE, STOPPED, STOPPED_KEPT, emergency_card, show, tell
 from confcli.cli.delivery import expect_utf_8
 from confcli.cli.process import SPELT_OUT, tidy
-from confcli.cli.settings import chosen_language, require_language
+from confcli.cli.settings import chosen_language, require_language, speaks_plainly, turns_pages
 from confcli.errors import ConfcliError, Unanswered, VaultLocked
 from confcli.flows.ports import Wish, Wished
+from confcli.interviewers.paging import pages
 from confcli.interviewers.person import at_terminal
 from confcli.interviewers.typeahead import drain
 from confcli.speech import say, speak, start_with
 from confcli.speech.invocation import started
+
+if TYPE_CHECKING:
+    from typer._click.core import Command
 
 # Which module holds a command, in the order of the help. Only the one that is called for is imported.
 COMMANDS = {
@@ -53,7 +60,6 @@ Is someone in danger now? Call first: 15, 17, 18 or 112. Text 114 if you cannot 
 """
 Named = TypeVar("Named", CommandInfo, TyperInfo)
 INTERRUPTED = 130
-OUT_OF_SIGHT = 60  # lines that push what was said off the screen
 KEPT = "What you answered is kept, unfinished. To go on with it, start the same command again."
 LOST_A_LINE = "Only the line you were typing is not kept."
 
@@ -69,22 +75,10 @@ def build(arguments: list[str]) -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"], "terminal_width": _columns()},
     )
     wanted = [arguments[0]] if arguments and arguments[0] in COMMANDS else list(COMMANDS)
-    for module in dict.fromkeys(COMMANDS[name] for name in wanted):
+    for module in dict.fromkeys(("commands.root", *(COMMANDS[name] for name in wanted))):
         import_module(f"confcli.cli.{module}").register(app)
     app.registered_commands = _among(wanted, app.registered_commands)
     app.registered_groups = _among(wanted, app.registered_groups)
-
-    @app.callback(invoke_without_command=True)
-    def root(
-        context: typer.Context, version: bool = typer.Option(False, "--version", help=say("Show the version."))
-    ) -> None:
-        if version:
-            from confcli import __version__
-
-            print(f"confcli {__version__}")
-        elif context.invoked_subcommand is None:
-            print(context.get_help(), file=sys.stderr)
-            raise typer.Exit(2)
 
     return app
 
@@ -164,28 +158,41 @@ def run(arguments: list[str]) -> int:
     from confcli.cli.usage import in_our_words, misunderstood
 
     start_with(name := started(), COMMANDS)
-    speak(_language(arguments))
-    if not arguments and at_terminal(sys.stdin) and at_terminal(sys.stdout):
-        arguments = ["home"]
+    anywhere, words = taken_out(arguments)
+    speak(require_language(anywhere[LANGUAGE]) if LANGUAGE in anywhere else chosen_language())
+    _turn_pages(plain=PLAIN in anywhere or speaks_plainly())
+    words, before = command_first(words, COMMANDS)
+    if not (words or before) and at_terminal(sys.stdin) and at_terminal(sys.stdout):
+        words = ["home"]
     try:
-        command = in_our_words(get_command(build(arguments)))
-        code = command(args=arguments, prog_name=name, standalone_mode=False, obj=main)
+        command = in_our_words(get_command(build(words)))
+        code = _done(command, handed_on(command, words, before, anywhere), name)
     except typer.TyperException as error:
         return _told(misunderstood(error), say("For help: confcli --help"), error.exit_code)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into this code, without a word
         raise KeyboardInterrupt
     sys.stdout.flush()
+    if pages.left_alone():
+        raise Wished(Wish.IDLE)
     return code if isinstance(code, int) else 0
 
 
-def _language(arguments: list[str]) -> str:
-    """Take --language out of the command line, wherever it stands; else the language that was chosen before."""
-    for number, word in enumerate(arguments):
-        if word == "--language" and number + 1 < len(arguments):
-            wanted = arguments[number + 1]
-            del arguments[number : number + 2]
-            return require_language(wanted)
-    return chosen_language()
+def _done(command: "Command", words: list[str], name: str) -> object:
+    """Run a command of Click's; a page of help is shown as everything else is."""
+    if not {"--help", "-h"}.intersection(words):
+        return command(args=words, prog_name=name, standalone_mode=False, obj=main)
+    with redirect_stdout(StringIO()) as page:
+        code = command(args=words, prog_name=name, standalone_mode=False, obj=main)
+    show(page.getvalue().rstrip())
+    return code
+
+
+def _turn_pages(*, plain: bool) -> None:
+    """Have what is longer than the screen stop at its end."""
+    if turns_pages():
+        pages.turn(emergency_card, PATIENCE, plain=plain)
+    else:
+        pages.run_on()
 
 
 def _set_down(wished: Wished) -> int:
@@ -197,12 +204,14 @@ def _set_down(wished: Wished) -> int:
         return _told(f"\n{say(STOPPED_KEPT if wished.kept else NOT_KEPT)}", "", INTERRUPTED)
     if wished.wish is Wish.IDLE:
         drain()  # or it would stand on the shell's prompt
-        print("\n" * OUT_OF_SIGHT if at_terminal(sys.stderr) else "", end="", file=sys.stderr)
+        if at_terminal(sys.stderr):
+            pages.empty()
         return _told(f"\n{say('Locked: no key was pressed for a long time.')}", kept, VaultLocked.exit_code)
     return _told(kept, "", Unanswered.exit_code)
 
 
 def _told(sentence: str, hint: str, code: int) -> int:
+    pages.left_alone()  # whatever was, this is said
     tell("\n".join(part for part in (sentence, hint) if part))
     return code
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.core.safe_text import safe
 from confcli.emergency import card
+from confcli.interviewers.paging import pages
 from confcli.interviewers.person import at_terminal
 from confcli.speech import spoken
 
 if TYPE_CHECKING:
     from typing import TextIO
 
+PATIENCE = 600.0  # seconds without a key after which the vault is locked
 STOPPED = "Stopped. What was recorded is safe."
 STOPPED_KEPT = "Stopped. What was recorded is safe, and what you answered is kept, unfinished."
 NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
@@ -32,7 +34,7 @@ def emergency_card() -> str:
 
 def show(text: str) -> None:
     """Print a result; whatever could act on a terminal is made visible, wherever it came from."""
-    print(safe(text))
+    pages.write(safe(text), sys.stdout)
 
 
 def show_data(value: object) -> None:
@@ -44,12 +46,12 @@ def show_data(value: object) -> None:
 
 def conclude(text: str) -> None:
     """Print a result that is a sentence."""
-    print(_fitted(text, sys.stdout))
+    pages.write(_fitted(text, sys.stdout), sys.stdout)
 
 
 def tell(text: str) -> None:
     """Say something to the person."""
-    print(_fitted(text, sys.stderr), file=sys.stderr)
+    pages.write(_fitted(text, sys.stderr), sys.stderr)
 
 
 def _fitted(text: str, stream: TextIO) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from confcli.cli.console import width
+from confcli.cli.console import PATIENCE, width
 from confcli.cli.paths import read_text
-from confcli.cli.settings import settings
+from confcli.cli.settings import speaks_plainly
 from confcli.core.dates import keep_moment
+from confcli.interviewers.paging import pages
 from confcli.policy import load
 from confcli.speech import spoken
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from confcli.cli.options import Given
     from confcli.core.code.model import Form, Policy
     from confcli.flows.ports import Interviewer
-
-PATIENCE = 600.0  # seconds without a key after which the vault is locked
 
 
 def now() -> datetime:
@@ -41,6 +39,7 @@ def load_policy(folder: str | None, *forms: str) -> Policy:
 def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
     """Choose the voice: a file if there is one, numbered lines if wanted or needed, else guided."""
     if given.answers:
+        pages.run_on()
         from confcli.interviewers import answers_file
 
         return answers_file.read(read_text(given.answers), forms)
@@ -51,10 +50,3 @@ def interviewer(given: Given, forms: Sequence[Form]) -> Interviewer:
     from confcli.interviewers.guided import Guided
 
     return Guided(width(), PATIENCE)
-
-
-def speaks_plainly() -> bool:
-    """Tell whether numbered lines were chosen, or the terminal can do nothing else."""
-    if os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE") == "1":
-        return True
-    return settings().get("voice") == "plain"

@@ -9,22 +9,15 @@ from confcli.cli.paths import given_path
 from confcli.errors import Misread
 from confcli.speech import say
 
-Vault = Annotated[
-    Optional[str],
-    typer.Option("--vault", metavar="FILE", parser=given_path, help=say("The vault file; else the usual place.")),
-]
+VAULT_HELP = say("The vault file; else the usual place.")
+PASSPHRASE_HELP = say("Read the passphrase from a file instead of asking.")
+PLAIN_HELP = say("Ask in numbered lines, for a screen reader or a simple terminal.")
+# These go with every command, so the help lists them once: see commands/root.py.
+Vault = Annotated[Optional[str], typer.Option("--vault", metavar="FILE", parser=given_path, hidden=True)]
 PassphraseFile = Annotated[
-    Optional[str],
-    typer.Option(
-        "--passphrase-file",
-        metavar="FILE",
-        parser=given_path,
-        help=say("Read the passphrase from a file instead of asking."),
-    ),
+    Optional[str], typer.Option("--passphrase-file", metavar="FILE", parser=given_path, hidden=True)
 ]
-Plain = Annotated[
-    bool, typer.Option("--plain", help=say("Ask in numbered lines, for a screen reader or a simple terminal."))
-]
+Plain = Annotated[bool, typer.Option("--plain", hidden=True)]
 Answers = Annotated[
     Optional[str],
     typer.Option(
@@ -73,7 +66,8 @@ def entry_number(text: str) -> int:
 def command(group: typer.Typer, name: str, function: Callable[..., None]) -> None:
     """Add a command; the first paragraph of its docstring is its help, in the language that is spoken."""
     first = (function.__doc__ or "").split("\n\n")[0]
-    group.command(name, help=say(" ".join(first.split())))(function)
+    about = say("With every command: --plain, --language, --vault, --passphrase-file. See confcli --help")
+    group.command(name, help=say(" ".join(first.split())), epilog=about)(function)
 
 
 def group(about: str) -> typer.Typer:

@@ -9,6 +9,7 @@ from confcli.cli.process import keep_memory_private
 from confcli.errors import Misread, Unanswered, VaultLocked, WrongPassphrase
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.line import read
+from confcli.interviewers.paging import pages
 from confcli.interviewers.unseen import unseen
 from confcli.speech import say
 from confcli.vault import making
@@ -82,6 +83,8 @@ def _unseen(prompt: str, *, shown: bool) -> Passphrase:
         raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
     except OSError as error:
         raise no_terminal() from error
+    finally:
+        pages.pressed()
 
 
 def none_typed() -> Unanswered:
@@ -113,6 +116,8 @@ def _seen(prompt: str) -> str:
         raise Unanswered("The answers ended before the questions did.", "Nothing was changed.") from error
     except UnicodeDecodeError as error:
         raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
+    finally:
+        pages.pressed()
 
 
 def again_if_misread(read: Callable[[], Read]) -> Read:

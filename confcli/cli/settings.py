@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FIRST = next(iter(LANGUAGES))
 PRIMARY = 0xFF  # of the number by which Windows names a language
+PAGES = "pages"
 COORDINATOR = "coordinators_number"  # with the name before it, if one was given
 LONGEST = 100_000  # bytes: far more than we write
 
@@ -84,6 +85,18 @@ def computers_language() -> str:
         number = ctypes.windll.kernel32.GetUserDefaultUILanguage() & PRIMARY
         return next((code for code, (_, _, own) in LANGUAGES.items() if own == number), FIRST)
     return next((code for code in LANGUAGES if spoken.startswith(code)), FIRST)
+
+
+def speaks_plainly() -> bool:
+    """Tell whether numbered lines were chosen, or the terminal can do nothing else."""
+    if os.environ.get("TERM") == "dumb" or os.environ.get("ACCESSIBLE") == "1":
+        return True
+    return settings().get("voice") == "plain"
+
+
+def turns_pages() -> bool:
+    """Tell whether it is to stop at the end of each screen: unless that was switched off, as for a screen reader."""
+    return settings().get(PAGES) != "off"
 
 
 def require_language(text: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from confcli.core.ledger.entry import Fields
 
 LONGEST = 20  # characters of a code; what is longer is none
+UNTOLD = "{code} has not been told the policy yet (FC-1): confcli first-contact {code}"
+UNOFFERED = "{code} has not been offered a copy of the Code yet (FC-2)."
 UNASKED = "{code} has not been asked about notes yet: record only that the contact took place."
 CODE = re.compile(r"([A-Z]{1,4})[- ]?([0-9]{1,6})")
 
@@ -86,9 +88,9 @@ def owed(client: Client) -> tuple[str, ...]:
     """Say what is still to be done for a client."""
     sentences = []
     if not client.told:
-        sentences.append("{code} has not been told the policy yet (FC-1): confcli first-contact {code}")
+        sentences.append(UNTOLD)
     elif COPY_OFFERED not in client.marks:
-        sentences.append("{code} has not been offered a copy of the Code yet (FC-2).")
+        sentences.append(UNOFFERED)
     if client.told and not client.marks & {NOTES_AGREED, NOTES_REFUSED}:
         sentences.append(UNASKED)
     return tuple(say(sentence, code=client.code) for sentence in sentences)

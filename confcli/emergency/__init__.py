@@ -15,9 +15,13 @@ COLUMNS = 39
 NO_BREAK = "\x00"  # within a telephone number, as long as lines are broken; nothing that is shown holds it
 
 
-def show(language: str, coordinator: str | None) -> int:
-    """Print the card in this language and then in the other; give the exit code."""
-    both = "\n\n".join(card(each, coordinator) for each in sorted(LANGUAGES, key=lambda each: each != language))
+def show(language: str, coordinator: str | None, *, on_screen: bool) -> int:
+    """Print the card in this language and then in the other; give the exit code.
+
+    On a screen this one stands last: what is printed first is the first to leave it.
+    """
+    order = sorted(LANGUAGES, key=lambda each: (each == language) is on_screen)
+    both = "\n\n".join(card(each, coordinator) for each in order)
     print(printable(both, sys.stdout.encoding), flush=True)
     return 0
 

@@ -106,7 +106,7 @@ def _asked(step: Ask, words: FormWords, desk: Desk) -> Asked:
     choices = tuple(own.options.items())
     if question.kind is Kind.CLIENT:
         choices = tuple((code, f"{code}  {client.name or ''}".strip()) for code, client in desk.clients.items())
-    return Asked(question, own, step.optional, choices, words.title, desk.client)
+    return Asked(question, own, step.optional, choices, words.title, desk.client, step.urgent)
 
 
 def _with_earlier(question: Question, own: QuestionWords, desk: Desk) -> QuestionWords:

@@ -88,8 +88,11 @@ def show_card(interviewer: Interviewer, card: str) -> None:
     """Show the card, and ask nothing else until the person wants to go on; the numbers must not scroll away."""
     if not card:
         return  # it stands on the screen already
+    choices = (("on", say("Go on where I was")),)
+    question = Question("card", Kind.ONE, tuple(answer for answer, _ in choices))
     try:
-        choose(interviewer, "", "card", QuestionWords(card, ""), [("on", say("Go on where I was"))], back=True)
+        asked = Asked(question, QuestionWords(card, ""), False, choices, "", urgent=True)
+        prompt(interviewer, "", asked, str, back=True)
     except Wished as wished:
         if wished.wish is not Wish.BACK:
             raise

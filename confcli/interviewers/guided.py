@@ -27,6 +27,7 @@ from confcli.interviewers.keys import (
 )
 from confcli.interviewers.listing import ENDED, listed
 from confcli.interviewers.lists import ChoiceList, on_screen
+from confcli.interviewers.paging import pages
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
@@ -57,15 +58,12 @@ class Guided:
         self._patience = patience
 
     def clear(self) -> None:
-        """Take everything off the screen."""
-        from prompt_toolkit.shortcuts import clear
-
-        clear()
+        """Take everything off the screen, and what scrolled by."""
+        pages.empty()
 
     def say(self, text: str) -> None:
         """Say it, wrapped between words."""
-        self._write(text)
-        print(flush=True)
+        pages.write(f"{self._wrapped(text)}\n", sys.stdout)
 
     def warn(self, text: str) -> None:
         """Say it like everything else."""
@@ -73,9 +71,11 @@ class Guided:
 
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered for Ctrl-D and KeyboardInterrupt for Ctrl-C."""
-        self._write(asked.words.text)
+        words = self._wrapped(asked.words.text)
         if asked.words.help:
-            self._write(asked.words.help, indent="  ")
+            words += f"\n{self._wrapped(asked.words.help, indent='  ')}"
+        answers = [self._wrapped(f"      {choice}") for _, choice in asked.choices]
+        pages.show_question(words, [*answers, "", ""], urgent=asked.urgent, stream=sys.stdout)
         if asked.question.kind is Kind.ITEMS:
             return self._items(asked)
         if asked.question.kind is Kind.MANY:
@@ -175,12 +175,16 @@ class Guided:
 
     def _run(self, application: Any, ask: Callable[[], Any], typed: Callable[[], str]) -> Any:
         """Run one prompt, away from which nobody may have gone."""
+        if pages.left_alone():
+            raise Wished(Wish.IDLE)
         idleness = lock_when_idle(application, self._patience) if self._patience else None
         forget_what_was_typed(application)
         try:
             answer = ask()
         except EOFError as error:
             raise Ended(ENDED) from error
+        finally:
+            pages.pressed()
         if idleness:
             idleness.require_presence(typed() or answer or "")
         return answer
@@ -190,12 +194,14 @@ class Guided:
         if not deeper:
             print()
 
-    def _write(self, text: str, indent: str = "") -> None:
-        for line in safe(text).splitlines():
-            wrapped = textwrap.wrap(
-                line, self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-            )
-            print("\n".join(wrapped))
+    def _write(self, text: str) -> None:
+        print(self._wrapped(text))
+
+    def _wrapped(self, text: str, indent: str = "") -> str:
+        wrapper = textwrap.TextWrapper(
+            self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        )
+        return "\n".join(wrapper.fill(line) for line in safe(text).splitlines())
 
 
 def _your_answer(asked: Asked) -> str:

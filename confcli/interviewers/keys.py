@@ -13,8 +13,9 @@ from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.typeahead import drain, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 if sys.platform != "win32":
@@ -217,3 +218,17 @@ def _add(application: Any, keys: KeyBindings) -> None:
     from prompt_toolkit.key_binding import merge_key_bindings
 
     application.key_bindings = merge_key_bindings([application.key_bindings, keys])
+
+
+def one_key(meant: Mapping[str, str]) -> Application[str]:
+    """Give what waits for one of these keys and then ends with what it means; it draws nothing."""
+    from prompt_toolkit.application import Application
+    from prompt_toolkit.input import create_input
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.layout import Layout, Window
+    from prompt_toolkit.output import DummyOutput
+
+    keys = KeyBindings()
+    for key, wish in meant.items():
+        keys.add(key, eager=True)(lambda event, wish=wish: event.app.exit(result=wish))
+    return Application(layout=Layout(Window()), key_bindings=keys, input=create_input(sys.stdin), output=DummyOutput())

@@ -17,6 +17,7 @@ from confcli.errors import Ended, Misread
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.line import read
 from confcli.interviewers.listing import ENDED, listed
+from confcli.interviewers.paging import pages
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
@@ -35,16 +36,15 @@ class Plain:
         self._width = width
         self._patience = patience
         self.live = at_terminal(sys.stdin)
+        pages.lines_alone()
 
     def clear(self) -> None:
         """Push what was said out of sight; nothing that was said is ever taken back."""
-        print("\n" * 60, file=sys.stderr)
+        pages.empty()
 
     def say(self, text: str) -> None:
         """Say it, wrapped between words."""
-        for line in safe(text).splitlines():
-            self._line(line)
-        self._line("")
+        pages.write(f"{self._wrapped(text)}\n", sys.stderr)
 
     def warn(self, text: str) -> None:
         """Say it like everything else."""
@@ -52,11 +52,11 @@ class Plain:
 
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered at the end of the input, Misread for no such number."""
-        self._line("")
-        for line in asked.words.text.splitlines():
-            self._line(line)
+        words = f"{'' if asked.urgent else chr(10)}{self._wrapped(asked.words.text)}"
         if asked.words.help:
-            self._line(f"({asked.words.help})")
+            words += f"\n{self._wrapped(f'({asked.words.help})')}"
+        answers = [] if asked.question.kind is Kind.ITEMS else self._answers(asked)
+        pages.show_question(words, [*answers, ""], urgent=asked.urgent, stream=sys.stderr)
         kind = asked.question.kind
         if kind is Kind.ITEMS:
             return self._items(asked)
@@ -146,9 +146,15 @@ class Plain:
                 self._line(say(numbered, number=number, words=safe(words)))
 
     def _numbered(self, asked: Asked) -> None:
-        for number, (_, words) in zip(numbers(asked.choices), asked.choices, strict=True):
-            mark = f"{number}. " if number else "- "
-            self._line(f"{mark}{safe(words)}", indent=" " * max(3, len(mark)))
+        for line in self._answers(asked):
+            pages.write(line, sys.stderr)
+
+    def _answers(self, asked: Asked) -> list[str]:
+        marks = [f"{number}. " if number else "- " for number in numbers(asked.choices)]
+        return [
+            self._wrapped(f"{mark}{safe(words)}", indent=" " * max(3, len(mark)))
+            for mark, (_, words) in zip(marks, asked.choices, strict=True)
+        ]
 
     def _answered(self, prompt: str, **typing: Any) -> str:
         """Read an answer, or raise what is wished instead; `typing` is what `line.read` takes besides."""
@@ -159,15 +165,22 @@ class Plain:
 
     def _read(self, prompt: str, **typing: Any) -> str:
         wrapped = "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False))
+        if pages.left_alone():
+            raise Wished(Wish.IDLE)
         try:
             return read(f"{wrapped} ", patience=self._patience, **typing)
         except UnicodeDecodeError as error:
             raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
         except EOFError as error:
             raise Ended(ENDED) from error
+        finally:
+            pages.pressed()
 
-    def _line(self, text: str, indent: str = "") -> None:
-        wrapped = textwrap.wrap(
-            safe(text), self._width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    def _line(self, text: str) -> None:
+        print(self._wrapped(text), file=sys.stderr)
+
+    def _wrapped(self, text: str, indent: str = "") -> str:
+        wrapper = textwrap.TextWrapper(
+            self._width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         )
-        print("\n".join(wrapped), file=sys.stderr)
+        return "\n".join(wrapper.fill(line) for line in safe(text).splitlines())

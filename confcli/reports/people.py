@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from confcli.core.breach import deadline
 from confcli.core.dates import show_deadline
 from confcli.core.ledger.kinds import COMMON
-from confcli.core.people import Client, owed, reminders
+from confcli.core.people import UNASKED, UNOFFERED, UNTOLD, Client, reminders
 from confcli.core.profile import CHANGE, profile_lines
 from confcli.core.safe_text import one_line
+from confcli.flows.to_do import Sort
 from confcli.reports.entries import when
 from confcli.reports.layout import paragraph
 from confcli.speech import say
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
+    from confcli.flows.to_do import ToDo
 
 
 CLOCK = (
@@ -26,6 +28,7 @@ CLOCK = (
     "Ask your coordinator today."
 )
 
+OWED = {Sort.TELL: UNTOLD, Sort.COPY: UNOFFERED, Sort.NOTES: UNASKED}
 WAITS = "Entry {seq}{client}: NOT YET, waiting since {moment}. To go on: confcli share --continue {seq}"
 
 
@@ -38,6 +41,26 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
     return "\n".join(lines)
 
 
+def running_clock(breach: Shown) -> str:
+    """Say until when it must be decided whether a breach is notified."""
+    return say(CLOCK, seq=breach.seq, moment=show_deadline(deadline(breach)))
+
+
+def still_to_do(one: ToDo) -> str:
+    """Say one thing that is to be done about a client or an entry, and what to type for it."""
+    if one.client and one.sort in OWED:
+        return say(OWED[one.sort], code=one.client.code)
+    return _about_entry(one.sort, one.entry) if one.entry else ""
+
+
+def _about_entry(sort: Sort, one: Shown) -> str:
+    if sort is Sort.CLOCK:
+        return running_clock(one)
+    if sort is Sort.WAIT:
+        return say(WAITS, seq=one.seq, moment=when(one.fields.get("at")), client=_about(one))
+    return say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq)
+
+
 def known_lines(policy: Policy, client: Client, clients: Mapping[str, Client], width: int) -> list[str]:
     """Give how a client is reached and who is around them, a line an answer."""
     lines = profile_lines(policy, client, clients)
@@ -47,20 +70,6 @@ def known_lines(policy: Policy, client: Client, clients: Mapping[str, Client], w
 def client_line(client: Client) -> str:
     """Give a client's code with the name beside it."""
     return f"{client.code}  {one_line(client.name or '')}".rstrip()
-
-
-def still_to_do(
-    clients: Sequence[Client],
-    decisions: Sequence[Shown],
-    breaches: Sequence[Shown] = (),
-    waiting: Sequence[Shown] = (),
-) -> list[str]:
-    """Say which clocks run, what waits for something else, what is owed to clients, and what has no outcome yet."""
-    clocks = [say(CLOCK, seq=one.seq, moment=show_deadline(deadline(one))) for one in breaches]
-    promised = [sentence for client in clients for sentence in owed(client)]
-    asked = [say("Entry {seq}: what was in fact shared? confcli outcome {seq}", seq=one.seq) for one in decisions]
-    waits = [say(WAITS, seq=one.seq, moment=when(one.fields.get("at")), client=_about(one)) for one in waiting]
-    return [*clocks, *waits, *promised, *asked]
 
 
 def _about(one: Shown) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from confcli.core.code.decision import Decision
     from confcli.core.code.model import FormWords, Policy, Rule
 
+LONG = 12  # rows: of a longer text the heading may have left a small screen, with what is asked below it
+
 
 def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
     """Give the verdict with everything it must say, wrapped to a width in columns.
@@ -35,9 +37,9 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
         *section(say("What you may share after that, and nothing else"), decision.may_share_after, width),
         *section(say("Leave out"), even_then, width),
         *section(_last(decision), steps.after(), width),
-        *_in_sight(words, decision, steps, width),
     ]
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return "\n".join((text, *_in_sight(words, decision, steps, width, rows=text.count("\n"))))
 
 
 def as_data(policy: Policy, form: str, decision: Decision, unused: tuple[str, ...]) -> Mapping[str, object]:
@@ -135,11 +137,11 @@ def _last(decision: Decision) -> str:
     return say("Next") if decision.permits else say("What you can do")
 
 
-def _in_sight(words: FormWords, decision: Decision, steps: _Steps, width: int) -> list[str]:
+def _in_sight(words: FormWords, decision: Decision, steps: _Steps, width: int, *, rows: int) -> list[str]:
     """Say once more, in a few lines, what must not scroll by: whom to call, the heading, and what comes first."""
     above, risk = steps.above()[:1], steps.at(Place.FIRST)[:1]
     if not (above or risk or decision.not_yet or decision.verdict == steps.otherwise):
-        return []
+        return ["", paragraph(_heading(words, decision), width)] if rows > LONG else []
     first = steps.first()[:1] if decision.not_yet else [_meaning(words, decision)]
     return [
         "",

@@ -27,6 +27,7 @@ import confcli
 from confcli.cli.menu_lines import Menu
 from confcli.cli.menu_table import HOME
 from confcli.emergency import card
+from confcli.flows.prompting import KEYS, KEYS_UNKEPT
 from confcli.policy import load
 
 if sys.platform != "win32":
@@ -57,11 +58,14 @@ PROMPTS = (
     ("", "line", r"(?:such\s+as:\s+confcli\s+help|exemple\s:\s+confcli\s+help)\r?\n"),
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
+# What stands at the end of each screen.
+MORE = re.compile(r"More: Enter\. End: =\. Danger: !|Suite\s: Entrée\. Fin\s: =\. Danger\s:\s!")
 PROMPT_LINE = re.compile(
     r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number|one or|your answer)"
     r"|Flèches ou|Espace coche|Votre réponse(?! à )|Élément \d|Tapez (un numéro|un ou|votre réponse))"
 )
 PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice ends, whatever ends it
+ECHOED = ("→", "You chose", "Vous avez choisi")  # of what was just chosen
 OPTION = re.compile(r"^[ »]*(?:[○●] )?(?:(?P<number>\d+)[.)]|-) +(?P<words>.*)$")
 PERSON = re.compile(r"[A-Z]{1,4}-\d+\b")  # a line without which none is marked before a key was pressed
 AT_HYPHEN = re.compile(r"(\w+-)\n *(?=(\w+))")
@@ -173,6 +177,20 @@ class Known:
         return [one for one in options if one in self.options] == list(self.options)
 
 
+@cache
+def _may_run_past() -> str:
+    """Give what an urgent question may push off a small screen: what introduces it, or the card in another language."""
+    texts = [
+        one
+        for language in LANGUAGES
+        for form in _forms(language)
+        for one in (form.get("title"), form.get("intro"))
+        if one
+    ]
+    keys = [one for language in LANGUAGES for one in (said(KEYS, language), said(KEYS_UNKEPT, language))]
+    return squeezed("\n".join((*texts, *keys, *(card(language, None) for language in LANGUAGES))))
+
+
 def _forms(language: str) -> list[dict]:
     folder = PACKAGE / "policy" / "wording" / language
     return [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.toml"))]
@@ -261,8 +279,13 @@ class Terminal:
         self._streams = [pyte.Stream(self.paper), pyte.Stream(self._wide)]
         self._since = 0  # the line from which what came after the last answer stands
         self._typed: list[str] = []
+        self._chosen: list[str] = []
         self._offered: list[str] = []
         self.listing = False  # in a list of things, where the question is not repeated
+        self.turns = True  # to the next screen by itself, as a person does who has read this one
+        self.turned: list[list[str]] = []  # the screens that were read so
+        self.ran_past: list[str] = []  # lines that left the screen before a key was pressed
+        self._read = 0  # the line up to which everything was on a screen when a key was pressed
         self._numbers: list[str] = []  # of the answers, where they have any
         self._child = pexpect.spawn(
             command[0],
@@ -349,6 +372,8 @@ class Terminal:
         # A path may be shown, and the folder of a test has underscores of its own.
         if ids := re.findall(r"\b(?!test_)[a-z]+_[a-z_]+\b", self.seen()):
             found.append(f"names from inside the program are shown: {', '.join(ids)}")
+        if self.ran_past:
+            found.append(f"lines left the screen before a key was pressed: {self.ran_past}")
         question = self.question()
         if self.kind in ("", "secret", "line") or (self.listing and not question):
             return found
@@ -375,7 +400,7 @@ class Terminal:
     def wait(self) -> str:
         """Wait for the next prompt and give its kind, or nothing when the program has ended."""
         came = self.until(*PATTERNS)
-        if self.code is None:
+        if self.code is None and came < len(PROMPTS):
             voice, self.kind, _ = PROMPTS[came]
             self.voice = voice or self.voice  # a line or a passphrase is asked for in the same way in both
             self.listing = self.kind == "thing" or (self.listing and not self.question())
@@ -385,17 +410,32 @@ class Terminal:
     def until(self, *patterns: re.Pattern[str]) -> int:
         """Wait for one of these, or for the end."""
         try:
-            came = self._child.expect([*patterns, pexpect.EOF])
+            while (came := self._child.expect([*patterns, pexpect.EOF, MORE])) > len(patterns):
+                self.turned.append(self.paper.on_screen())
+                self.look()
+                if not self.turns:
+                    self.kind = "more"
+                    return came
+                os.write(self._child.child_fd, ENTER.encode())
         except pexpect.TIMEOUT:
             raise AssertionError(f"what was waited for did not come:\n{self}") from None
         if came == len(patterns):
+            self.look()
             self._child.close()
             self.kind = ""
             self.code = self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus
         return came
 
+    def look(self) -> None:
+        """Look at the screen, and note the lines that have gone since the last look without having stood on it."""
+        gone = (line for line in self.paper.gone[self._read :] if line and not line.startswith(ECHOED))
+        may = f"{_may_run_past()} {' '.join(self._chosen)}"
+        self.ran_past += [line for line in gone if squeezed(line) not in may]
+        self._read = len(self.paper.all_lines())
+
     def press(self, keys: str) -> None:
         """Press keys; whatever comes now comes after them."""
+        self.look()
         rows = self.paper.all_lines()
         prompts = [number for number, line in enumerate(rows) if PROMPT_LINE.match(line)]
         self._since = prompts[-1] if prompts and prompts[-1] >= self._since else len(rows)
@@ -426,6 +466,7 @@ class Terminal:
         if self.kind in ("one", "many") and words:
             options = self.options()
             chosen = [self._meant(squeezed(part), options) for part in words.split("|")]
+            self._chosen += chosen
             places = [options.index(one) for one in chosen]
             keys = _keys(self.voice, self.kind, places, options, self._numbers)
             echoes = _echoes(self.voice, chosen, [self._numbers[place] for place in places])
@@ -660,6 +701,7 @@ class Desk:
         if words == "kill -9":
             terminal.kill()
         elif words == "ten minutes without a key":
+            terminal.look()
             self.hours_later()
             terminal.wait()
         else:

@@ -12,7 +12,7 @@ from confcli.flows.clients import add_client
 from confcli.flows.outcome import record_outcome
 from confcli.flows.recording import outstanding, record_breach, record_correction, running_clocks
 from confcli.flows.share import share
-from confcli.reports.people import still_to_do
+from confcli.reports.people import running_clock
 
 START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
 CONSULTING = {**CONSULT, "items": (Item("what was seen", "yes"),)}
@@ -38,7 +38,7 @@ def test_a_breach_may_concern_no_client(session):
 
 def test_the_cnil_is_named_with_the_moment_before_which_it_is_told(session):
     """72 hours are for telling it, not for deciding whether to."""
-    (line,) = still_to_do((), (), (record_breach(session(**BREACH, noticed="yesterday")),))
+    line = running_clock(record_breach(session(**BREACH, noticed="yesterday")))
     assert "the group must tell the CNIL before the end of 23/11/2026." in line
     assert line.endswith("Ask your coordinator today.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli.console import show, show_data, tell, width
@@ -10,19 +11,20 @@ from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.ledger.erasure import NOTE, notes_erased
 from confcli.core.ledger.kinds import require_kind
-from confcli.flows.clients import clients, find_client
-from confcli.flows.drafts import unfinished
-from confcli.flows.recording import outstanding, running_clocks, waiting
+from confcli.flows.clients import find_client
 from confcli.flows.resuming import described
+from confcli.flows.to_do import all_to_do
 from confcli.reports import entries as reports
 from confcli.reports.layout import bullet
 from confcli.reports.people import still_to_do
-from confcli.speech import say
+from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from confcli.flows.ports import Ledger
+    from confcli.flows.to_do import ToDo
+
+URGENT = 5  # things to do that are named; of the others it is said how many there are
+BELOW = 14  # rows of the menu under them, and of what is said around them
 
 
 class Wanted(NamedTuple):
@@ -40,7 +42,8 @@ def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
     with unlocked(given) as ledger:
         client = find_client(ledger, wanted.client).code if wanted.client else None
         entries = list(ledger.entries(kind=kind, client=client, latest=wanted.latest))
-        left, size = to_do(ledger, now()), ledger.head().size
+        found, size = all_to_do(ledger, ledger, now()), ledger.head().size
+        left = [_sentence(ledger, one) for one in found[:URGENT]]
         erased = notes_erased(ledger.entries(kind=NOTE))
     if as_json:
         show_data([reports.entry_data(entry) for entry in entries])
@@ -50,9 +53,8 @@ def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
         more = "These are the newest {count} of {size}. For more: confcli log --latest {size}"
         tell("\n" + say(more, count=wanted.latest, size=size))
     if left:
-        tell("\n" + say("Still to do"))
-    for line in left:
-        tell(f"- {line}")
+        lines = [f"- {sentence}" for sentence in left]
+        tell("\n".join(("", say("Still to do"), *lines, *_more(len(found) - len(left)))))
 
 
 def show_log(session: Work) -> None:
@@ -75,15 +77,21 @@ def show_entry(given: Given, entry: str, *, as_json: bool) -> None:
 
 
 def standing(session: Work) -> str:
-    """Say what is unfinished and what is still to be done."""
-    found = [say("Unfinished: {what}.", what=described(session.ledger, one)) for one in unfinished(session.drafts)]
-    found += to_do(session.ledger, session.clock())
+    """Say what is still to be done: the most urgent, as much as leaves room for the menu below it."""
+    found = all_to_do(session.ledger, session.drafts, session.clock())
     if not found:
         return say("Nothing is left to do.")
-    return "\n".join((say("Still to do"), *(bullet(line, width()) for line in found)))
+    room = max(get_terminal_size().lines - BELOW, 1)
+    lines = [bullet(_sentence(session.ledger, one), width()) for one in found[:URGENT]]
+    while len(lines) > 1 and sum(line.count("\n") + 1 for line in lines) > room:
+        lines.pop()
+    return "\n".join((say("Still to do"), *lines, *_more(len(found) - len(lines))))
 
 
-def to_do(ledger: Ledger, moment: datetime) -> list[str]:
-    """Say what is still to be done, a sentence a thing."""
-    people, breaches = list(clients(ledger).values()), running_clocks(ledger, moment)
-    return still_to_do(people, outstanding(ledger), breaches, waiting(ledger))
+def _sentence(ledger: Ledger, one: ToDo) -> str:
+    return say("Unfinished: {what}.", what=described(ledger, one.draft)) if one.draft else still_to_do(one)
+
+
+def _more(count: int) -> list[str]:
+    """Say how much more there is to do than is shown."""
+    return [say_many(count, "And one thing more.", "And {count} things more.")] if count else []

@@ -59,13 +59,17 @@ def page(columns: int) -> str:
     return "\n".join(parts)
 
 
-def choose_language(language: str | None, coordinator: str | None, *, plain: bool | None) -> None:
+def choose_language(
+    language: str | None, coordinator: str | None, *, plain: bool | None, pages: bool | None = None
+) -> None:
     """Keep what was chosen, and say which language is spoken."""
     if language:
         settings.remember("language", settings.require_language(language))
         speak(settings.require_language(language))
     if plain is not None:
         settings.remember("voice", "plain" if plain else "guided")
+    if pages is not None:
+        settings.remember(settings.PAGES, "on" if pages else "off")
     if coordinator is not None:
         settings.remember(settings.COORDINATOR, coordinator)
     conclude(introduction())

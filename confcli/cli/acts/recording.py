@@ -12,7 +12,7 @@ from confcli.errors import Misread
 from confcli.flows import ending, recording
 from confcli.flows import outcome as outcomes
 from confcli.flows.earlier import GoesOn, Link
-from confcli.reports.people import still_to_do
+from confcli.reports.people import running_clock
 from confcli.speech import say
 
 TELL = "Tell your coordinator now. Together you decide what the client must know."
@@ -97,8 +97,7 @@ def record_breach(session: Work) -> None:
     entry = recording.record_breach(session)
     conclude(say("Recorded as entry {seq}.", seq=entry.seq))
     tell(say(TELL))
-    for clock in still_to_do((), (), (entry,)):
-        tell(clock)
+    tell(running_clock(entry))
 
 
 def end(given: Given) -> None:

@@ -1,5 +1,6 @@
 """This module knows the commands at the door: the menu, help, the language, the emergency card, practice."""
 
+import sys
 from typing import Annotated, Optional
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from confcli import emergency as card
 from confcli.cli import acts, options, settings
 from confcli.cli.options import Given, command
+from confcli.interviewers.person import at_terminal
 from confcli.speech import LANGUAGES, say, spoken
 
 
@@ -42,6 +44,10 @@ def language(
         Optional[bool],
         typer.Option("--plain/--guided", help=say("Ask in numbered lines from now on, or with arrow keys.")),
     ] = None,
+    pages: Annotated[
+        Optional[bool],
+        typer.Option("--pages/--no-pages", help=say("Stop at the end of each screen, or never.")),
+    ] = None,
     coordinator: Annotated[
         Optional[str],
         typer.Option(
@@ -52,12 +58,13 @@ def language(
     ] = None,
 ) -> None:
     """Choose English or French, and how you are asked. Shows what is chosen now."""
-    acts.orientation.choose_language(wanted, coordinator, plain=plain)
+    acts.orientation.choose_language(wanted, coordinator, plain=plain, pages=pages)
 
 
 def emergency() -> None:
     """Someone is in danger now: whom to call, in both languages. Needs no passphrase."""
-    card.show(spoken(), settings.settings().get(settings.COORDINATOR))  # without an act: nothing slow stands before it
+    # Without an act: nothing slow stands before it.
+    card.show(spoken(), settings.settings().get(settings.COORDINATOR), on_screen=at_terminal(sys.stdout))
 
 
 def demo(context: typer.Context) -> None:

@@ -34,6 +34,7 @@ class Ask:
     optional: bool
     at_once: tuple[Rule, ...] = ()  # what the volunteer must hear before any further question
     left_out: bool = False  # a file that does not answer it means the first option, which is the safe one
+    urgent: bool = False  # what is said at once depends on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def next_step(form: Form, answers: Answers) -> Ask | Decided:
         optional=any(holds(condition, facts) for condition in pending.optional),
         at_once=tuple(rule for rule in rules if rule.at_once),
         left_out=any(holds(condition, facts) for condition in pending.left_out),
+        urgent=any(name == pending.id for rule in form.rules if rule.at_once for name, _ in rule.when),
     )
 
 
