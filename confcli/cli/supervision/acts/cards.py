@@ -11,7 +11,7 @@ from confcli.cli.console import conclude, show, show_data, tell
 from confcli.cli.paths import here, read_text
 from confcli.cli.publishing import holds, together
 from confcli.cli.workspace import Work, unlocked
-from confcli.core.people import read_code
+from confcli.core.people import SUPERVISOR, known_code, read_code
 from confcli.core.supervision.supervisor_card import Card, Supervisor, read_card, write_card
 from confcli.errors import Misread
 from confcli.flows.session import volunteer_of
@@ -86,9 +86,11 @@ def list_supervisors(given: Given, *, as_json: bool) -> None:
 
 def remove(given: Given, code: str) -> None:
     """Seal no more for a supervisor."""
-    read = read_code(code)
+    typed = read_code(code, SUPERVISOR)
     with unlocked(given) as ledger:
-        KeyRing(ledger).dismiss(read)
+        keys = KeyRing(ledger)
+        read = known_code(typed, (one.code for one in keys.supervisors()))
+        keys.dismiss(read)
     conclude(say("New session logs are no longer sealed for {code}.", code=read))
     tell(say("What they have received already, they can still read."))
 

@@ -11,7 +11,8 @@ from confcli.cli.paths import read_bytes
 from confcli.cli.supervision.acts.received_log import unsealed
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.ledger.session_log import read_held_dated
-from confcli.core.people import read_code
+from confcli.core.people import VOLUNTEER, read_code
+from confcli.flows.supervision.replying import held_code
 from confcli.speech import say, say_many
 from confcli.vault.supervision.inbox_writer import Shelf
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def hold(given: Given, file: str, volunteer: str, *, another: bool) -> bool:
     """Keep a checkpoint; give whether it fits what is held. `another` begins a new ledger beside the old one."""
-    code, raw = read_code(volunteer), read_bytes(file)
+    code, raw = read_code(volunteer, VOLUNTEER), read_bytes(file)
     with unlocked(given) as ledger:
         return _hold(ledger, raw, code, another=another)
 
@@ -32,21 +33,24 @@ def hold_line(session: Work) -> None:
     """Ask for a checkpoint and for whose it is, and keep it, in a session that is open."""
     path = asked_path(session, "Where is the line that the volunteer gave you?")
     volunteer = asked_words(session, "code", "Whose is it?", "Their code, such as V-07.")
-    _hold(session.vault, read_bytes(path), read_code(volunteer), another=False)
+    _hold(session.vault, read_bytes(path), read_code(volunteer, VOLUNTEER), another=False)
 
 
 def again(given: Given, volunteer: str) -> None:
     """Set aside what came of a volunteer; what was held by hand stays."""
-    code = read_code(volunteer)
+    typed = read_code(volunteer, VOLUNTEER)
     with unlocked(given) as ledger:
-        entries = Shelf(ledger).begin_again(code)
+        shelf = Shelf(ledger)
+        code = held_code(shelf, typed)
+        entries = shelf.begin_again(code)
     conclude(say_many(entries, "Set aside: one entry of {code}.", "Set aside: {count} entries of {code}.", code=code))
     tell(say("Take the wrong file out of its folder, but keep it. Then: confcli supervisor import FOLDER"))
 
 
-def _hold(vault: Vault, raw: bytes, code: str, *, another: bool) -> bool:
+def _hold(vault: Vault, raw: bytes, typed: str, *, another: bool) -> bool:
     """Keep a checkpoint, and say so; give whether it fits what is held."""
     shelf = Shelf(vault)
+    code = held_code(shelf, typed)
     head, at = read_held_dated(unsealed(raw, vault))
     known = shelf.source(head.ledger)
     shelf.hold(head, at, code, kept_now(exact=True), another=another)
