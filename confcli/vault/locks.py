@@ -29,7 +29,7 @@ def offers_locks(path: str) -> bool:
     except OSError:
         return True
     try:
-        _try(handle)
+        lock_a_byte(handle)
     except OSError as error:
         return _locks_a_new_file(os.path.dirname(path), otherwise=error.errno in HELD)
     finally:
@@ -45,7 +45,7 @@ def _locks_a_new_file(folder: str, *, otherwise: bool) -> bool:
     except OSError:
         return otherwise
     try:
-        _try(handle)
+        lock_a_byte(handle)
     except OSError:
         return False
     finally:
@@ -54,7 +54,7 @@ def _locks_a_new_file(folder: str, *, otherwise: bool) -> bool:
     return True
 
 
-def _try(handle: int) -> None:
+def lock_a_byte(handle: int) -> None:
     """Lock one byte for as long as it takes to unlock it; raises OSError."""
     if sys.platform == "win32":
         import msvcrt

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 from stories import CONSULT, SEALED
 
+from confcli.cli.chosen.supervision import hold_line
 from confcli.cli.options import Given
-from confcli.cli.supervision.acts.ledgers import hold_line
 from confcli.cli.workspace import unlocked
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import Head, genesis
@@ -395,7 +395,7 @@ def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
     assert (again.code, "already a file" in again.err) == (1, True)
     typed = {"path": f"'{file}'", "code": "v7"}
     with unlocked(Given(str(exchange.supervisor.vault), str(exchange.supervisor.passphrase_file))) as vault:
-        asker = SimpleNamespace(ask=lambda one: typed[one.question.id])
+        asker = SimpleNamespace(live=False, ask=lambda one: typed[one.question.id])
         session = SimpleNamespace(ledger=vault, vault=vault, interviewer=asker, card="")
         with pytest.raises(Misread, match="not a code"):
             typed["code"] = "Odile"

@@ -78,7 +78,7 @@ def test_this_disk_offers_locks_even_while_another_window_tries_it(place):
 def test_no_error_on_a_file_that_others_know_is_proof(place, monkeypatch, number):
     """Of a byte that is held some systems say it with an error that has no number at all."""
     place.make()
-    tried, really = [], locks._try
+    tried, really = [], locks.lock_a_byte
 
     def first_fails(handle):
         tried.append(handle)
@@ -86,7 +86,7 @@ def test_no_error_on_a_file_that_others_know_is_proof(place, monkeypatch, number
             raise OSError(number, "Error")
         really(handle)
 
-    monkeypatch.setattr(locks, "_try", first_fails)
+    monkeypatch.setattr(locks, "lock_a_byte", first_fails)
     assert offers_locks(place.path)
     assert len(tried) == 2
 
@@ -98,7 +98,7 @@ def test_where_no_file_can_be_locked_there_are_no_locks(place, monkeypatch, numb
     def fails(_):
         raise OSError(number, "Error")
 
-    monkeypatch.setattr(locks, "_try", fails)
+    monkeypatch.setattr(locks, "lock_a_byte", fails)
     assert not offers_locks(place.path)
 
 

@@ -20,6 +20,8 @@ from confcli.vault.age_files import fingerprint, require_recipient
 from confcli.vault.keys import KeyRing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from confcli.cli.options import Given
     from confcli.vault.vault import Vault
 
@@ -78,7 +80,13 @@ def list_supervisors(given: Given, *, as_json: bool) -> None:
         known = KeyRing(ledger).supervisors()
     if as_json:
         show_data([{"code": one.code, "key": one.recipient, "number": fingerprint(one.recipient)} for one in known])
-    elif known:
+    else:
+        show_list(known)
+
+
+def show_list(known: Sequence[Supervisor]) -> None:
+    """Show who can open the session logs that are written here."""
+    if known:
         show("\n".join(f"{one.code}  {fingerprint(one.recipient)}" for one in known))
     else:
         tell(say("Nobody. To add the card of your supervisor: confcli supervisor add CARD"))
@@ -88,10 +96,15 @@ def remove(given: Given, code: str) -> None:
     """Seal no more for a supervisor."""
     typed = read_code(code, SUPERVISOR)
     with unlocked(given) as ledger:
-        keys = KeyRing(ledger)
-        read = known_code(typed, (one.code for one in keys.supervisors()))
-        keys.dismiss(read)
-    conclude(say("New session logs are no longer sealed for {code}.", code=read))
+        dismiss(ledger, typed)
+
+
+def dismiss(vault: Vault, code: str) -> None:
+    """Seal no more for the supervisor who is meant, in a session that is open."""
+    keys = KeyRing(vault)
+    meant = known_code(code, (one.code for one in keys.supervisors()))
+    keys.dismiss(meant)
+    conclude(say("New session logs are no longer sealed for {code}.", code=meant))
     tell(say("What they have received already, they can still read."))
 
 

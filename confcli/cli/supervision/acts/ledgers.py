@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, tell
 from confcli.cli.groundwork import kept_now
-from confcli.cli.menu_lines import asked_path, asked_words
 from confcli.cli.paths import read_bytes
 from confcli.cli.supervision.acts.received_log import unsealed
-from confcli.cli.workspace import Work, unlocked
+from confcli.cli.workspace import unlocked
 from confcli.core.ledger.session_log import read_held_dated
 from confcli.core.people import VOLUNTEER, read_code
 from confcli.flows.supervision.replying import held_code
@@ -26,29 +25,27 @@ def hold(given: Given, file: str, volunteer: str, *, another: bool) -> bool:
     """Keep a checkpoint; give whether it fits what is held. `another` begins a new ledger beside the old one."""
     code, raw = read_code(volunteer, VOLUNTEER), read_bytes(file)
     with unlocked(given) as ledger:
-        return _hold(ledger, raw, code, another=another)
-
-
-def hold_line(session: Work) -> None:
-    """Ask for a checkpoint and for whose it is, and keep it, in a session that is open."""
-    path = asked_path(session, "Where is the line that the volunteer gave you?")
-    volunteer = asked_words(session, "code", "Whose is it?", "Their code, such as V-07.")
-    _hold(session.vault, read_bytes(path), read_code(volunteer, VOLUNTEER), another=False)
+        return keep_line(ledger, raw, code, another=another)
 
 
 def again(given: Given, volunteer: str) -> None:
     """Set aside what came of a volunteer; what was held by hand stays."""
     typed = read_code(volunteer, VOLUNTEER)
     with unlocked(given) as ledger:
-        shelf = Shelf(ledger)
-        code = held_code(shelf, typed)
-        entries = shelf.begin_again(code)
+        set_aside(ledger, typed)
+
+
+def set_aside(vault: Vault, typed: str) -> None:
+    """Set aside what came of the volunteer who is meant, in a session that is open."""
+    shelf = Shelf(vault)
+    code = held_code(shelf, typed)
+    entries = shelf.begin_again(code)
     conclude(say_many(entries, "Set aside: one entry of {code}.", "Set aside: {count} entries of {code}.", code=code))
     tell(say("Take the wrong file out of its folder, but keep it. Then: confcli supervisor import FOLDER"))
 
 
-def _hold(vault: Vault, raw: bytes, typed: str, *, another: bool) -> bool:
-    """Keep a checkpoint, and say so; give whether it fits what is held."""
+def keep_line(vault: Vault, raw: bytes, typed: str, *, another: bool) -> bool:
+    """Keep a checkpoint in a session that is open, and say so; give whether it fits what is held."""
     shelf = Shelf(vault)
     code = held_code(shelf, typed)
     head, at = read_held_dated(unsealed(raw, vault))

@@ -38,15 +38,26 @@ class Wanted(NamedTuple):
 
 def report(given: Given, wanted: Wanted, *, as_json: bool) -> None:
     """Show what needs an eye, and the totals, or write them into a file."""
-    outside = wanted.outside
     with unlocked(given) as ledger:
-        view = _overview(Shelf(ledger), wanted.months, outside=outside)
+        view = _overview(Shelf(ledger), wanted.months, outside=wanted.outside)
+    if as_json and not wanted.form:
+        show_data(as_data(view))
+    else:
+        _hand_over(view, wanted)
+
+
+def write_report(session: Work, wanted: Wanted) -> None:
+    """Write the report into a file in a session that is open."""
+    _hand_over(_overview(Shelf(session.vault), ("", ""), outside=wanted.outside), wanted)
+
+
+def _hand_over(view: Overview, wanted: Wanted) -> None:
+    """Show a report, or write it into a file."""
+    outside = wanted.outside
     if wanted.form:
         place = (wanted.folder, f"report{'-outside' if outside else ''}-{day_for_name(now())}")
         forms = {way: partial(make, view) for way, make in FORMS.items()}
         write_as(wanted.form, lambda: as_pdf(view), forms, place, asked=wanted.unencrypted or outside)
-    elif as_json:
-        show_data(as_data(view))
     else:
         show(as_text(view, width()))
 
