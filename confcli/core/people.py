@@ -20,6 +20,8 @@ LONGEST = 20  # characters of a code; what is longer is none
 UNTOLD = "{code} has not been told the policy yet (FC-1): confcli first-contact {code}"
 UNOFFERED = "{code} has not been offered a copy of the Code yet (FC-2)."
 UNASKED = "{code} has not been asked about notes yet: record only that the contact took place."
+# What is shown where a code is asked for: never a client's where a volunteer's is meant.
+VOLUNTEER, SUPERVISOR = "V-07", "S-01"
 CODE = re.compile(r"([A-Z]{1,4})[- ]?([0-9]{1,6})")
 
 
@@ -39,12 +41,32 @@ class Client:
         return TOLD in self.marks
 
 
-def read_code(text: str) -> str:
-    """Read a code such as C-001; raises Misread, so that no name ever becomes a code."""
+def read_code(text: str, example: str = "C-001") -> str:
+    """Read a code such as C-001; raises Misread, so that no name ever becomes a code. `example` is one of its kind."""
     found = CODE.fullmatch(text.strip().upper())
     if not found:
-        raise Misread("That is not a code.", "A code is letters, a dash and digits, such as C-001: never a name.")
+        hint = "A code is letters, a dash and digits, such as {example}: never a name."
+        raise Misread("That is not a code.", hint, example=example)
     return f"{found[1]}-{found[2]}"
+
+
+def is_alike(code: str, other: str) -> bool:
+    """Tell whether two codes, each as it is kept, have the same letters and the same number, as V-7 and V-07 have."""
+    return _letters(code) == _letters(other) and int(code.rpartition("-")[2]) == int(other.rpartition("-")[2])
+
+
+def known_code(code: str, known: Iterable[str]) -> str:
+    """Give the code that is meant: itself where somebody has it, else the only one alike, else itself.
+
+    Raises Misread where several are alike.
+    """
+    kept = set(known)
+    alike = sorted(one for one in kept if is_alike(one, code))
+    if code in kept or not alike:
+        return code
+    if len(alike) > 1:
+        raise Misread("{code} may be {codes}.", "Type the whole code.", code=code, codes=", ".join(alike))
+    return alike[0]
 
 
 def require_client(text: str, clients: Mapping[str, Client]) -> Client:

@@ -12,7 +12,7 @@ from confcli.core.code.interview import Answer, Answers, Ask, accept, things
 from confcli.core.code.model import Kind
 from confcli.core.dates import keep_day, kept_day, show_weekday
 from confcli.core.day_reading import read_day
-from confcli.core.people import read_code, require_client
+from confcli.core.people import VOLUNTEER, read_code, require_client
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Contradicted, Misread, Unanswered
 from confcli.flows.naming import ask_which, ask_whom, names_clients, read_named
@@ -139,7 +139,7 @@ def _read(question: Question, given: str, desk: Desk) -> str:
     if question.kind is Kind.MOMENT:
         return keep_day(read_day(given, desk.today, future=question.future))
     if question.kind is Kind.CODE:
-        return read_code(given)
+        return read_code(given, VOLUNTEER)
     if question.kind is Kind.CLIENT:
         return require_client(given, desk.clients).code
     return given

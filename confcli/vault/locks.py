@@ -19,6 +19,9 @@ HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # somebody holds it, or a sh
 def offers_locks(path: str) -> bool:
     """Tell whether the disk under a file offers locks; of a file that cannot be opened, whoever opens it will tell.
 
+    That this file cannot be locked proves nothing, whatever the error: another window may be trying it just now, and
+    Windows does not always say why. What a file that nobody else knows tells is the answer.
+
     Not while a connection of this process is in a transaction: closing any handle of a file gives up its locks.
     """
     try:
@@ -26,23 +29,23 @@ def offers_locks(path: str) -> bool:
     except OSError:
         return True
     try:
-        _try(handle)
+        lock_a_byte(handle)
     except OSError as error:
-        return error.errno in HELD and _locks_a_new_file(os.path.dirname(path))
+        return _locks_a_new_file(os.path.dirname(path), otherwise=error.errno in HELD)
     finally:
         os.close(handle)
     return True
 
 
-def _locks_a_new_file(folder: str) -> bool:
-    """Tell whether a file that nobody else knows can be locked there."""
+def _locks_a_new_file(folder: str, *, otherwise: bool) -> bool:
+    """Tell whether a file that nobody else knows can be locked there; `otherwise` where none can be made."""
     draft = os.path.join(folder, f".{token_hex(4)}.part")  # a name that is cleared away if we are killed
     try:
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except OSError:
-        return True
+        return otherwise
     try:
-        _try(handle)
+        lock_a_byte(handle)
     except OSError:
         return False
     finally:
@@ -51,7 +54,7 @@ def _locks_a_new_file(folder: str) -> bool:
     return True
 
 
-def _try(handle: int) -> None:
+def lock_a_byte(handle: int) -> None:
     """Lock one byte for as long as it takes to unlock it; raises OSError."""
     if sys.platform == "win32":
         import msvcrt

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 from stories import CONSULT, SEALED
 
+from confcli.cli.chosen.supervision import hold_line
 from confcli.cli.options import Given
-from confcli.cli.supervision.acts.ledgers import hold_line
 from confcli.cli.workspace import unlocked
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import Head, genesis
@@ -395,7 +395,7 @@ def test_a_checkpoint_is_written_into_a_file_and_kept(exchange):
     assert (again.code, "already a file" in again.err) == (1, True)
     typed = {"path": f"'{file}'", "code": "v7"}
     with unlocked(Given(str(exchange.supervisor.vault), str(exchange.supervisor.passphrase_file))) as vault:
-        asker = SimpleNamespace(ask=lambda one: typed[one.question.id])
+        asker = SimpleNamespace(live=False, ask=lambda one: typed[one.question.id])
         session = SimpleNamespace(ledger=vault, vault=vault, interviewer=asker, card="")
         with pytest.raises(Misread, match="not a code"):
             typed["code"] = "Odile"
@@ -417,7 +417,7 @@ def test_a_card_counts_only_with_the_number_that_is_read_by_telephone(at_work, s
     assert json.loads(at_work.at("supervisor", "list", "--json").out) == []
     assert at_work.at("supervisor", "add", card, "--number", number.replace(" ", "-")).code == 0
     assert at_work.at("supervisor", "list").out.split() == ["S-01", *number.split()]
-    assert at_work.at("supervisor", "remove", "s1").code == 2
+    assert at_work.at("supervisor", "remove", "s2").code == 2
     assert at_work.at("supervisor", "remove", "S-01").code == 0
     assert at_work.at("export", "--answers", at_work.answers(SEALED)).code == 2
 
@@ -525,3 +525,35 @@ def test_no_backup_of_a_supervisor_keeps_what_a_volunteer_erased(held):
     after = set((held.supervisor.folder / "backups").glob("*.confcli-backup"))
     assert len(after) == 1
     assert not before & after
+
+
+def test_a_code_that_is_known_is_meant_however_it_is_typed(held):
+    """v7 is V-07, and what is refused shows a code of the kind that was asked for."""
+    held.hold()
+    line = held.folder / "checkpoint.json"
+    for typed in ("v7", "V 7", "v07"):
+        ran = held.supervisor.at("supervisor", "hold", line, "--volunteer", typed)
+        assert (ran.code, ran.out[:17]) == (0, "Kept: V-07's ledg"), ran.err
+    held.export()
+    held.take_in()
+    assert "of V-07" in held.supervisor.at("supervisor", "again", "v7").out
+    assert "There is no supervisor S-9." in held.volunteer.at("supervisor", "remove", "s9").err
+    assert "for S-01." in held.volunteer.at("supervisor", "remove", "s1").out
+    for command in (["hold", line, "--volunteer", "Odile"], ["reply", "Odile", "1"], ["again", "Odile"]):
+        assert "such as V-07: never a name" in held.supervisor.at("supervisor", *command).err
+    assert "such as S-01: never a name" in held.volunteer.at("supervisor", "remove", "Pierre").err
+
+
+def test_a_volunteer_who_was_held_without_a_nought_is_the_same_one(exchange):
+    """The file names V-07; a ledger held as V-7 would otherwise never be taken, nor could it be held anew."""
+    line = exchange.folder / "checkpoint.json"
+    line.write_text(exchange.volunteer.at("checkpoint").out, encoding="utf-8")
+    assert exchange.supervisor.at("supervisor", "hold", line, "--volunteer", "v7").code == 0
+    exchange.share()
+    file = exchange.export()
+    assert exchange.became()[file.name][0] == "new"
+    ran = exchange.supervisor.at(
+        "supervisor", "reply", "V-07", "3", "--folder", exchange.folder, "--answers", exchange.supervisor.answers(REPLY)
+    )
+    assert ran.code == 0, ran.err
+    assert exchange.volunteer.at("supervisor", "receive", ran.out.splitlines()[-1]).code == 0

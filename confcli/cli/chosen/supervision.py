@@ -10,7 +10,7 @@ from confcli.cli.paths import here, read_bytes
 from confcli.cli.supervision.acts import ledgers, replies, report, session_log
 from confcli.core.code.model import QuestionWords
 from confcli.core.formats import Format
-from confcli.core.people import read_code
+from confcli.core.people import VOLUNTEER, read_code
 from confcli.flows.prompting import choose
 from confcli.speech import say
 
@@ -53,4 +53,8 @@ def set_aside(session: Work) -> None:
 
 
 def _volunteer(session: Work) -> str:
-    return asked_words(session, "code", "Whose is it?", "Their code, such as V-07.", read_code)
+    return asked_words(session, "code", "Whose is it?", "Their code, such as V-07.", _volunteers_code)
+
+
+def _volunteers_code(text: str) -> str:
+    return read_code(text, VOLUNTEER)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from confcli.core.ledger.chain import genesis
+from confcli.core.people import is_alike
 from confcli.errors import Misread
 from confcli.speech import say, say_many
 
@@ -92,7 +93,7 @@ def whose(parcel: Parcel, sources: Collection[Source]) -> Source | Outcome:
     source = next((one for one in sources if one.ledger == parcel.ledger), None)
     if source is None:
         return from_unknown(parcel.file, parcel.names)
-    if any(name != source.volunteer for name in parcel.names):
+    if not all(is_alike(name, source.volunteer) for name in parcel.names):
         return under_another_name(parcel.file, source.volunteer, parcel.names)
     return source
 

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from confcli.core.code.interview import Answer, Ask, accept, next_step
 from confcli.core.dates import keep_moment
 from confcli.core.ledger.chain import Shown, entry_hash
+from confcli.core.people import is_alike, known_code
 from confcli.core.supervision.reply import LONGEST, Letter
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in, introduce
@@ -40,6 +41,11 @@ def one_entry(inbox: Inbox, code: str, number: int) -> tuple[Received, Source]:
             code=code,
         )
     return here[0], source
+
+
+def held_code(inbox: Inbox, code: str) -> str:
+    """Give the code of the volunteer that is meant, of those whose ledgers are held; raises Misread for a doubt."""
+    return known_code(code, (one.volunteer for one in inbox.sources()))
 
 
 def ledgers_of(inbox: Inbox, code: str) -> list[Source]:
@@ -122,7 +128,7 @@ def receive(session: Session, letter: Letter, keys: Keys) -> int | None:
 def _require_ours(session: Session, letter: Letter, keys: Keys) -> None:
     """Let a letter pass of a supervisor who was accepted, about an entry of this ledger; raises Misread."""
     head = session.ledger.head()
-    if letter.ledger != head.ledger or letter.volunteer != session.volunteer():
+    if letter.ledger != head.ledger or not is_alike(letter.volunteer, session.volunteer()):
         raise Misread("This reply belongs to another volunteer's ledger.", "Give it back to your supervisor.")
     if letter.supervisor not in [one.code for one in keys.supervisors()]:
         raise Misread(

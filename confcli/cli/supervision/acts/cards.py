@@ -11,7 +11,7 @@ from confcli.cli.console import conclude, show, show_data, tell
 from confcli.cli.paths import here, read_text
 from confcli.cli.publishing import holds, together
 from confcli.cli.workspace import Work, unlocked
-from confcli.core.people import read_code
+from confcli.core.people import SUPERVISOR, known_code, read_code
 from confcli.core.supervision.supervisor_card import Card, Supervisor, read_card, write_card
 from confcli.errors import Misread
 from confcli.flows.session import volunteer_of
@@ -94,15 +94,17 @@ def show_list(known: Sequence[Supervisor]) -> None:
 
 def remove(given: Given, code: str) -> None:
     """Seal no more for a supervisor."""
-    read = read_code(code)
+    typed = read_code(code, SUPERVISOR)
     with unlocked(given) as ledger:
-        dismiss(ledger, read)
+        dismiss(ledger, typed)
 
 
 def dismiss(vault: Vault, code: str) -> None:
-    """Seal no more for a supervisor, in a session that is open."""
-    KeyRing(vault).dismiss(code)
-    conclude(say("New session logs are no longer sealed for {code}.", code=code))
+    """Seal no more for the supervisor who is meant, in a session that is open."""
+    keys = KeyRing(vault)
+    meant = known_code(code, (one.code for one in keys.supervisors()))
+    keys.dismiss(meant)
+    conclude(say("New session logs are no longer sealed for {code}.", code=meant))
     tell(say("What they have received already, they can still read."))
 
 

@@ -10,7 +10,8 @@ from confcli.cli.paths import read_bytes
 from confcli.cli.supervision.acts.received_log import unsealed
 from confcli.cli.workspace import unlocked
 from confcli.core.ledger.session_log import read_held_dated
-from confcli.core.people import read_code
+from confcli.core.people import VOLUNTEER, read_code
+from confcli.flows.supervision.replying import held_code
 from confcli.speech import say, say_many
 from confcli.vault.supervision.inbox_writer import Shelf
 
@@ -22,28 +23,31 @@ if TYPE_CHECKING:
 
 def hold(given: Given, file: str, volunteer: str, *, another: bool) -> bool:
     """Keep a checkpoint; give whether it fits what is held. `another` begins a new ledger beside the old one."""
-    code, raw = read_code(volunteer), read_bytes(file)
+    code, raw = read_code(volunteer, VOLUNTEER), read_bytes(file)
     with unlocked(given) as ledger:
         return keep_line(ledger, raw, code, another=another)
 
 
 def again(given: Given, volunteer: str) -> None:
     """Set aside what came of a volunteer; what was held by hand stays."""
-    code = read_code(volunteer)
+    typed = read_code(volunteer, VOLUNTEER)
     with unlocked(given) as ledger:
-        set_aside(ledger, code)
+        set_aside(ledger, typed)
 
 
-def set_aside(vault: Vault, code: str) -> None:
-    """Set aside what came of a volunteer, in a session that is open."""
-    entries = Shelf(vault).begin_again(code)
+def set_aside(vault: Vault, typed: str) -> None:
+    """Set aside what came of the volunteer who is meant, in a session that is open."""
+    shelf = Shelf(vault)
+    code = held_code(shelf, typed)
+    entries = shelf.begin_again(code)
     conclude(say_many(entries, "Set aside: one entry of {code}.", "Set aside: {count} entries of {code}.", code=code))
     tell(say("Take the wrong file out of its folder, but keep it. Then: confcli supervisor import FOLDER"))
 
 
-def keep_line(vault: Vault, raw: bytes, code: str, *, another: bool) -> bool:
+def keep_line(vault: Vault, raw: bytes, typed: str, *, another: bool) -> bool:
     """Keep a checkpoint in a session that is open, and say so; give whether it fits what is held."""
     shelf = Shelf(vault)
+    code = held_code(shelf, typed)
     head, at = read_held_dated(unsealed(raw, vault))
     known = shelf.source(head.ledger)
     shelf.hold(head, at, code, kept_now(exact=True), another=another)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.cli.paths import read_bytes
 from confcli.core.ledger.chain import Head
 from confcli.core.ledger.session_log import SessionLog, entry_hashes, read_log
+from confcli.core.people import is_alike
 from confcli.core.safe_text import one_line
 from confcli.errors import Tampered
 from confcli.flows.supervision.importing import under_another_name
@@ -54,7 +55,7 @@ def other_names(log: SessionLog, vault: Vault) -> str:
     """Say that a log names somebody else than the volunteer whose ledger it is; nothing where it does not."""
     source = Shelf(vault).source(log.start.ledger)
     named = {one_line(str(one.fields["volunteer"])) for one in log.entries if one.fields.get("volunteer")}
-    if source is None or named <= {source.volunteer}:
+    if source is None or all(is_alike(name, source.volunteer) for name in named):
         return ""
     return under_another_name("", source.volunteer, sorted(named)).sentence
 

@@ -9,7 +9,7 @@ from confcli.cli.paths import read_bytes
 from confcli.cli.publishing import together
 from confcli.cli.workspace import Work, at_work
 from confcli.core.dates import day_for_name
-from confcli.core.people import read_code
+from confcli.core.people import VOLUNTEER, read_code
 from confcli.core.supervision.reply import Letter, read_letter, write_letter
 from confcli.flows.supervision import replying
 from confcli.reports.entries import entry as entry_text
@@ -41,14 +41,15 @@ def put_beside(session: Work, path: str) -> None:
 
 def reply(given: Given, volunteer: str, entry: str, folder: str) -> None:
     """Show an entry of a volunteer's, ask for a reply to it, and write it sealed for them."""
-    code, number = read_code(volunteer), entry_number(entry)
+    typed, number = read_code(volunteer, VOLUNTEER), entry_number(entry)
     with at_work(given, replying.FORM) as session:
-        reply_to(session, code, number, folder)
+        reply_to(session, typed, number, folder)
 
 
-def reply_to(session: Work, code: str, number: int, folder: str) -> None:
+def reply_to(session: Work, typed: str, number: int, folder: str) -> None:
     """Show an entry of a volunteer's, ask for a reply to it, and write it sealed for them."""
     shelf = Shelf(session.vault)
+    code = replying.held_code(shelf, typed)
     about, source = replying.one_entry(shelf, code, number)
     if len(replying.ledgers_of(shelf, code)) > 1:
         _say_which(code, source.ledger, source.since)
