@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confcli.core.dates import read_day, show_deadline
+from confcli.core.dates import show_deadline
+from confcli.core.day_reading import read_day
 from confcli.errors import Misread
 from confcli.speech import speak
 
