@@ -40,6 +40,11 @@ class Module:
         return len(self.text.splitlines())
 
     @property
+    def is_signpost(self) -> bool:
+        """Tell whether this is the front of a package that holds a docstring and nothing to know."""
+        return self.path.stem == "__init__" and len(self.tree.body) == 1 and ast.get_docstring(self.tree) is not None
+
+    @property
     def functions(self) -> dict[str, int]:
         """Lines of each function, by its name."""
         return {
@@ -169,13 +174,13 @@ def figures(house: House) -> dict[str, str]:
     longest, largest = max(functions, key=functions.get), max(lines, key=lines.get)
     out = {name: len(house.onto.get(name, ())) for name in house.modules}
     widest = max(out, key=out.get)
-    small = [name for name, size in lines.items() if size < SMALL]
-    fronts = [name for name in small if house.modules[name].path.stem == "__init__"]
+    signposts = [name for name, module in house.modules.items() if module.is_signpost]
+    small = [name for name, size in lines.items() if size < SMALL and name not in signposts]
     internal = sum(len(found) for found in house.onto.values())
     return {
         "modules": f"{len(lines)}, {sum(lines.values())} lines, median {median(lines.values()):.0f}",
         "largest module (at most 250)": f"{lines[largest]}  {largest}",
-        f"modules under {SMALL} lines (at most 12)": f"{len(small)}, {len(fronts)} of them the front of a package",
+        f"modules under {SMALL} lines (at most 12)": f"{len(small)}; besides, {len(signposts)} fronts with a docstring alone",
         "functions, p90 (at most 20)": f"{quantiles(functions.values(), n=10)[8]:.0f}",
         "longest function (at most 45)": f"{functions[longest]}  {longest}",
         "import circles (none)": f"{len(house.circles)}  {'; '.join(' '.join(one) for one in house.circles)}".strip(),

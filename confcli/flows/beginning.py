@@ -1,17 +1,18 @@
-"""This module knows how a person begins a sharing from a menu: with something new, or from an earlier decision."""
+"""This module knows from which earlier decision a person begins a sharing: what waits, one like it, or the last one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.core.code.model import Privacy, QuestionWords
+from confcli.core.code.model import Effect, Privacy, QuestionWords
 from confcli.core.dates import kept_moment, show_moment
 from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.marks import PERMITS
-from confcli.errors import Misread
+from confcli.errors import Misread, Unanswered
 from confcli.flows.classifying import CHECKLIST, DETAILS
 from confcli.flows.clients import clients
 from confcli.flows.earlier import GoesOn, Link
+from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import choose
 from confcli.flows.recording import waiting
 from confcli.speech import say
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger.chain import Shown
     from confcli.flows.session import Session
+    from confcli.flows.share import Recorded
 
 NEW = "new"
+ENOUGH = "enough"  # of recipients
 MOST = 7  # lines beside something new; the newest ones
 
 
@@ -51,6 +54,26 @@ def chosen_repetition(session: Session) -> GoesOn:
     if not lines:
         raise Misread("There is no consult about a client yet.", "Begin anew: confcli share")
     return GoesOn(Link.LIKE, (int(_chosen(session, say("Which consult is it again?"), lines)),))
+
+
+def for_another(session: Session, recorded: tuple[Recorded, ...]) -> GoesOn | None:
+    """Ask a person whether what was just decided is for someone else too; not where the Code had nothing to decide."""
+    ends = {rule.verdict for rule in session.form(CHECKLIST).rules if rule.effect is Effect.END}
+    decided = [one for one in recorded if one.classified.decision.verdict not in ends]
+    if not session.interviewer.live or not decided:
+        return None
+    lines = ((ENOUGH, say("No, that is all")), (Link.ANOTHER, say("Yes, for someone else too")))
+    words = QuestionWords(say("Is it for someone else too?"), "")
+    try:
+        chosen = choose(session.interviewer, session.card, "another", words, lines, back=True)
+    except Unanswered:
+        return None  # nobody is there any more, and everything is recorded
+    except Wished as wished:
+        if wished.wish is Wish.IDLE:
+            wished.kept = True
+            raise
+        return None
+    return GoesOn(Link.ANOTHER, tuple(one.seq for one in decided)) if chosen != ENOUGH else None
 
 
 def _newest_of_each(session: Session, found: Iterable[Shown]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Going on from an earlier decision: what was waited for has come, the same colleague again, someone else too."""
+"""Going on from an earlier decision: what was waited for has come, and the same colleague again."""
 
 import pytest
 from stories import CONSULT, FORBIDDEN
@@ -8,8 +8,6 @@ from confcli.core.code.interview import Ask, Item, next_step, reopened
 from confcli.core.code.paths import paths, possible_answers
 from confcli.core.ledger.entry import marks_of
 from confcli.errors import Misread, Unanswered
-from confcli.flows.another import for_another
-from confcli.flows.beginning import chosen_beginning, chosen_repetition
 from confcli.flows.clients import add_client
 from confcli.flows.earlier import Earlier, GoesOn, Link
 from confcli.flows.ending import end
@@ -193,33 +191,7 @@ def test_like_an_earlier_consult_the_end_of_the_support_counts(session):
         going_on(session, Link.LIKE, seq, live=False, danger="none", recipient="team_member", relationship="current")
 
 
-# --- For someone else too -----------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("one")
-def test_for_another_too_only_what_differs_is_asked(session, ledger):
-    at_work = session(live=True, **CONSULT, items=ITEMS, **COLLEAGUE, another="another")
-    first = share(at_work, "C-001", nothing)
-    goes_on = for_another(at_work, first)
-    again = session(live=True, **{**CONSULT, **COLLEAGUE, "recipient_name": "Berthe"}, another="enough")
-    second = share(again, None, nothing, goes_on)
-    assert asked_of(again) == [
-        *("danger", "recipient", "need", "relationship"),
-        *("recipient_name", "recipient_role"),
-    ]
-    assert for_another(again, second) is None
-    fields = [ledger.entry(one.seq).fields for one in (*first, *second)]
-    assert [one["recipient_name"] for one in fields] == ["Anne", "Berthe"]
-    assert [one["client"] for one in fields] == ["C-001", "C-001"]
-    assert [one["may_share"] for one in fields] == [["what was seen"]] * 2
-    assert [one.seq for one in outstanding(ledger)] == [first[0].seq, second[0].seq]
-
-
-@pytest.mark.usefixtures("one")
-def test_where_the_code_had_nothing_to_decide_nobody_is_asked_for_another(session):
-    at_work = session(live=True, danger="none", about="no_client")
-    assert for_another(at_work, share(at_work, None, nothing)) is None
-    assert "another" not in asked_of(at_work)
+# --- Enter alone --------------------------------------------------------------------------------
 
 
 def enter_alone(form, order, earlier):
@@ -247,35 +219,3 @@ def test_enter_alone_permits_nothing_however_it_goes_on(session, link):
             assert not found.may_share, path.answers
             assert not found.permits or found.not_yet, path.answers
     assert gone_on > (5 if link is Link.LIKE else 1000)
-
-
-# --- From the menu ------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("one")
-def test_what_waits_is_offered_before_something_new_is_begun(session):
-    assert chosen_beginning(session(live=True)) is None
-    seq = decided(session, **TALK_FIRST)
-    at_work = session(live=True, beginning=str(seq))
-    assert chosen_beginning(at_work) == GoesOn(Link.CONTINUE, (seq,))
-    (asked,) = at_work.interviewer.asked
-    assert dict(asked.choices) == {
-        "new": "Something new",
-        str(seq): f"Go on with entry {seq}, waiting since 22/11/2026 21:00, C-001, Odile",
-    }
-    assert chosen_beginning(session(live=True, beginning="new")) is None
-
-
-@pytest.mark.usefixtures("one")
-def test_of_each_client_and_colleague_the_newest_consult_is_offered_again(session):
-    with pytest.raises(Misread, match="no consult about a client yet"):
-        chosen_repetition(session(live=True))
-    first = decided(session, **CONSULT, items=ITEMS, **COLLEAGUE)
-    second = decided(session, **CONSULT, items=ITEMS, **COLLEAGUE)
-    third = decided(session, **CONSULT, items=ITEMS, **{**COLLEAGUE, "recipient_name": "Berthe"})
-    at_work = session(live=True, beginning=str(third))
-    assert chosen_repetition(at_work) == GoesOn(Link.LIKE, (third,))
-    (asked,) = at_work.interviewer.asked
-    assert [line for line, _ in asked.choices] == [str(second), str(third)]
-    assert dict(asked.choices)[str(third)].endswith("C-001, Odile, Berthe")
-    assert first < second

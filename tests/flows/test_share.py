@@ -8,7 +8,7 @@ from stories import CONSULT, FORBIDDEN
 from confcli.core.code.interview import Item
 from confcli.core.code.model import Kind
 from confcli.errors import Misread
-from confcli.flows.another import for_another
+from confcli.flows.beginning import for_another
 from confcli.flows.clients import add_client
 from confcli.flows.desk import Desk
 from confcli.flows.share import classify

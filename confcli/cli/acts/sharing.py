@@ -8,9 +8,8 @@ from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.options import Given, entry_number
 from confcli.cli.workspace import Work, at_work
 from confcli.errors import Misread
-from confcli.flows import another
 from confcli.flows import share as flow
-from confcli.flows.beginning import chosen_beginning, chosen_repetition
+from confcli.flows.beginning import chosen_beginning, chosen_repetition, for_another
 from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.prompting import show_card
 from confcli.flows.share import CHECKLIST, DETAILS
@@ -69,7 +68,7 @@ def ask_before(session: Work, client: str | None, goes_on: GoesOn | None = None,
             return
         for one in recorded:
             _tell_recorded(session, one)
-        goes_on = another.for_another(session, recorded)
+        goes_on = for_another(session, recorded)
         if not goes_on:
             return
         client = None  # whoever it is about stands among the earlier answers

@@ -9,13 +9,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import CLOCK
+from confcli.core.code.model import Kind
 from confcli.core.dates import kept_day, kept_moment
 from confcli.core.ledger.chain import ASK_AGAIN
 from confcli.errors import Tampered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
+    from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
 
 EDITION = 3  # id, version and hash of the Code
@@ -32,6 +34,15 @@ def require_sound(entry: Shown, days: Collection[str] = ("noticed",)) -> None:
             _require(name, value, days)
     except (TypeError, ValueError, OverflowError) as error:
         raise Tampered("Entry {seq} holds what confcli never writes.", ASK_AGAIN, seq=entry.seq) from error
+
+
+def require_all_sound(policy: Policy, entries: Iterable[Shown]) -> None:
+    """Let entries pass that a form of this policy can show; raises Tampered at the first other."""
+    days = {
+        question.id for form in policy.forms.values() for question in form.questions if question.kind is Kind.MOMENT
+    }
+    for one in entries:
+        require_sound(one, days)
 
 
 def _require(name: str, value: object, days: Collection[str]) -> None:

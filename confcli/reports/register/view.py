@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.session_log import LIMITS, PROVES
 from confcli.core.safe_text import one_line, safe
+from confcli.core.supervision.validation import require_all_sound
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines
 from confcli.reports.register.answers import DASH, NOT_SHOWN
 from confcli.reports.register.attention import attention
@@ -14,7 +15,6 @@ from confcli.reports.register.counts import contacts, counts
 from confcli.reports.register.extent import extent, private_in, written, written_at
 from confcli.reports.register.model import Detail, Register, Section, Table
 from confcli.reports.register.rows import DECISION, NOTHING, OUTCOME, REPLY, Rows, headings, referring
-from confcli.reports.register.validation import require_sound
 from confcli.speech import say, say_many, spoken
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
 
     Raises Tampered where an entry holds what confcli never writes.
     """
-    require_sound(policy, bundle.entries)
+    require_all_sound(policy, bundle.entries)
     shown, about, rows = [one for one in bundle.entries if one.fields], referring(bundle.entries), Rows(policy)
     decisions, erased = [one for one in shown if one.kind == DECISION], notes_erased(shown)
     sharings = tuple(rows.sharing(one, about.get(str(one.seq), NOTHING)) for one in decisions)
