@@ -215,9 +215,7 @@ class PlainPlayer(Player):
     def _asked(self, asked):
         listed, lines = asked.choices and asked.question.kind is not Kind.ITEMS, []
         for number in range(8):
-            if listed:
-                keys = self.keyboard.for_list(asked, guided=False)
-            elif number % 2 and asked.choices:
+            if listed or (number % 2 and asked.choices):
                 keys = self.keyboard.for_list(asked, guided=False)
             else:
                 keys = self.keyboard.for_text(asked, ends=number and self.keyboard.random.random() < 0.6)
