@@ -489,7 +489,7 @@ def _echoes(voice: str, chosen: list[str], numbers: list[str]) -> list[str]:
 
 ASKING = (
     *("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home"),
-    *("supervisor import", "supervisor reply"),
+    *("supervisor import", "supervisor reply", "client change"),
 )
 WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"
