@@ -87,8 +87,12 @@ def label(code: str, desk: Desk) -> str:
 def _ask_several(asked: Asked, people: list[tuple[str, str]], desk: Desk) -> Answer:
     question = Question(asked.question.id, Kind.MANY, tuple(code for code, _ in people))
     words = QuestionWords(say("Which clients does it concern?"), "")
-    given = desk.interviewer.ask(Asked(question, words, False, tuple(people), asked.title, asked.about))
-    codes = tuple(require_client(str(code), desk.clients).code for code in given)
-    if not codes:
-        raise Misread("Please choose at least one answer.")
-    return tuple(dict.fromkeys(codes))
+    several = Asked(question, words, False, tuple(people), asked.title, asked.about)
+    while True:
+        try:
+            given = desk.interviewer.ask(several)
+            if given:
+                return tuple(dict.fromkeys(require_client(str(code), desk.clients).code for code in given))
+            desk.interviewer.say(say("Please choose at least one answer."))
+        except Misread as wrong:
+            desk.interviewer.say(wrong.aloud)  # of a person alone this list is asked, so it is asked again

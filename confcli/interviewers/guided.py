@@ -108,6 +108,7 @@ class Guided:
             except Misread as wrong:  # what was marked is not lost for a slip
                 chosen = choices.chosen()
                 self.say(wrong.aloud)
+                self._write(asked.words.text)
             else:
                 break
         if answers or asked.optional:
