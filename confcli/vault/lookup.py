@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from confcli.core.follow_ups import BREACH, NOT_TOLD, TO_DO, WAIT
 from confcli.core.ledger.chain import Shown
 from confcli.core.ledger.marks import TOLD
-from confcli.core.ledger.selection import NOT_YET, holds, reading
+from confcli.core.selection import NOT_YET, holds, reading
 from confcli.vault.search_index import expression, fields_of, indexed_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from confcli.core.ledger.entry import Fields
-    from confcli.core.ledger.selection import Selection
+    from confcli.core.selection import Selection
 
 COLUMNS = "seq, kind, at, client, refers_to, marks, day, verdict, waits, until"
 INSERT = f"INSERT INTO register ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -130,3 +130,14 @@ def _found(connection: Any, wanted: Selection, where: str, values: tuple[object,
         f" WHERE found MATCH ? AND found.rowid <= ? AND {where} ORDER BY found.rowid DESC",
         (expression(wanted), end, *values),
     )
+
+
+def lacking(connection: Any, marks: Collection[str]) -> list[str]:
+    """Name the clients of whom no explanation has earned any of these marks, as they came."""
+    earned = " OR ".join(["marks LIKE ?"] * len(marks))
+    rows = connection.execute(
+        "SELECT client FROM register WHERE kind = 'client' AND client IS NOT NULL AND client NOT IN"
+        f" (SELECT client FROM register WHERE kind = 'explanation' AND client IS NOT NULL AND ({earned})) ORDER BY seq",
+        tuple(f"% {mark} %" for mark in marks),
+    )
+    return [str(row["client"]) for row in rows]

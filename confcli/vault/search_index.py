@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger.entry import Fields
     from confcli.core.ledger.free_text import Indexed
-    from confcli.core.ledger.selection import Selection
+    from confcli.core.selection import Selection
     from confcli.core.words import Phrase
 
 TOGETHER = 32  # entries that go in at once
@@ -32,10 +32,9 @@ TABLES = (
 )
 PUT_IN = "INSERT INTO found (rowid, written, single) VALUES (?, ?, ?)"
 TAKE_OUT = "INSERT INTO found (found, rowid, written, single) VALUES ('delete', ?, ?, ?)"
-STAND_IN = (0, "", "stand in")  # no entry's: it is put in and taken out again, so that all is written anew
+STAND_IN = (0, "", "w")  # no entry's: it is put in and taken out again, so that all is written anew
 FIELDS = (
-    "SELECT seq, json_group_array(body) AS bodies FROM disclosure"
-    " WHERE seq BETWEEN ? AND ? GROUP BY seq ORDER BY seq"
+    "SELECT seq, json_group_array(body) AS bodies FROM disclosure WHERE seq BETWEEN ? AND ? GROUP BY seq ORDER BY seq"
 )
 
 

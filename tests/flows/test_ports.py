@@ -7,7 +7,7 @@ from confcli.core.dates import kept_moment
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, WAIT
 from confcli.core.ledger.chain import genesis, verify
 from confcli.core.ledger.kinds import STAYS
-from confcli.core.ledger.selection import NOT_YET, Selection
+from confcli.core.selection import NOT_YET, Selection
 from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 from confcli.core.words import sought
 from confcli.errors import Misread
@@ -128,6 +128,20 @@ def test_what_is_still_open_is_selected_and_nothing_that_was_closed(ledger):
     assert wanted(ledger, open_for=every, now=soon) == [6]  # that there was one is never taken back
 
 
+def test_the_clients_are_named_of_whom_no_explanation_earned_a_mark(ledger):
+    for code in ("C-001", "C-002", "C-003", "C-004"):
+        ledger.append("client", fields(client=code))
+    ledger.append("explanation", fields(client="C-001", marks=["copy_offered", "told"]))
+    ledger.append("explanation", fields(client="C-002", marks=["notes_refused"]))
+    ledger.append("contact", fields(client="C-003", marks=["told"]))
+    assert list(ledger.lacking("told")) == ["C-002", "C-003", "C-004"]
+    assert list(ledger.lacking("notes_agreed", "notes_refused")) == ["C-001", "C-003", "C-004"]
+    with ledger.writing():
+        ledger.erase([3], STAYS)
+    assert list(ledger.lacking("told")) == ["C-002", "C-004"]
+    assert list(ledger.lacking("toldx")) == ["C-001", "C-002", "C-004"]
+
+
 @pytest.mark.parametrize("more", [0, 40, 100])
 def test_words_are_found_without_accents_or_capitals_and_by_their_beginning(ledger, more):
     """The newest of many entries are looked for in another way than the others."""
@@ -148,7 +162,8 @@ def test_words_are_found_without_accents_or_capitals_and_by_their_beginning(ledg
 
 
 TYPED = {
-    "nic*": 1, "nice AND": 1, "OR nice": 1, "-nice": 1, "^nice": 1, "(nice": 1, "nice)": 1, "nice + nice": 1, "* nice": 1,
+    "nic*": 1, "nice AND": 1, "OR nice": 1, "-nice": 1, "^nice": 1, "(nice": 1, "nice)": 1, "nice + nice": 1,
+    "* nice": 1,
     "NEAR (nice near)": 1, "NOT nice": 0, 'ni"ce': 0, "NEAR(nice)": 0, "note:nice": 0, "{note}:nice": 0,
     "single : nice": 0, "'; DROP TABLE entry; --": 0, "nice\0": 1, "nice\ud800": 1, "written": 0,
 }  # fmt: skip

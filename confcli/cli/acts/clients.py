@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.export_files import write_client_record
 from confcli.cli.groundwork import load_policy
+from confcli.cli.listing import listed_data, show_listed
 from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.ledger import erasure as erasing
+from confcli.core.selection import Selection
 from confcli.flows import access
 from confcli.flows.clients import add_client, clients, find_client
 from confcli.flows.erasure import Erased, erase_client
 from confcli.flows.erasure import erase_note as erase_note_alone
-from confcli.reports.entries import entry_data, log_text, when
+from confcli.flows.reading_back import ALL, listed
+from confcli.reports.entries import when
 from confcli.reports.people import client_data, client_lines
 from confcli.speech import say
 from confcli.vault.care.backups import found
@@ -65,13 +68,11 @@ def show_client(given: Given, code: str, *, as_json: bool) -> None:
     policy = load_policy(None)
     with unlocked(given) as ledger:
         client = find_client(ledger, code)
-        entries = list(ledger.entries(client=client.code))
+        found = listed(ledger, Selection(client=client.code), ALL)
     if as_json:
-        show_data({**client_data(client), "entries": [entry_data(entry) for entry in entries]})
+        show_data({**client_data(client), "entries": [listed_data(found, entry) for entry in found.entries]})
     else:
-        show(
-            f"{client_lines([client], width())}\n\n{log_text(policy, entries, width(), erasing.notes_erased(entries))}"
-        )
+        show_listed(policy, found, above=f"{client_lines([client], width())}\n\n")
 
 
 def export_client(given: Given, code: str, folder: str) -> None:
