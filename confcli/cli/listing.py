@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import show, tell, width
-from confcli.reports.entries import entry_data
+from confcli.core.ledger.erasure import notes_erased
+from confcli.reports.entries import entry, entry_data
 from confcli.reports.entry_list import INDENT, Known, goes_on, line_of, list_text
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
@@ -45,6 +46,12 @@ def show_listed(
     show(above + (list_text(lines, width(), table=wanted is None) if lines else say(NONE)))
     if longer := [line.number for line in lines if goes_on(line)]:
         tell("\n" + say(READ_ON, seq=longer[0 if wanted else -1]))  # the newest of them
+
+
+def show_whole(policy: Policy, entries: Sequence[Shown]) -> None:
+    """Show entries whole, one after the other."""
+    erased = notes_erased(entries)
+    show("\n\n".join(entry(policy, one, width(), erased.get(one.seq, ())) for one in entries))
 
 
 def listed_data(found: Listed, one: Shown) -> dict[str, object]:

@@ -20,13 +20,21 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from confcli.cli.options import Given
     from confcli.cli.workspace import Work
     from confcli.flows.ports import Interviewer
 
-    Act = Callable[[Work], None]
+    Act = Callable[[Work], "Between | None"]
 
 LEAVE = "leave"
 KEPT_HERE = "What you answered is kept, unfinished. To go on with it, choose the same line again."
+
+
+class Between(NamedTuple):
+    """What is done between two sessions: it gives the options under which the next one is laid out."""
+
+    act: Callable[[Given], Given]
+    locked: bool  # whether the vault has to be closed meanwhile, and unlocked again afterwards
 
 
 class Line(NamedTuple):
@@ -44,20 +52,22 @@ class Menu(NamedTuple):
     above: Callable[[Work], str] | None = None  # what stands above the lines each time they are shown
 
 
-def show_menu(session: Work, menu: Menu) -> None:
-    """Show a menu again and again until it is left."""
+def show_menu(session: Work, menu: Menu) -> Between | None:
+    """Show a menu again and again until it is left, or something is to be done between two sessions.
+
+    What was recorded leads back to the first menu, where all that is still to do stands; looking does not.
+    """
     lines = {say(line.words): line for line in menu.lines}
     while True:
         if menu.above:
             session.interviewer.say(menu.above(session))
         chosen = choose_line(session.interviewer, say(menu.words), list(lines), session.card)
         if chosen == LEAVE:
-            return
-        line = lines[chosen]
-        if isinstance(line, Menu):
-            show_menu(session, line)
-        else:
-            _do(session, line.act)
+            return None
+        line, before = lines[chosen], session.ledger.head()
+        then = show_menu(session, line) if isinstance(line, Menu) else _do(session, line.act)
+        if then or not (menu.above or session.ledger.head() == before):
+            return then
 
 
 def choose_line(ask: Interviewer, title: str, lines: list[str], card: str) -> str:
@@ -73,10 +83,10 @@ def choose_line(ask: Interviewer, title: str, lines: list[str], card: str) -> st
         return LEAVE
 
 
-def _do(session: Work, act: Act) -> None:
+def _do(session: Work, act: Act) -> Between | None:
     """Do one thing; whatever ends it, the menu comes back, and what was confirmed is kept."""
     try:
-        act(session)
+        return act(session)
     except ConfcliError as error:
         tell(error.aloud)
     except KeyboardInterrupt:
@@ -85,22 +95,34 @@ def _do(session: Work, act: Act) -> None:
         if wished.wish is Wish.IDLE:
             raise
         tell(say(KEPT_HERE if wished.kept else NOT_KEPT))
-    sys.stdout.flush()
+    finally:
+        sys.stdout.flush()
+    return None
 
 
-def with_path(title: str, act: Callable[[Work, str], None]) -> Act:
+def with_path(title: str, act: Callable[[Work, str], Between | None]) -> Act:
     """Give what asks for a file or a folder first."""
-    return lambda session: act(session, asked_path(session, title))
+    return lambda session: act(session, asked_path(session.interviewer, session.card, title))
 
 
-def asked_path(session: Work, title: str) -> str:
+def asked_path(ask: Interviewer, card: str, title: str) -> str:
     """Ask for a file or a folder, which may be dragged onto the window."""
-    return given_path(_meant(asked_words(session, "path", title, "Type its name, or drag it onto this window.")))
+    words = QuestionWords(say(title), "", say("Type its name, or drag it onto this window."))
+    return given_path(_meant(write(ask, card, "path", words, back=True)))
 
 
-def asked_words(session: Work, name: str, title: str, about: str) -> str:
-    """Ask for a line of text; title and help are given in English."""
-    return write(session.interviewer, session.card, name, QuestionWords(say(title), "", say(about)), back=True)
+def asked_words(
+    session: Work,
+    name: str,
+    title: str,
+    about: str,
+    read: Callable[[str], str] = str.strip,
+    *,
+    optional: bool = False,
+) -> str:
+    """Ask for a line of text; title and help are given in English, and what `read` refuses is asked again."""
+    words = QuestionWords(say(title), "", say(about))
+    return write(session.interviewer, session.card, name, words, read, back=True, optional=optional)
 
 
 def _meant(path: str) -> str:

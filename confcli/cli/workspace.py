@@ -51,9 +51,9 @@ def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | Non
 
 
 @contextmanager
-def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[Work]:
-    """Give a session that can ask these forms."""
-    policy = load_policy(given.policy, *(() if whole_policy else asked))
+def at_work(given: Given, *asked: str, whole_policy: bool = False, beside: tuple[str, ...] = ()) -> Iterator[Work]:
+    """Give a session that can ask these forms, and knows the words of those beside them."""
+    policy = load_policy(given.policy, *(() if whole_policy else (*asked, *beside)))
     ask = interviewer(given, [policy.forms[form] for form in asked])
     with unlocked(given) as vault:
         vault.require_pen()  # nobody types a note that cannot be kept
@@ -80,7 +80,7 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     finally:
         try:
             if automatic_backup and _worth(vault) != before:
-                _back_up(vault)
+                back_up(vault)
         finally:
             vault.close()
 
@@ -107,7 +107,7 @@ def _finish(vault: Vault) -> None:
             tell(say("A file that was interrupted on its way out is now in its place: {path}", path=path))
 
 
-def _back_up(vault: Vault) -> None:
+def back_up(vault: Vault) -> None:
     """Make the automatic backup; when it cannot be made, that is said, and what was recorded stays recorded."""
     try:
         keep_up(vault, now())

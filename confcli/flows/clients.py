@@ -9,6 +9,7 @@ from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.erasure import KIND as ERASURE
 from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
+from confcli.core.profile import profiles
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in
 
@@ -26,13 +27,15 @@ def clients(ledger: Ledger, codes: Collection[str] | None = None) -> dict[str, C
     for entry in _present(ledger, "explanation", codes):
         earned.setdefault(str(entry.fields["client"]), []).append(marks_of(entry))
     found = {}
-    for entry in _present(ledger, "client", codes):
-        code, name = str(entry.fields["client"]), entry.fields.get("name")
+    present = (_present(ledger, kind, codes) for kind in ("client", "change"))
+    for code, profile in profiles(*present).items():
+        name = profile.get("name")
         found[code] = Client(
             code,
             name if isinstance(name, str) else None,
             latest_marks(earned.get(code, [])),
-            str(entry.fields.get("language") or ""),
+            str(profile.get("language") or ""),
+            profile,
         )
     return found
 

@@ -9,6 +9,7 @@ from confcli.core.code.interview import Answers, marks
 from confcli.core.code.model import Kind
 from confcli.core.ledger.entry import client_of
 from confcli.core.people import Client, asked_about, reminders, require_client
+from confcli.core.profile import profile_lines
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
@@ -26,6 +27,23 @@ def explain(session: Session, client: str | None = None) -> tuple[int, Client]:
     return _encounter(session, "explanation", "first_contact", client or _which(session, "first_contact"))
 
 
+def explain_only(session: Session, client: str, *marks_wanted: str) -> tuple[int, Client]:
+    """Ask of a first contact only what these marks hang on, for a client who was told the rest, and record it."""
+    form = session.form("first_contact")
+    wanted = {name for mark in marks_wanted for name, _ in form.marks[mark]}
+    asked = tuple(
+        question
+        for question in form.questions
+        if question.id in wanted or any(name in wanted for condition in question.when for name, _ in condition)
+    )
+    about = require_client(client, clients(session.ledger))
+    words = _said_to(session, form, session.policy.words[form.id], about)
+    at_hand = session.desk(clients(session.ledger))
+    answers = fill_in(replace(form, questions=asked), words, at_hand).answers
+    seq = session.record("explanation", ((form, answers),), marks=marks(form, answers), client=about.code)
+    return seq, clients(session.ledger)[about.code]
+
+
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:
     """Record a contact, in whatever channel (SCOPE); a note is asked for only where the client has agreed to notes."""
     return _encounter(session, "contact", "contact", client or _which(session, "contact"), remind=True)
@@ -41,6 +59,8 @@ def _encounter(
     begun = draft(session, kind, about.code)
     at_hand = session.desk(known_clients, begun)
     known: Answers = {question.id: about.code for question in form.questions if question.kind is Kind.CLIENT}
+    if known_of_them := profile_lines(session.policy, about, known_clients):
+        session.interviewer.say("\n".join(known_of_them))
     for reminder in reminders(about) if remind else ():
         session.interviewer.say(reminder)
     introduce(words, at_hand)

@@ -56,9 +56,10 @@ def write(
     read: Callable[[str], str] = str.strip,
     *,
     back: bool = False,
+    optional: bool = False,
 ) -> str:
     """Have a line of words written; `read` gives what it means, and what it refuses is asked again."""
-    asked = Asked(Question(name, Kind.TEXT), words, False, (), "")
+    asked = Asked(Question(name, Kind.TEXT), words, optional, (), "")
     return prompt(interviewer, card, asked, lambda answer: read(str(answer)), back=back)
 
 

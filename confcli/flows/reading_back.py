@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.core.dates import keep_day, read_day, read_months
+from confcli.core.dates import keep_day
+from confcli.core.day_reading import read_day
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, WAIT
 from confcli.core.ledger.erasure import NOTE, NOTHING, notes_erased
 from confcli.core.ledger.free_text import free_fields
 from confcli.core.ledger.kinds import require_kind
+from confcli.core.month_reading import read_months
 from confcli.core.selection import NOT_YET, Selection
 from confcli.core.words import folded, sought
 from confcli.errors import Misread
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Shown
     from confcli.flows.ports import Ledger
 
+EVERYTHING = Selection()
 OPEN = frozenset((BREACH, WAIT, HOLD, OUTCOME, NOT_TOLD))
 ALL = -1
 MOST = 1_000  # entries that are counted; more are said to be more
@@ -82,6 +85,16 @@ def with_words(policy: Policy, wanted: Selection, text: str) -> Selection:
     return replace(wanted, phrases=sought(text), free=free_fields(policy))
 
 
+def about(ledger: Ledger, client: str) -> Listed:
+    """Give every entry about a client."""
+    return listed(ledger, Selection(client=client), ALL)
+
+
+def with_later(ledger: Ledger, seq: int) -> list[Shown]:
+    """Give an entry, then every later one that points at it; raises Misread when there is none."""
+    return [ledger.entry(seq), *ledger.entries(refers_to=seq)]
+
+
 def listed(ledger: Ledger, wanted: Selection, most: int) -> Listed:
     """Give the newest of the entries that are meant, in their order."""
     entries = tuple(ledger.newest(wanted, most))
@@ -123,6 +136,6 @@ def _days(narrowed: Narrowed, today: date) -> tuple[str, str]:
 
 def _day(text: str, today: date, end: str) -> str:
     try:
-        return read_months(text, None)[0] + end
+        return read_months(text, None, today)[0] + end
     except Misread:
         return keep_day(read_day(text, today, future=True))

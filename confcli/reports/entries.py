@@ -8,7 +8,7 @@ from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
 from confcli.core.ledger.entry import BETWEEN, edition_of
 from confcli.core.ledger.erasure import NOTHING, is_erased
-from confcli.core.ledger.kinds import forms_of, kind_name
+from confcli.core.ledger.kinds import CHANGED, forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
 from confcli.core.selection import happened
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.entry import Value
+    from confcli.core.people import Client
 
 DAY = len("31/12/2026")
 
@@ -42,6 +43,7 @@ LABELS = {
     "last": "To entry",
     "entries": "Emptied entries",
     "emptied": "Erased in it",
+    CHANGED: "Changed",
     "to": "Sealed for",
     "supervisor": "From supervisor",
     "of_volunteer": "To volunteer",
@@ -51,6 +53,7 @@ LABELS = {
 }
 COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"
+NOTHING_LEFT = "(nothing)"  # what a change left of an answer
 UNSAID = ("marks", "of_ledger", "reply_to")  # they follow from the answers, or tell a person nothing
 MOMENTS = ("at", "replied")
 
@@ -100,6 +103,15 @@ def entry_list(entries: Iterable[Shown]) -> str:
     return "\n".join((say("The entries and their numbers:"), *rows)) if rows else ""
 
 
+def entry_line(policy: Policy, shown: Shown, known: Mapping[str, Client]) -> str:
+    """Give an entry on one line, to choose it by: its number, its day, what it is, whom it is about, and in short."""
+    code = str(shown.fields.get("client") or "")
+    about = f"{code} {known[code].name or ''}".strip() if code in known else code
+    parts = (kind_name(shown.kind), about, summary(policy, shown))
+    told = ", ".join(one_line(part) for part in parts if part)
+    return say("Entry {seq} of {day}: {told}", seq=shown.seq, day=when(shown.fields.get("at"))[:DAY], told=told)
+
+
 def summary(policy: Policy, shown: Shown) -> str:
     """Say in a few words what an entry holds, safe and on one line."""
     return one_line(_summary(policy, shown))
@@ -116,6 +128,8 @@ def _summary(policy: Policy, shown: Shown) -> str:
         return say("{label}: {value}", label=say("Call first"), value=said) if call else said
     if fields.get("first"):
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
+    if fields.get(CHANGED):
+        return ", ".join(field_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
     if fields.get("of_entry") and not fields.get("refers_to"):
         theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=fields.get("of_volunteer"))
         return ", ".join((theirs, first_choice(policy, shown)))
@@ -139,9 +153,9 @@ def field_rows(policy: Policy, shown: Shown, erased: Collection[str] = NOTHING) 
             words = questions.get(name)
             label = say(LABELS[name]) if name in LABELS else words[1].label if words else name
             rows.append((name, label, _text(policy, name, shown.fields[name], words)))
-    return rows + [
-        (name, field_label(policy, name), say(ERASED)) for name in sorted(erased) if not shown.fields.get(name)
-    ]
+    gone = {name: NOTHING_LEFT for name in shown.fields.get(CHANGED) or () if name in shown.fields}
+    gone |= dict.fromkeys(sorted(erased), ERASED)
+    return rows + [(name, field_label(policy, name), say(gone[name])) for name in gone if not shown.fields.get(name)]
 
 
 def field_label(policy: Policy, name: str) -> str:
@@ -217,7 +231,8 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:
         return ", ".join(show_weekday(kept_day(part)) for part in parts)
-    options = words[1].options if words else {part: field_label(policy, part) for part in parts if name == "emptied"}
+    named = parts if name in ("emptied", CHANGED) else ()
+    options = words[1].options if words else {part: field_label(policy, part) for part in named}
     joint = ", " if name in ("clauses", "entries") or options else "\n"
     if words and words[0].kind is Kind.ITEMS:
         parts = [_thing(part, words[0], options) for part in parts]

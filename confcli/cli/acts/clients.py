@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.cli.acts.encounters import tell_unused
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.export_files import write_client_record
 from confcli.cli.groundwork import load_policy
 from confcli.cli.listing import listed_data, show_listed
 from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.ledger import erasure as erasing
-from confcli.core.selection import Selection
+from confcli.core.people import require_client
+from confcli.core.profile import CHANGE
 from confcli.flows import access
-from confcli.flows.clients import add_client, clients, find_client
+from confcli.flows.changing import change as change_client
+from confcli.flows.clients import add_client, clients
 from confcli.flows.erasure import Erased, erase_client
 from confcli.flows.erasure import erase_note as erase_note_alone
-from confcli.flows.reading_back import ALL, listed
+from confcli.flows.reading_back import about
 from confcli.reports.entries import when
-from confcli.reports.people import client_data, client_lines
+from confcli.reports.people import client_data, client_lines, known_data, known_lines
 from confcli.speech import say
 from confcli.vault.care.backups import found
 
@@ -39,6 +42,23 @@ def add_to(session: Work, code: str | None = None) -> None:
     client = add_client(session, code)
     show(client.code)
     tell(say("Next: explain the policy at first contact: confcli first-contact {code}", code=client.code))
+
+
+def change(given: Given, code: str) -> None:
+    """Ask what is to be changed of what is known of a client."""
+    with at_work(given, CHANGE) as session:
+        change_known(session, code)
+
+
+def change_known(session: Work, code: str) -> None:
+    """Change what is known of a client in a session that is open."""
+    changed = change_client(session, code)
+    conclude(say("Recorded as entry {seq}.", seq=changed.seq) if changed.seq else say("Nothing was changed."))
+    tell_unused(session, CHANGE)
+    if changed.seq:
+        known = clients(session.ledger)
+        for line in known_lines(session.policy, changed.client, known, width()):
+            tell(line)
 
 
 def list_clients(given: Given, *, as_json: bool) -> None:
@@ -67,18 +87,26 @@ def show_client(given: Given, code: str, *, as_json: bool) -> None:
     """Show a client with every entry about them."""
     policy = load_policy(None)
     with unlocked(given) as ledger:
-        client = find_client(ledger, code)
-        found = listed(ledger, Selection(client=client.code), ALL)
+        known = clients(ledger)
+        client = require_client(code, known)
+        found = about(ledger, client.code)
     if as_json:
-        show_data({**client_data(client), "entries": [listed_data(found, entry) for entry in found.entries]})
+        data = {**client_data(client), "known": known_data(policy, client)}
+        show_data({**data, "entries": [listed_data(found, entry) for entry in found.entries]})
     else:
-        show_listed(policy, found, above=f"{client_lines([client], width())}\n\n")
+        lines = (client_lines([client], width()), *known_lines(policy, client, known, width()))
+        show_listed(policy, found, above="\n".join((*lines, "", "")))
 
 
 def export_client(given: Given, code: str, folder: str) -> None:
     """Write down what is kept on a client, for the client."""
     with at_work(given, access.KIND, whole_policy=True) as session:
         paths = write_client_record(session, code, folder)
+    tell_of_record(paths)
+
+
+def tell_of_record(paths: list[str]) -> None:
+    """Name the files that hold what is kept on a client, and say what to do with them."""
     for path in paths:
         show(path)
     tell(
@@ -90,8 +118,13 @@ def erase(given: Given, code: str) -> None:
     """Erase what was noted about a client, and say where else it may still lie."""
     with at_work(given, erasing.KIND) as session:
         erased = erase_client(session, code)
+    tell_gone(session.vault.path, erased)
+
+
+def tell_gone(path: str, erased: Erased) -> None:
+    """Say what of a client was erased in the vault at a path and its backups, and where else it may still lie."""
     numbers = ", ".join(map(str, erased.entries))
-    before = [backup for backup in found(session.vault.path) if backup.size < erased.seq]
+    before = [backup for backup in found(path) if backup.size < erased.seq]
     if before:  # as when the one that was made afterwards did not work
         conclude(say("Recorded as entry {seq}. Emptied entries: {numbers}.", seq=erased.seq, numbers=numbers))
         tell(say("Older backups here still hold them. They go as soon as a session's backup works."))
@@ -105,7 +138,12 @@ def erase_note(given: Given, number: int) -> None:
     """Erase the free texts of one entry, and say where else they may still lie."""
     with at_work(given, erasing.KIND, whole_policy=True) as session:
         erased = erase_note_alone(session, number)
-    if any(backup.size < erased.seq for backup in found(session.vault.path)):
+    tell_note_gone(session.vault.path, number, erased)
+
+
+def tell_note_gone(path: str, number: int, erased: Erased) -> None:
+    """Say what was erased of one entry in the vault at a path and its backups, and where else it may still lie."""
+    if any(backup.size < erased.seq for backup in found(path)):
         conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
         tell(say("Older backups here still hold it. They go as soon as a session's backup works."))
     else:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.cli.console import conclude, show, tell
-from confcli.cli.paths import here
+from confcli.cli.console import show, tell
 from confcli.cli.publishing import holds, tell_spelt, together
 from confcli.cli.settings import COORDINATOR, require_language, settings
 from confcli.core.client_copy import Coordinator, read_coordinator
@@ -18,7 +17,6 @@ from confcli.reports.copy.as_pdf import as_pdf
 from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
-    from confcli.cli.workspace import Work
     from confcli.core.client_copy import ClientCopy
 
 BOTH = (Format.PDF, Format.HTML)
@@ -44,14 +42,6 @@ def copy_code(policy: str | None, language: str | None, folder: str, look: Look)
 def coordinator() -> Coordinator:
     """Give whom a client may turn to, as it was said with `language --coordinator` or at `init`."""
     return read_coordinator(settings().get(COORDINATOR, ""))
-
-
-def hand_copy(_session: Work) -> None:
-    """Write the copy in the language that is spoken, and say where; one that is there already is as good."""
-    paths = write_copy(load_copy(None, spoken(), coordinator()), here(), same_is_fine=True)
-    conclude(say("The copy of the Code is ready. Print it, or send it."))
-    for path in paths:
-        show(path)
 
 
 def write_copy(copy: ClientCopy, folder: str, look: Look = PLAIN, *, same_is_fine: bool = False) -> list[str]:

@@ -10,7 +10,7 @@ from confcli.cli.groundwork import now
 from confcli.cli.paths import here
 from confcli.cli.publishing import say_password
 from confcli.cli.workspace import Work, at_work
-from confcli.core.dates import read_day
+from confcli.core.day_reading import read_day
 from confcli.core.formats import Format, read_format
 from confcli.flows.exporting import FORM, Period
 from confcli.speech import say, say_many
@@ -35,15 +35,16 @@ def export(given: Given, asked: Asked, forms: Sequence[str], folder: str) -> Non
     period = Period(_day(asked.first), _day(asked.last), asked.whole)
     written = tuple(dict.fromkeys(map(read_format, forms)))
     with at_work(given, FORM, whole_policy=True) as session:
-        _write(session, period, folder, written)
+        hand_log(session, period, folder, written)
 
 
 def export_here(session: Work) -> None:
     """Write the session log since the last one into the folder we stand in, in a session that is open."""
-    _write(session, Period(), here())
+    hand_log(session, Period(), here())
 
 
-def _write(session: Work, period: Period, folder: str, written: tuple[Format, ...] = ()) -> None:
+def hand_log(session: Work, period: Period, folder: str, written: tuple[Format, ...] = ()) -> None:
+    """Write the session log of a time into a folder, and say how it is to be handed over."""
     files = write_session_log(session, period, folder, written)
     for path in files.paths:
         show(path)

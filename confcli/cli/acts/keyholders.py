@@ -13,7 +13,10 @@ from confcli.vault.care.recovery import SHEET, write_recovery
 from confcli.vault.keys import Keyholder, KeyRing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from confcli.cli.options import Given
+    from confcli.vault.vault import Vault
 
 
 def list_keyholders(given: Given, *, as_json: bool) -> None:
@@ -22,7 +25,13 @@ def list_keyholders(given: Given, *, as_json: bool) -> None:
         holders = KeyRing(ledger).keyholders()
     if as_json:
         show_data([holder._asdict() for holder in holders])
-    elif holders:
+    else:
+        show_list(holders)
+
+
+def show_list(holders: Sequence[Keyholder]) -> None:
+    """Show who can open the vault besides its owner."""
+    if holders:
         show("\n".join(f"{say(holder.name)}  {holder.recipient}" for holder in holders))
     else:
         tell(say("Nobody. To make a recovery sheet: confcli vault recovery sheet"))
@@ -33,20 +42,32 @@ def add(given: Given, name: str, key: str) -> None:
     if name == SHEET:
         raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
     holder = Keyholder(name, care.require_recipient(key))  # before anything is unlocked
-    with unlocked(given) as ledger, ledger.writing():
-        KeyRing(ledger).entrust(holder)
-        write_recovery(ledger)
-    conclude(say("{name} can now open the vault if the passphrase is lost.", name=name))
+    with unlocked(given) as ledger:
+        entrust(ledger, holder)
+
+
+def entrust(vault: Vault, holder: Keyholder) -> None:
+    """Let somebody open the vault, in a session that is open."""
+    with vault.writing():
+        KeyRing(vault).entrust(holder)
+        write_recovery(vault)
+    conclude(say("{name} can now open the vault if the passphrase is lost.", name=holder.name))
 
 
 def remove(given: Given, name: str) -> None:
     """Take somebody off the list of those who can open the vault."""
-    with unlocked(given) as ledger, ledger.writing():
-        KeyRing(ledger).withdraw(name)
-        if KeyRing(ledger).keyholders():
-            write_recovery(ledger)
+    with unlocked(given) as ledger:
+        withdraw(ledger, name)
+
+
+def withdraw(vault: Vault, name: str) -> None:
+    """Let somebody open the vault no more, in a session that is open."""
+    with vault.writing():
+        KeyRing(vault).withdraw(name)
+        if KeyRing(vault).keyholders():
+            write_recovery(vault)
         else:
-            care.withdraw(ledger)
+            care.withdraw(vault)
     conclude(say("{name} can no longer open the vault.", name=name))
     tell(say("Who has kept an older backup with its recovery file can still open that one."))
 
@@ -54,7 +75,12 @@ def remove(given: Given, name: str) -> None:
 def renew(given: Given) -> None:
     """Write the recovery file anew."""
     with unlocked(given) as ledger:
-        if not KeyRing(ledger).keyholders():
-            raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
-        write_recovery(ledger)
+        renew_for(ledger)
+
+
+def renew_for(vault: Vault) -> None:
+    """Write the recovery file of a vault anew, in a session that is open."""
+    if not KeyRing(vault).keyholders():
+        raise Misread("There is nobody to write it for.", "Make a recovery sheet: confcli vault recovery sheet")
+    write_recovery(vault)
     conclude(say("The recovery file was written anew."))

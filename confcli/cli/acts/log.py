@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.cli.console import show, show_data, tell, width
+from confcli.cli.console import show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
-from confcli.cli.listing import MORE, listed_data, more_than, show_listed
+from confcli.cli.listing import MORE, listed_data, more_than, show_listed, show_whole
 from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.dates import show_moment
-from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.kinds import kind_name
-from confcli.core.selection import Selection
 from confcli.flows.clients import owed_clients
 from confcli.flows.drafts import begun, unfinished
-from confcli.flows.reading_back import listed, selected
+from confcli.flows.reading_back import EVERYTHING, listed, selected, with_later
 from confcli.flows.recording import outstanding, running_clocks, waiting
-from confcli.reports import entries as reports
+from confcli.reports.entries import entry_data
 from confcli.reports.layout import bullet
 from confcli.reports.people import still_to_do
 from confcli.speech import say
@@ -25,8 +23,6 @@ from confcli.speech import say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from confcli.core.code.model import Policy
-    from confcli.core.ledger.chain import Shown
     from confcli.flows.ports import Ledger
     from confcli.flows.reading_back import Narrowed
 
@@ -52,29 +48,19 @@ def log(given: Given, narrowed: Narrowed, latest: int, *, as_json: bool) -> None
 
 def show_log(session: Work) -> None:
     """List the newest entries in a session that is open."""
-    show_listed(session.policy, listed(session.ledger, Selection(), NEWEST))
+    show_listed(session.policy, listed(session.ledger, EVERYTHING, NEWEST))
 
 
 def show_entry(given: Given, entry: str, *, as_json: bool) -> None:
     """Show one entry whole, with what was added to it."""
     policy, number = load_policy(None), entry_number(entry)
     with unlocked(given) as ledger:
-        if not as_json:
-            show_whole(policy, ledger, number)
-            return
-        first, *later = map(reports.entry_data, _with_later(ledger, number))
-    show_data({**first, "later": later})
-
-
-def show_whole(policy: Policy, ledger: Ledger, number: int) -> None:
-    """Show one entry whole, with what was added to it, from a ledger that is open."""
-    entries = _with_later(ledger, number)
-    erased = notes_erased(entries)
-    show("\n\n".join(reports.entry(policy, one, width(), erased.get(one.seq, ())) for one in entries))
-
-
-def _with_later(ledger: Ledger, number: int) -> list[Shown]:
-    return [ledger.entry(number), *ledger.entries(refers_to=number)]
+        entries = with_later(ledger, number)
+    if as_json:
+        first, *later = map(entry_data, entries)
+        show_data({**first, "later": later})
+    else:
+        show_whole(policy, entries)
 
 
 def standing(session: Work) -> str:

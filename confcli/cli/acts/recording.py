@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from confcli.cli.acts.clients import erase_note
 from confcli.cli.acts.sharing import ask_before
+from confcli.cli.choosing import chosen_entry, entry_named
 from confcli.cli.console import conclude, tell
 from confcli.cli.options import Given, entry_number
 from confcli.cli.workspace import Work, at_work
@@ -11,7 +12,6 @@ from confcli.errors import Misread
 from confcli.flows import ending, recording
 from confcli.flows import outcome as outcomes
 from confcli.flows.earlier import GoesOn, Link
-from confcli.reports.entries import heading
 from confcli.reports.people import still_to_do
 from confcli.speech import say
 
@@ -25,23 +25,33 @@ def outcome(given: Given, decision: str | None) -> None:
 
 
 def ask_outcome(session: Work, decision: str | None = None) -> None:
-    """Record an outcome in a session that is open; without a number, of the oldest decision that waits for one."""
+    """Record an outcome in a session that is open; without a number it is asked of which decision."""
     if decision is None:
-        waiting = recording.outstanding(session.ledger)
-        if not waiting or not session.interviewer.live:
-            raise Misread(
-                "Which decision is it about?",
-                "Without an outcome yet: {numbers}." if waiting else "Every decision has its outcome.",
-                numbers=", ".join(str(entry.seq) for entry in waiting),
-            )
-        session.interviewer.say(heading(waiting[0]))
-        decision = str(waiting[0].seq)
+        decision = _decision(session)
     recorded = outcomes.record_outcome(session, entry_number(decision))
     if isinstance(recorded, outcomes.WasEmergency):
         ask_before(session, None, GoesOn(Link.CONTINUE, (recorded.decision,)))
         return
     conclude(say("Recorded as entry {seq}.", seq=recorded.seq))
     _tell_of_breach(recorded)
+
+
+def _decision(session: Work) -> str:
+    """Have the decision chosen among those without an outcome, the newest first; the only one is named, not asked for.
+
+    Raises Misread where there is none, or nobody to ask.
+    """
+    waiting = recording.outstanding(session.ledger)
+    if not waiting or not session.interviewer.live:
+        raise Misread(
+            "Which decision is it about?",
+            "Without an outcome yet: {numbers}." if waiting else "Every decision has its outcome.",
+            numbers=", ".join(str(entry.seq) for entry in waiting),
+        )
+    if len(waiting) > 1:
+        return str(chosen_entry(session, say("What was decided before it was shared?"), reversed(waiting)).seq)
+    session.interviewer.say(entry_named(session, waiting[0]))
+    return str(waiting[0].seq)
 
 
 def _tell_of_breach(recorded: outcomes.OutcomeRecorded) -> None:
@@ -67,7 +77,12 @@ def correct(given: Given, entry: str, *, note_goes: bool = False) -> None:
             tell(
                 say("A wrong answer may change the verdict. To decide anew: confcli share --corrects {seq}", seq=number)
             )
-        seq = recording.record_correction(session, number)
+        correct_entry(session, number)
+
+
+def correct_entry(session: Work, number: int) -> None:
+    """Add a correction to an entry in a session that is open."""
+    seq = recording.record_correction(session, number)
     conclude(say("Recorded as entry {seq}. Entry {number} stays as it is.", seq=seq, number=number))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from confcli.core.code.decision import Decision
+    from confcli.flows.drafts import Draft
     from confcli.flows.share import Recorded
 
 
@@ -42,6 +43,11 @@ def share(given: Given, client: str | None, earlier: Mapping[str, str | None], *
 def begin(session: Work) -> None:
     """Go through the checklist from the menu: for something new, or for what waits."""
     ask_before(session, None, chosen_beginning(session))
+
+
+def finish(session: Work, begun: Draft) -> None:
+    """Go on with a checklist that was begun."""
+    ask_before(session, begun.client, GoesOn.read(begun.goes_on) if begun.goes_on else None)
 
 
 def repeat(session: Work) -> None:

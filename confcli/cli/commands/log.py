@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from confcli.cli import acts, options
+from confcli.cli import acts, chosen, options
 from confcli.cli.options import Given, command
 from confcli.flows.reading_back import Narrowed
 from confcli.speech import say
@@ -73,7 +73,7 @@ def find(
 ) -> None:
     """Find what you wrote: words in notes, names, to whom and where. The beginning of a word is enough."""
     narrowed = Narrowed(client, kind, verdict, first, last, still_open)
-    acts.find.find(Given(vault, passphrase_file, plain), " ".join(words or ()), narrowed, latest, as_json=as_json)
+    chosen.find.find(Given(vault, passphrase_file, plain), " ".join(words or ()), narrowed, latest, as_json=as_json)
 
 
 def show_entry(

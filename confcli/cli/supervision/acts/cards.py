@@ -20,6 +20,8 @@ from confcli.vault.age_files import fingerprint, require_recipient
 from confcli.vault.keys import KeyRing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from confcli.cli.options import Given
     from confcli.vault.vault import Vault
 
@@ -78,7 +80,13 @@ def list_supervisors(given: Given, *, as_json: bool) -> None:
         known = KeyRing(ledger).supervisors()
     if as_json:
         show_data([{"code": one.code, "key": one.recipient, "number": fingerprint(one.recipient)} for one in known])
-    elif known:
+    else:
+        show_list(known)
+
+
+def show_list(known: Sequence[Supervisor]) -> None:
+    """Show who can open the session logs that are written here."""
+    if known:
         show("\n".join(f"{one.code}  {fingerprint(one.recipient)}" for one in known))
     else:
         tell(say("Nobody. To add the card of your supervisor: confcli supervisor add CARD"))
@@ -88,8 +96,13 @@ def remove(given: Given, code: str) -> None:
     """Seal no more for a supervisor."""
     read = read_code(code)
     with unlocked(given) as ledger:
-        KeyRing(ledger).dismiss(read)
-    conclude(say("New session logs are no longer sealed for {code}.", code=read))
+        dismiss(ledger, read)
+
+
+def dismiss(vault: Vault, code: str) -> None:
+    """Seal no more for a supervisor, in a session that is open."""
+    KeyRing(vault).dismiss(code)
+    conclude(say("New session logs are no longer sealed for {code}.", code=code))
     tell(say("What they have received already, they can still read."))
 
 

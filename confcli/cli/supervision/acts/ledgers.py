@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, tell
 from confcli.cli.groundwork import kept_now
-from confcli.cli.menu_lines import asked_path, asked_words
 from confcli.cli.paths import read_bytes
 from confcli.cli.supervision.acts.received_log import unsealed
-from confcli.cli.workspace import Work, unlocked
+from confcli.cli.workspace import unlocked
 from confcli.core.ledger.session_log import read_held_dated
 from confcli.core.people import read_code
 from confcli.speech import say, say_many
@@ -25,27 +24,25 @@ def hold(given: Given, file: str, volunteer: str, *, another: bool) -> bool:
     """Keep a checkpoint; give whether it fits what is held. `another` begins a new ledger beside the old one."""
     code, raw = read_code(volunteer), read_bytes(file)
     with unlocked(given) as ledger:
-        return _hold(ledger, raw, code, another=another)
-
-
-def hold_line(session: Work) -> None:
-    """Ask for a checkpoint and for whose it is, and keep it, in a session that is open."""
-    path = asked_path(session, "Where is the line that the volunteer gave you?")
-    volunteer = asked_words(session, "code", "Whose is it?", "Their code, such as V-07.")
-    _hold(session.vault, read_bytes(path), read_code(volunteer), another=False)
+        return keep_line(ledger, raw, code, another=another)
 
 
 def again(given: Given, volunteer: str) -> None:
     """Set aside what came of a volunteer; what was held by hand stays."""
     code = read_code(volunteer)
     with unlocked(given) as ledger:
-        entries = Shelf(ledger).begin_again(code)
+        set_aside(ledger, code)
+
+
+def set_aside(vault: Vault, code: str) -> None:
+    """Set aside what came of a volunteer, in a session that is open."""
+    entries = Shelf(vault).begin_again(code)
     conclude(say_many(entries, "Set aside: one entry of {code}.", "Set aside: {count} entries of {code}.", code=code))
     tell(say("Take the wrong file out of its folder, but keep it. Then: confcli supervisor import FOLDER"))
 
 
-def _hold(vault: Vault, raw: bytes, code: str, *, another: bool) -> bool:
-    """Keep a checkpoint, and say so; give whether it fits what is held."""
+def keep_line(vault: Vault, raw: bytes, code: str, *, another: bool) -> bool:
+    """Keep a checkpoint in a session that is open, and say so; give whether it fits what is held."""
     shelf = Shelf(vault)
     head, at = read_held_dated(unsealed(raw, vault))
     known = shelf.source(head.ledger)

@@ -57,3 +57,9 @@ def other_names(log: SessionLog, vault: Vault) -> str:
     if source is None or named <= {source.volunteer}:
         return ""
     return under_another_name("", source.volunteer, sorted(named)).sentence
+
+
+def read_and_hold(file: str, vault: Vault) -> tuple[SessionLog, int | None, str]:
+    """Read a log and hold it against all that is known: how many entries are new, what is to be said of its names."""
+    log = read_received(file, vault)
+    return log, require_held(log, vault), other_names(log, vault)

@@ -43,20 +43,25 @@ def reply(given: Given, volunteer: str, entry: str, folder: str) -> None:
     """Show an entry of a volunteer's, ask for a reply to it, and write it sealed for them."""
     code, number = read_code(volunteer), entry_number(entry)
     with at_work(given, replying.FORM) as session:
-        shelf = Shelf(session.vault)
-        about, source = replying.one_entry(shelf, code, number)
-        if len(replying.ledgers_of(shelf, code)) > 1:
-            _say_which(code, source.ledger, source.since)
-        key = require_recipient(replying.reply_key(shelf, code, source))
-        tell(entry_text(load_policy(None), replying.readable(shelf, about), width()))
-        tell("")
-        with together(folder, session.vault) as file:
+        reply_to(session, code, number, folder)
 
-            def stage(letter: Letter) -> None:
-                name = f"reply-{code}-{day_for_name(now())}-{session.ledger.head().size:04d}.confcli-reply"
-                show(file(name, seal(write_letter(letter).encode(), [key])))
 
-            replying.reply(session, source, about, stage)
+def reply_to(session: Work, code: str, number: int, folder: str) -> None:
+    """Show an entry of a volunteer's, ask for a reply to it, and write it sealed for them."""
+    shelf = Shelf(session.vault)
+    about, source = replying.one_entry(shelf, code, number)
+    if len(replying.ledgers_of(shelf, code)) > 1:
+        _say_which(code, source.ledger, source.since)
+    key = require_recipient(replying.reply_key(shelf, code, source))
+    tell(entry_text(load_policy(None), replying.readable(shelf, about), width()))
+    tell("")
+    with together(folder, session.vault) as file:
+
+        def stage(letter: Letter) -> None:
+            name = f"reply-{code}-{day_for_name(now())}-{session.ledger.head().size:04d}.confcli-reply"
+            show(file(name, seal(write_letter(letter).encode(), [key])))
+
+        replying.reply(session, source, about, stage)
     tell(say("Send this file to {code}. To put it beside the entry: confcli supervisor receive FILE", code=code))
 
 

@@ -1,0 +1,75 @@
+"""This module knows what is still to be done, a thing at a time, in the order in which it is urgent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, waits_for
+from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED
+from confcli.core.selection import Selection
+from confcli.flows.clients import clients, owed_clients
+from confcli.flows.drafts import unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from confcli.core.ledger.chain import Shown
+    from confcli.core.people import Client
+    from confcli.flows.drafts import Draft
+    from confcli.flows.ports import Drafts, Ledger
+
+
+class Sort(StrEnum):
+    """What sort of thing is to be done; the most urgent first."""
+
+    CLOCK = "clock"  # the 72 hours of a breach run
+    WAIT = "wait"  # a decision waits for something that comes first
+    UNFINISHED = "unfinished"  # a form was begun
+    TELL = "tell"  # a client has not been told the policy (FC-1)
+    OUTCOME = "outcome"  # what was in fact shared is not recorded
+    COPY = "copy"  # a client has not been offered a copy (FC-2)
+    NOTES = "consent"  # a client has not been asked about notes
+
+
+SORTS = {BREACH: Sort.CLOCK, WAIT: Sort.WAIT, HOLD: Sort.OUTCOME, OUTCOME: Sort.OUTCOME}
+
+
+class ToDo(NamedTuple):
+    """One thing to do: of what sort, and which entry, client or unfinished form it is about."""
+
+    sort: Sort
+    entry: Shown | None = None
+    client: Client | None = None
+    draft: Draft | None = None
+
+
+def all_to_do(ledger: Ledger, drafts: Drafts, now: datetime) -> list[ToDo]:
+    """Give everything that is still to be done, the most urgent first and, of one sort, the oldest first."""
+    owed = owed_clients(ledger).values()
+    found = [*_about_entries(ledger, now), *(one for client in owed for one in owed_to(client))]
+    begun = unfinished(drafts)
+    known = clients(ledger, {one.client for one in begun if one.client})
+    found += [ToDo(Sort.UNFINISHED, client=known.get(one.client or ""), draft=one) for one in begun]
+    urgency = list(Sort)
+    return sorted(found, key=lambda one: urgency.index(one.sort))
+
+
+def owed_to(client: Client) -> Iterator[ToDo]:
+    """Say what is still to be done for a client."""
+    if not client.told:
+        yield ToDo(Sort.TELL, client=client)
+        return
+    if COPY_OFFERED not in client.marks:
+        yield ToDo(Sort.COPY, client=client)
+    if not client.marks & {NOTES_AGREED, NOTES_REFUSED}:
+        yield ToDo(Sort.NOTES, client=client)
+
+
+def _about_entries(ledger: Ledger, now: datetime) -> Iterator[ToDo]:
+    """Say what is still open about entries: the vault knows it without opening those that were closed."""
+    entries = ledger.newest(Selection(open_for=frozenset(SORTS), now=now.timestamp()))
+    known = clients(ledger, {str(one.fields["client"]) for one in entries if one.fields.get("client")})
+    for one in entries:
+        yield ToDo(SORTS[waits_for(one)], one, known.get(str(one.fields.get("client") or "")))
