@@ -65,7 +65,7 @@ def found_data(
 ) -> dict[str, object]:
     """Give an entry that was found as data, with what stands around the words."""
     line = line_of(policy, one, _known(found, one, names), width(), wanted)
-    return {**listed_data(found, one), "client_name": names.get(str(one.fields.get("client"))), "around": line.note}
+    return {**listed_data(found, one), "client_name": names.get(str(one.fields.get("client"))), "excerpt": line.note}
 
 
 def more_than(found: Listed, sentences: tuple[str, str]) -> str:
