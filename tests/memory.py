@@ -83,6 +83,8 @@ class Memory:
 
     def newest(self, wanted, most=-1):
         found = [one for one in self.entries() if self._is_wanted(one, wanted)]
+        if (wanted.first or wanted.last) and not wanted.phrases:
+            found.sort(key=lambda one: reading(one).day)
         return found if most < 0 else found[max(len(found) - most, 0) :]
 
     def count(self, wanted, most):

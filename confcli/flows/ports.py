@@ -132,7 +132,7 @@ class Ledger(Protocol):
         """Yield entries in order, narrowed by what is given."""
 
     def newest(self, wanted: Selection, most: int = -1) -> Sequence[Shown]:
-        """Give the newest of the entries that are wanted, in their order; -1 is all of them."""
+        """Give the newest of the entries that are wanted, in their order; those of some days by day. -1 is all."""
 
     def count(self, wanted: Selection, most: int) -> int:
         """Count the entries that are wanted, and no further than to a number."""

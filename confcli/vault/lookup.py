@@ -90,18 +90,19 @@ def _afresh(entries: Iterator[tuple[int, Fields]], kinds: dict[int, str]) -> Ite
 
 def condition(wanted: Selection) -> tuple[str, tuple[object, ...]]:
     """Give the condition on the register that narrows to what is wanted, and its values; words are found elsewhere."""
+    own = "+" if wanted.client else ""  # whoever has entries has fewer than there are of a kind, or on some days
     given = {
-        "kind = ?": wanted.kind,
         "client = ?": wanted.client,
-        "day >= ?": wanted.first,
-        "day <= ?": wanted.last,
-        "verdict = ?": wanted.verdict if wanted.verdict != NOT_YET else "",
+        f"{own}kind = ?": wanted.kind,
+        f"{own}day >= ?": wanted.first,
+        f"{own}day <= ?": wanted.last,
+        "verdict != '' AND verdict = ?": wanted.verdict if wanted.verdict != NOT_YET else "",
     }
     parts: dict[str, tuple[object, ...]] = {sql: (value,) for sql, value in given.items() if value}
     if wanted.verdict == NOT_YET:
-        parts[f"waits = '{WAIT}'"] = ()
+        parts[f"waits = '{WAIT}' AND waits != ''"] = ()
     if wanted.open_for:
-        parts[f"waits IN ({', '.join('?' * len(wanted.open_for))})"] = tuple(sorted(wanted.open_for))
+        parts[f"waits != '' AND waits IN ({', '.join('?' * len(wanted.open_for))})"] = tuple(sorted(wanted.open_for))
         parts[f"NOT (waits = '{BREACH}' AND until <= ?)"] = (wanted.now,)
         parts[f"NOT ({CLOSED})"] = ()
         parts[f"NOT ({WAS_TOLD})"] = ()
@@ -109,10 +110,14 @@ def condition(wanted: Selection) -> tuple[str, tuple[object, ...]]:
 
 
 def looked_up(connection: Any, wanted: Selection, most: int) -> Iterator[Any]:
-    """Yield number and kind of the newest entries that are wanted, the newest first; -1 is all of them."""
+    """Yield number and kind of the newest entries that are wanted, the newest first; -1 is all of them.
+
+    Those of some days come in the order of their days.
+    """
     where, values = condition(wanted)
     if not wanted.phrases:
-        newest = f"SELECT seq, kind FROM register WHERE {where} ORDER BY seq DESC LIMIT ?"
+        order = "day DESC, seq DESC" if wanted.first or wanted.last else "seq DESC"
+        newest = f"SELECT seq, kind FROM register WHERE {where} ORDER BY {order} LIMIT ?"
         yield from connection.execute(newest, (*values, most))
         return
     yield from islice(_found(connection, wanted, where, values), None if most < 0 else most)

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from confcli.core.ledger.chain import opened
-from confcli.core.ledger.free_text import field_word, indexed
+from confcli.core.ledger.free_text import client_words, field_word, indexed
 from confcli.core.words import SHORTEST
 
 if TYPE_CHECKING:
@@ -116,7 +116,10 @@ def _is_held(connection: Any, seq: int, words: Indexed) -> bool:
 
 def expression(wanted: Selection) -> str:
     """Give what is looked for as FTS5 reads it: every word stands in quotes, so none of it is taken for syntax."""
-    return " AND ".join(f"({_either(phrase, sorted(wanted.free))})" for phrase in wanted.phrases)
+    asked = [f"({_either(phrase, sorted(wanted.free))})" for phrase in wanted.phrases]
+    if wanted.client:
+        asked.append(f"single : {_quoted(client_words(wanted.client))}")
+    return " AND ".join(asked)
 
 
 def _either(phrase: Phrase, free: list[str]) -> str:

@@ -99,12 +99,16 @@ def test_entries_are_selected_by_what_they_are_and_when(ledger):
     assert wanted(ledger, kind="contact", client="C-001") == [1]
     assert wanted(ledger, last="2026-11-21") == [1]
     assert wanted(ledger, first="2026-11-21", last="2026-11-22") == [2, 3, 4, 5]
+    ledger.append("contact", fields(happened="2026-11-21"))
+    assert wanted(ledger, first="2026-11-20") == [1, 6, 2, 3, 4, 5]  # by day
+    assert wanted(ledger, first="2026-11-20", client="C-002") == [2]
+    assert [one.seq for one in ledger.newest(Selection(last="2026-12-31"), 2)] == [4, 5]
     assert wanted(ledger, verdict="forbidden") == [3]  # of the next one it is not shown
     assert wanted(ledger, verdict=NOT_YET) == [4, 5]
     assert wanted(ledger, verdict="exceptional") == [5]
-    assert [one.seq for one in ledger.newest(Selection(), 2)] == [4, 5]
+    assert [one.seq for one in ledger.newest(Selection(), 2)] == [5, 6]
     assert list(ledger.newest(Selection(), 0)) == []
-    assert [ledger.count(Selection(), most) for most in (2, 5, 100)] == [2, 5, 5]
+    assert [ledger.count(Selection(), most) for most in (2, 6, 100)] == [2, 6, 6]
 
 
 def test_what_is_still_open_is_selected_and_nothing_that_was_closed(ledger):
@@ -158,6 +162,9 @@ def test_words_are_found_without_accents_or_capitals_and_by_their_beginning(ledg
         assert looked_for(ledger, text) == [], text
     assert len(looked_for(ledger, "noth")) == more
     assert looked_for(ledger, "nothing", client="C-001") == []
+    assert looked_for(ledger, "nic", client="C-001") == [1]
+    assert looked_for(ledger, "nic", client="C-00") == []
+    assert looked_for(ledger, "001") == []
     assert [one.seq for one in ledger.newest(Selection(phrases=sought("n"), free=FREE))] == []
 
 
