@@ -38,6 +38,7 @@ COMMANDS = {
     "end": "commands.recording",
     "breach": "commands.recording",
     "log": "commands.log",
+    "find": "commands.log",
     "show": "commands.log",
     "correct": "commands.recording",
     "drafts": "commands.drafts",
