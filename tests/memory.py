@@ -7,8 +7,10 @@ import json
 from collections import Counter
 from contextlib import contextmanager
 
-from confcli.core.follow_ups import LOOKED_AT, follow_ups
+from confcli.core.follow_ups import BREACH, LOOKED_AT, WAIT, follow_ups, open_among
 from confcli.core.ledger.chain import Entry, Shown, genesis, opened, seal
+from confcli.core.ledger.erasure import is_erased
+from confcli.core.ledger.selection import NOT_YET, holds, reading
 from confcli.core.supervision.forks import Node, compare, last_words, rollbacks
 from confcli.core.supervision.inbox import Count, Held, Received, Source
 from confcli.core.supervision.parcels import joined, notes_emptied, without_client, without_notes
@@ -77,6 +79,29 @@ class Memory:
             if seq > after and wanted == (own, fields["client"], str(fields.get("refers_to"))):
                 read = dict(opened(body) for body in self.entries_[seq].disclosures.values())
                 yield Shown(seq, own, read, 0)
+
+    def newest(self, wanted, most=-1):
+        found = [one for one in self.entries() if self._is_wanted(one, wanted)]
+        return found if most < 0 else found[max(len(found) - most, 0) :]
+
+    def count(self, wanted, most):
+        return len(self.newest(wanted, most))
+
+    def _is_wanted(self, one, wanted):
+        """Say of one entry, read whole, what the vault asks of its tables."""
+        read, client = reading(one), one.fields.get("client")
+        narrowed = (wanted.kind or one.kind, wanted.client or client, wanted.verdict or read.verdict)
+        verdict = read.verdict if wanted.verdict != NOT_YET or read.waits != WAIT else NOT_YET
+        within = (wanted.first or read.day) <= read.day <= (wanted.last or read.day)
+        said = holds(one.fields, wanted)
+        return narrowed == (one.kind, client, verdict) and within and said and self._is_open(one, read, wanted)
+
+    def _is_open(self, one, read, wanted):
+        if not wanted.open_for:
+            return True
+        still = {entry.seq for entry, _ in open_among(self.entries(), is_erased)}
+        over = read.waits == BREACH and read.until <= wanted.now
+        return one.seq in still and read.waits in wanted.open_for and not over
 
     def sealed(self, after=0):
         return {seq: entry for seq, entry in self.entries_.items() if seq > after}

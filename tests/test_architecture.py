@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from statistics import median, quantiles
 
+from stories import STORIES
 from structure import House
 
 import confcli
@@ -143,6 +144,28 @@ def test_every_module_says_what_it_knows():
         assert docstring, path
         if path.name not in ("__init__.py", "__main__.py"):
             assert docstring.startswith("This module knows "), path
+
+
+TESTS = Path(__file__).parent
+LAYERS = sorted(path.name for path in PACKAGE.iterdir() if (TESTS / path.name).is_dir())
+
+
+def _mirrored(test):
+    """Tell whether there is a module, or a package of the layer, of this stem; at a terminal it may be told apart."""
+    layer, *rooms = test.relative_to(TESTS).parts[:-1]
+    inside = PACKAGE.joinpath(layer, *rooms)
+    stem = test.stem.removeprefix("test_")
+    stems = {path.stem for path in inside.rglob("*.py")} | {path.name for path in inside.rglob("*") if path.is_dir()}
+    return bool({stem, stem.removesuffix("_terminal")} & stems)
+
+
+def test_every_test_file_has_the_stem_of_the_module_it_tests():
+    """Who changes a module finds its tests by its name. What follows a story through is in a table that is short."""
+    tests = [path for layer in LAYERS for path in sorted((TESTS / layer).rglob("test_*.py"))]
+    assert len(tests) > 70
+    others = {path.relative_to(TESTS).as_posix() for path in tests if not _mirrored(path)}
+    assert others == STORIES.keys()
+    assert len(STORIES) <= 24
 
 
 def test_there_is_no_drawer_for_odds_and_ends():

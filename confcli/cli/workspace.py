@@ -51,9 +51,9 @@ def session_at(vault: Vault, policy: Policy, ask: Interviewer, folder: str | Non
 
 
 @contextmanager
-def at_work(given: Given, *asked: str, whole_policy: bool = False) -> Iterator[Work]:
-    """Give a session that can ask these forms."""
-    policy = load_policy(given.policy, *(() if whole_policy else asked))
+def at_work(given: Given, *asked: str, whole_policy: bool = False, beside: tuple[str, ...] = ()) -> Iterator[Work]:
+    """Give a session that can ask these forms, and knows the words of those beside them."""
+    policy = load_policy(given.policy, *(() if whole_policy else (*asked, *beside)))
     ask = interviewer(given, [policy.forms[form] for form in asked])
     with unlocked(given) as vault:
         vault.require_pen()  # nobody types a note that cannot be kept

@@ -1,54 +1,16 @@
-"""This module knows how days and moments are read and written: by people, without guessing, and in the ledger.
+"""This module knows how days and moments are shown to people, and how they are kept in the ledger.
 
 A day is shown day first. A moment is kept as ISO 8601 with the laptop's offset, so that it stays the same instant.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 
-from confcli.errors import Misread
 from confcli.speech import say
 
-TODAY = ("today", "aujourd'hui")
-YESTERDAY = ("yesterday", "hier")
-DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-MONTH = re.compile(r"(?:(0?[1-9]|1[0-2])/)?((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STAMP = "%Y-%m-%d-%H%M%S"
-CENTURY, OLDEST = 2000, 1900  # a year of two digits is of this century; one before 1900 is a slip
-HOW = "Write today, yesterday, or a date with the day first, such as 31/12/2026."
-
-
-def read_day(text: str, today: date, *, future: bool = False) -> date:
-    """Read a day; raises Misread when it is none, or lies in the future where it cannot."""
-    day = _day(" ".join(text.lower().replace("’", "'").split()), today)
-    if day > today and not future:
-        raise Misread("{day} is still to come.", "Give the day on which it happened.", day=show_day(day))
-    return day
-
-
-def read_months(first: str | None, last: str | None) -> tuple[str, str]:
-    """Read the first and the last month as 2026-11, empty where none is given.
-
-    Raises Misread when they are none, or in the wrong order.
-    """
-    months = _month(first), _month(last)
-    if all(months) and months[1] < months[0]:
-        raise Misread("The last month is before the first.", "Give the first with --from and the last with --to.")
-    return months
-
-
-def _month(text: str | None) -> str:
-    """Read a month such as 11/2026 or 2026-11; raises Misread."""
-    if not text:
-        return ""
-    found = MONTH.fullmatch(text.strip())
-    if not found or bool(found[1]) == bool(found[3]):
-        raise Misread("That cannot be read as a month.", "Write it such as 11/2026.")
-    return f"{found[2]}-{int(found[1] or found[3]):02}"
 
 
 def show_day(day: date) -> str:
@@ -117,25 +79,3 @@ def instant(text: str) -> datetime | None:
         return kept_moment(text)
     except ValueError:
         return None
-
-
-def _day(text: str, today: date) -> date:
-    if text in TODAY:
-        return today
-    if text in YESTERDAY:
-        return today - timedelta(days=1)
-    try:
-        if found := DAY_FIRST.fullmatch(text):
-            day, month, year = found.groups()
-            return _recent(date(int(year) + (CENTURY if len(year) == len("26") else 0), int(month), int(day)))
-        if YEAR_FIRST.fullmatch(text):
-            return _recent(kept_day(text))
-    except ValueError as error:
-        raise Misread("There is no such day in the calendar.", HOW) from error
-    raise Misread("That cannot be read as a day.", HOW)
-
-
-def _recent(day: date) -> date:
-    if day.year < OLDEST:
-        raise ValueError
-    return day

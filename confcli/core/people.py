@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from confcli.core.code.model import Form
+    from confcli.core.ledger.entry import Fields
 
 LONGEST = 20  # characters of a code; what is longer is none
 UNASKED = "{code} has not been asked about notes yet: record only that the contact took place."
@@ -28,6 +29,7 @@ class Client:
     name: str | None
     marks: frozenset[str]  # what their explanations have earned so far
     language: str = ""  # the one they speak with the volunteer, as an option of the policy
+    profile: Fields = field(default_factory=dict)  # all that is known of them, as it was last answered
 
     @property
     def told(self) -> bool:

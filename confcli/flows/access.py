@@ -58,7 +58,8 @@ def give_access(session: Session, code: str, stage: Callable[[ClientRecord], Non
 
 def in_own_words(policy: Policy) -> frozenset[str]:
     """Name the fields that hold a volunteer's own words, where other people may be mentioned."""
-    asked = {q.id for form in policy.forms.values() for q in form.questions if q.privacy is Privacy.NOTE}
+    spoken_of = (Privacy.NOTE, Privacy.REACH)
+    asked = {q.id for form in policy.forms.values() for q in form.questions if q.privacy in spoken_of}
     return frozenset(asked | IN_OWN_WORDS)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import Answer, Answers, Ask, accept, things
 from confcli.core.code.model import Kind
-from confcli.core.dates import keep_day, kept_day, read_day, show_weekday
+from confcli.core.dates import keep_day, kept_day, show_weekday
+from confcli.core.day_reading import read_day
 from confcli.core.people import read_code, require_client
 from confcli.core.safe_text import hidden_characters
 from confcli.errors import Contradicted, Misread, Unanswered

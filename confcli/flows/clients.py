@@ -8,6 +8,7 @@ from confcli.core.code.interview import marks
 from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.erasure import KIND as ERASURE
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
+from confcli.core.profile import profiles
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in
 
@@ -25,13 +26,14 @@ def clients(ledger: Ledger) -> dict[str, Client]:
     for entry in _present(ledger, "explanation"):
         earned.setdefault(str(entry.fields["client"]), []).append(marks_of(entry))
     found = {}
-    for entry in _present(ledger, "client"):
-        code, name = str(entry.fields["client"]), entry.fields.get("name")
+    for code, profile in profiles(_present(ledger, "client"), _present(ledger, "change")).items():
+        name = profile.get("name")
         found[code] = Client(
             code,
             name if isinstance(name, str) else None,
             latest_marks(earned.get(code, [])),
-            str(entry.fields.get("language") or ""),
+            str(profile.get("language") or ""),
+            profile,
         )
     return found
 

@@ -9,6 +9,7 @@ from confcli.core.code.interview import Answers, marks
 from confcli.core.code.model import Kind
 from confcli.core.ledger.entry import client_of
 from confcli.core.people import Client, asked_about, reminders, require_client
+from confcli.core.profile import profile_lines
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
@@ -58,6 +59,8 @@ def _encounter(
     begun = draft(session, kind, about.code)
     at_hand = session.desk(known_clients, begun)
     known: Answers = {question.id: about.code for question in form.questions if question.kind is Kind.CLIENT}
+    if known_of_them := profile_lines(session.policy, about, known_clients):
+        session.interviewer.say("\n".join(known_of_them))
     for reminder in reminders(about) if remind else ():
         session.interviewer.say(reminder)
     introduce(words, at_hand)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confcli.core.code.model import Privacy
 from confcli.core.ledger.erasure import KIND, NOTE, notes_in, notes_went_out, went_out
-from confcli.core.ledger.kinds import STAYS, kind_name
+from confcli.core.ledger.kinds import CHANGED, STAYS, kind_name
 from confcli.core.ledger.marks import CONFIRMED
+from confcli.core.profile import CHANGE
 from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed, confirmed_as
@@ -15,7 +17,10 @@ from confcli.flows.drafts import unfinished
 from confcli.speech import say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from confcli.core.ledger.chain import Shown
+    from confcli.flows.desk import Filled
     from confcli.flows.session import Session
 
 
@@ -43,6 +48,7 @@ def erase_client(session: Session, code: str) -> Erased:
     with session.ledger.writing():
         entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
         session.ledger.erase(entries, STAYS)
+        named = tuple(_naming(session, client.code))
         for begun in unfinished(session.drafts):
             if begun.concerns(client.code):
                 begun.drop()
@@ -53,6 +59,8 @@ def erase_client(session: Session, code: str) -> Erased:
             marks=(CONFIRMED,),
             own={"entries": [str(entry) for entry in entries]},
         )
+        for entry, names in named:
+            _empty(session, filled, entry, names)
     session.ledger.sweep()
     return Erased(seq, entries, tuple(went_out(session.ledger.entries(kind="export"), entries)))
 
@@ -64,23 +72,15 @@ def erase_note(session: Session, seq: int) -> Erased:
     Unanswered when it is not meant.
     """
     entry = session.ledger.entry(seq)
-    notes = notes_in(session.policy, entry)
+    notes = notes_in(session.policy, entry, (Privacy.NOTE, Privacy.REACH))  # a number may be another person's
     if not notes:
         raise Misread("Entry {seq} holds no note.", "To see it: confcli show {seq}", seq=seq)
     title = say("Erase the note of entry {seq}: {what}", seq=seq, what=kind_name(entry.kind))
     filled = confirmed_as(session, KIND, title, say(NOTE_ALONE))
     if filled is None:
         raise _nothing()
-    client = entry.fields.get("client")
     with session.ledger.writing():
-        session.ledger.erase((seq,), set(entry.fields) - set(notes))
-        recorded = session.record(
-            NOTE,
-            ((filled.form, filled.answers),),
-            client=client if isinstance(client, str) else None,
-            marks=(CONFIRMED,),
-            own={"refers_to": str(seq), "emptied": list(notes)},
-        )
+        recorded = _empty(session, filled, entry, notes)
     session.ledger.sweep()
     return Erased(recorded, (seq,), tuple(notes_went_out(session.ledger.entries(kind="export"), seq)))
 
@@ -88,6 +88,27 @@ def erase_note(session: Session, seq: int) -> Erased:
 def notes_kept(session: Session, client: str) -> list[int]:
     """Name the entries about a client in which something was written down."""
     return [entry.seq for entry in session.ledger.entries(client=client) if notes_in(session.policy, entry)]
+
+
+def _naming(session: Session, code: str) -> Iterator[tuple[Shown, list[str]]]:
+    """Yield the changes to other clients whose answer is this client, such as to the other one of a couple."""
+    for entry in session.ledger.entries(kind=CHANGE):
+        names = [name for name in entry.fields.get(CHANGED) or () if entry.fields.get(name) == code]
+        if names and entry.fields.get("client") != code:
+            yield entry, names
+
+
+def _empty(session: Session, filled: Filled, entry: Shown, names: Collection[str]) -> int:
+    """Erase these fields of an entry alone, and record it; part of a `writing()`. Gives the number of that."""
+    client = entry.fields.get("client")
+    session.ledger.erase((entry.seq,), set(entry.fields) - set(names))
+    return session.record(
+        NOTE,
+        ((filled.form, filled.answers),),
+        client=client if isinstance(client, str) else None,
+        marks=(CONFIRMED,),
+        own={"refers_to": str(entry.seq), "emptied": list(names)},
+    )
 
 
 def _nothing() -> Unanswered:

@@ -12,8 +12,10 @@ from confcli.core.code.model import Kind, QuestionWords
 from confcli.core.dates import kept_day, show_day, show_moment
 from confcli.core.ledger.kinds import kind_name
 from confcli.core.ledger.marks import DIED, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, SUPPORTED
+from confcli.core.profile import profile_lines
 from confcli.core.standing import Standing, standing
 from confcli.errors import Contradicted
+from confcli.flows.clients import clients
 from confcli.flows.drafts import begun, unfinished
 from confcli.flows.ending import begin_again
 from confcli.flows.prompting import choose
@@ -90,6 +92,8 @@ class Known:
         lines = [say(_ended(stands), code=code, seq=stands.entry, day=self._day(stands))] if stands.facts else []
         notes = [NOTES[mark] for mark in NOTES if mark in stands.marks]
         lines += [say(sentence, code=code) for sentence in notes or [NOT_ASKED]]
+        people = clients(self.session.ledger)
+        lines += profile_lines(self.session.policy, people[code], people)
         for one in unfinished(self.session.drafts):
             if one.concerns(code) and not (self.draft and one.name == self.draft.name):
                 unfinished_since = "Unfinished since {moment}: {what}"

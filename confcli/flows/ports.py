@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from confcli.core.code.model import Question, QuestionWords
     from confcli.core.ledger.chain import Entry, Head, Shown
     from confcli.core.ledger.entry import Fields
+    from confcli.core.ledger.selection import Selection
     from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 
 
@@ -129,6 +130,12 @@ class Ledger(Protocol):
         self, *, kind: str | None = None, client: str | None = None, refers_to: int | None = None, after: int = 0
     ) -> Iterator[Shown]:
         """Yield entries in order, narrowed by what is given."""
+
+    def newest(self, wanted: Selection, most: int = -1) -> Sequence[Shown]:
+        """Give the newest of the entries that are wanted, in their order; -1 is all of them."""
+
+    def count(self, wanted: Selection, most: int) -> int:
+        """Count the entries that are wanted, and no further than to a number."""
 
     def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import marks
-from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, is_running, open_among, waits_for
-from confcli.core.ledger.erasure import is_erased
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT
+from confcli.core.ledger.selection import Selection
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
@@ -45,23 +45,17 @@ def record_breach(session: Session) -> Shown:
 
 def running_clocks(ledger: Ledger, now: datetime) -> list[Shown]:
     """Give the breaches about which a notice may still have to be decided in time."""
-    found = [*ledger.entries(kind="breach"), *ledger.entries(kind="outcome")]
-    return [entry for entry in found if waits_for(entry) == BREACH and is_running(entry, now)]
+    return list(ledger.newest(Selection(open_for=frozenset((BREACH,)), now=now.timestamp())))
 
 
 def outstanding(ledger: Ledger) -> list[Shown]:
     """Give the permitting decisions that have no outcome yet, and were not decided anew."""
-    return _open(ledger, OUTCOME, HOLD)
+    return list(ledger.newest(Selection(open_for=frozenset((OUTCOME, HOLD)))))
 
 
 def waiting(ledger: Ledger) -> list[Shown]:
     """Give the decisions for which something else comes first, and has not come yet."""
-    return _open(ledger, WAIT)
-
-
-def _open(ledger: Ledger, *wanted: str) -> list[Shown]:
-    entries = sorted((*ledger.entries(kind="decision"), *ledger.entries(kind="outcome")), key=lambda entry: entry.seq)
-    return [entry for entry, what in open_among(entries, is_erased) if what in wanted]
+    return list(ledger.newest(Selection(open_for=frozenset((WAIT,)))))
 
 
 def _fill(session: Session, form_id: str) -> Filled:

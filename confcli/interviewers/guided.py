@@ -1,7 +1,7 @@
 """This module knows how to ask with arrow keys on a terminal.
 
-questionary breaks long lines inside words, so the question is wrapped and written by us, and what
-stays on the screen is the question with the answer under it.
+The question is wrapped and written by us, for questionary breaks long lines inside words. What stays on the screen is
+the question with the answer under it.
 """
 
 from __future__ import annotations
@@ -24,16 +24,15 @@ from confcli.interviewers.keys import (
     pasted_lines,
     text_keys,
 )
+from confcli.interviewers.lists import ChoiceList, on_screen
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from confcli.core.choices import Lines
     from confcli.flows.ports import Asked
-
-SHORT_LIST = 9  # answers that have a number; of more the first letters are typed
-BEFORE_LABEL = 6  # columns that questionary puts before an answer
 
 
 class Guided:
@@ -81,43 +80,49 @@ class Guided:
             return self._many(asked)
         if asked.choices:
             return self._one(asked)
-        answer = str(self._run("text", _your_answer(asked)))
+        answer = self._text(_your_answer(asked))
         self._echo(answer or say("(nothing)"))
         return answer
 
     def _one(self, asked: Asked) -> Answer:
-        # Nothing stands first, so that Enter alone records nothing.
-        choices = [("", say("Leave it open")), *asked.choices] if asked.optional else list(asked.choices)
-        answer = str(self._select(choices))
-        self._echo(dict(choices)[answer])
+        lines = self._lines(asked)
+        answer = self._select(lines)
+        if answer or asked.optional:
+            self._echo(dict(lines)[answer])
         return answer
 
+    def _lines(self, asked: Asked) -> Lines:
+        """Give the lines; what leaves it open stands first and is marked, so that Enter alone records nothing."""
+        nothing = asked.words.nothing if asked.question.kind is Kind.MANY else ""
+        return [("", nothing or say("Leave it open")), *asked.choices] if asked.optional else asked.choices
+
     def _many(self, asked: Asked) -> Answer:
-        labels = [(value, self._label(words)) for value, words in asked.choices]
-        answers = self._run(
-            "checkbox",
-            say("Space to mark, Enter when done:"),
-            choices=lambda choice: [choice(title=words, value=value) for value, words in labels],
-            use_jk_keys=False,
-            instruction=" ",
-        )
-        chosen = ", ".join(dict(asked.choices)[answer] for answer in answers)
-        self._echo(chosen or asked.words.nothing or say("(nothing)"))
-        return tuple(answers)
+        lines, chosen = self._lines(asked), frozenset[str]()
+        while True:
+            choices = ChoiceList(lines, self._width, several=True, chosen=chosen)
+            self._run_list(choices)
+            try:
+                answers = tuple(filter(None, choices.taken()))
+            except Misread as wrong:  # what was marked is not lost for a slip
+                chosen = choices.chosen()
+                self.say(wrong.aloud)
+            else:
+                break
+        if answers or asked.optional:
+            self._echo(", ".join(dict(lines)[answer] for answer in answers or ("",)))
+        return answers
 
     def _items(self, asked: Asked) -> Answer:
         items: list[Item] = []
         while True:
             what = ""
             try:
-                what = str(
-                    self._run("text", say("Thing {number} (Enter alone when that is all):", number=len(items) + 1))
-                ).strip()
+                what = self._text(say("Thing {number} (Enter alone when that is all):", number=len(items) + 1)).strip()
                 if not what:
                     print()
                     return tuple(items)
                 self._echo(what)
-                needed = str(self._select(list(asked.choices)))
+                needed = self._needed(asked)
             except Wished as wished:
                 if wished.wish is not Wish.BACK or not (what or items):
                     raise
@@ -126,51 +131,51 @@ class Guided:
                 self._echo(dict(asked.choices)[needed], deeper=True)
                 items.append(Item(what, needed))
 
-    def _select(self, choices: list[tuple[str, str]]) -> object:
-        labels = [(value, self._label(words)) for value, words in choices]
-        short = len(choices) <= SHORT_LIST
-        return self._run(
-            "select",
-            say("Arrows or a number, then Enter:" if short else "Arrows or first letters, then Enter:"),
-            choices=lambda choice: [choice(title=words, value=value) for value, words in labels],
-            use_shortcuts=short,
-            use_search_filter=not short,
-            use_jk_keys=False,
-            instruction=" ",
-        )
+    def _needed(self, asked: Asked) -> str:
+        """Ask for this line alone again: a list is not thrown away for one wrong key."""
+        while True:
+            try:
+                return self._select(asked.choices)
+            except Misread as wrong:
+                self.say(wrong.aloud)
 
-    def _run(self, prompt: str, message: str, choices: Callable[[Any], list[Any]] | None = None, **more: Any) -> Any:
-        """Run one prompt. `.ask()` would turn Ctrl-C into an answer, so only `unsafe_ask` is used."""
+    def _select(self, lines: Lines) -> str:
+        choices = ChoiceList(lines, self._width)
+        self._run_list(choices)
+        return "".join(choices.taken())
+
+    def _run_list(self, choices: ChoiceList) -> None:
+        """Have somebody choose among lines until Enter."""
+        application = on_screen(choices)
+        choices_keys(application, lambda: not choices.typed)
+        self._run(application, application.run, lambda: choices.typed)
+
+    def _text(self, message: str) -> str:
+        """Ask for words. `.ask()` would turn Ctrl-C into an answer, so only `unsafe_ask` is used."""
         import questionary
 
-        if choices:
-            more["choices"] = choices(questionary.Choice)
-        style = questionary.Style(
-            [("answer", "noinherit"), ("selected", "noinherit"), ("highlighted", "bold"), ("nbsp", "noinherit")]
-        )
-        if prompt == "text":
-            more["key_bindings"] = pasted_lines()
-        question = getattr(questionary, prompt)(message, qmark="", erase_when_done=True, style=style, **more)
-        (text_keys if prompt == "text" else choices_keys)(question.application)
-        idleness = lock_when_idle(question.application, self._patience) if self._patience else None
-        forget_what_was_typed(question.application)
+        style = questionary.Style([("answer", "noinherit"), ("nbsp", "noinherit")])
+        question = questionary.text(message, qmark="", erase_when_done=True, style=style, key_bindings=pasted_lines())
+        text_keys(question.application)
+        answer = str(self._run(question.application, question.unsafe_ask, str))
+        if answer.strip() in WISHES:
+            raise Wished(Wish(answer.strip()))
+        return answer
+
+    def _run(self, application: Any, ask: Callable[[], Any], typed: Callable[[], str]) -> Any:
+        """Run one prompt, away from which nobody may have gone."""
+        idleness = lock_when_idle(application, self._patience) if self._patience else None
+        forget_what_was_typed(application)
         try:
-            answer = question.unsafe_ask()
+            answer = ask()
         except EOFError as error:
             raise Unanswered(
                 "The answers ended before the questions did.",
                 "What was recorded is safe, and a checklist, contact or first contact that was begun is kept.",
             ) from error
         if idleness:
-            idleness.require_presence(answer if prompt == "text" else "")
-        if prompt == "text" and answer.strip() in WISHES:
-            raise Wished(Wish(answer.strip()))
+            idleness.require_presence(typed() or answer or "")
         return answer
-
-    def _label(self, words: str) -> str:
-        return f"\n{' ' * BEFORE_LABEL}".join(
-            textwrap.wrap(safe(words), max(20, self._width - BEFORE_LABEL - 2), break_on_hyphens=False)
-        )
 
     def _echo(self, answer: str, *, deeper: bool = False) -> None:
         self._write(f"{'   ' if deeper else ''}→ {answer}")

@@ -9,6 +9,8 @@ from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.typeahead import drain, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 
@@ -69,8 +71,12 @@ def pasted_lines() -> KeyBindings:
     return keys
 
 
-def choices_keys(application: Any) -> None:
-    """Make Ctrl-D end a list of choices too, as it ends an empty line, and let a wish be one key."""
+def choices_keys(application: Any, nothing_typed: Callable[[], bool]) -> None:
+    """Make Ctrl-D end a list of choices too, as it ends an empty line, and let a wish be one key.
+
+    Within what is typed they are signs like any other; danger alone is heard at any moment.
+    """
+    from prompt_toolkit.filters import Condition
     from prompt_toolkit.key_binding import KeyBindings
 
     keys = KeyBindings()
@@ -85,7 +91,8 @@ def choices_keys(application: Any) -> None:
         """Do nothing: they would end the list without a choice."""
 
     for wish in WISHES:
-        _wish_key(keys, wish.value, wish, eager=True)
+        when = True if wish is Wish.DANGER else Condition(nothing_typed)
+        _wish_key(keys, wish.value, wish, eager=True, when=when)
     _wish_key(keys, "escape", Wish.BACK)
     _add(application, keys)
 

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from confcli.core.choices import numbers, require_line, require_lines
 from confcli.core.code.interview import Answer, Item
 from confcli.core.code.model import Kind
 from confcli.core.safe_text import safe
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Asked
 
 WISHES = frozenset(Wish) - {Wish.IDLE}
-DIGITS = 4  # of the number of a choice
 ROOM = 8  # columns after a prompt, so that a few numbers do not run into the next line
 KEPT = "What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 
@@ -68,22 +68,21 @@ class Plain:
         return self._text(asked)
 
     def _one(self, asked: Asked) -> Answer:
-        open_too = "Type a number, then Enter, or Enter alone to leave it open: "
-        typed = self._answered(say(open_too if asked.optional else "Type a number, then Enter: ")).strip()
-        answer = self._choice(asked, typed) if typed else ""
-        self._echo(asked, answer)
+        typed = self._answered(self._prompt(asked)).strip()
+        answer = require_line(typed, asked.choices) if typed else ""
+        if answer or asked.optional:
+            self._echo(asked, answer)
         return answer
 
     def _many(self, asked: Asked) -> Answer:
         nothing_too = "Type one or more numbers with spaces between them, or Enter alone for nothing: "
         prompt = nothing_too if asked.optional else "Type one or more numbers with spaces between them, then Enter: "
-        typed = self._answered(say(prompt))
-        chosen = [self._choice(asked, part) for part in typed.replace(",", " ").split()]
-        if not chosen and asked.optional and asked.words.nothing:
-            self._line(asked.words.nothing)
+        chosen = require_lines(self._answered(say(prompt)), asked.choices)
+        if not chosen and asked.optional:
+            self._line(asked.words.nothing or say("(nothing)"))
         for answer in chosen:
             self._echo(asked, answer)
-        return tuple(chosen)
+        return chosen
 
     def _text(self, asked: Asked) -> Answer:
         nothing_too = "Type your answer, then Enter, or Enter alone for nothing: "
@@ -113,8 +112,7 @@ class Plain:
         """Ask for this number alone again: a list is not thrown away for one wrong key."""
         while True:
             try:
-                typed = self._answered(say("Type a number, then Enter: ")).strip()
-                answer = self._choice(asked, typed or "Nothing")
+                answer = require_line(self._answered(say("Type a number, then Enter: ")), asked.choices)
             except Misread as wrong:
                 if not self.live:
                     raise
@@ -124,28 +122,26 @@ class Plain:
                 self._echo(asked, answer)
                 return answer
 
-    def _choice(self, asked: Asked, typed: str) -> str:
-        """Give the answer that a number stands for; a client may be named by the code as well."""
-        number = typed.removesuffix(".")
-        if number.isascii() and number.isdigit() and len(number) <= DIGITS and 1 <= int(number) <= len(asked.choices):
-            return asked.choices[int(number) - 1][0]
-        if asked.question.kind is Kind.CLIENT:
-            return typed
-        raise Misread(
-            '"{typed}" is not one of the numbers.',
-            "Type a number from 1 to {last}.",
-            typed=safe(typed),
-            last=len(asked.choices),
-        )
+    def _prompt(self, asked: Asked) -> str:
+        """Say what may be typed: a number, and where some lines have none, their words."""
+        if not all(numbers(asked.choices)):
+            open_too = "Type a number or the first words, then Enter, or Enter alone to leave it open: "
+            return say(open_too if asked.optional else "Type a number or the first words, then Enter: ")
+        open_too = "Type a number, then Enter, or Enter alone to leave it open: "
+        return say(open_too if asked.optional else "Type a number, then Enter: ")
 
     def _echo(self, asked: Asked, answer: str) -> None:
-        for number, (choice, words) in enumerate(asked.choices, start=1):
-            if choice == answer:
-                self._line(say("You chose {number}: {words}", number=number, words=safe(words)))
+        if not answer:
+            self._line(say("You left it open."))
+        for number, (choice, words) in zip(numbers(asked.choices), asked.choices, strict=True):
+            if answer and choice == answer:
+                numbered = "You chose {number}: {words}" if number else "You chose: {words}"
+                self._line(say(numbered, number=number, words=safe(words)))
 
     def _numbered(self, asked: Asked) -> None:
-        for number, (_, words) in enumerate(asked.choices, start=1):
-            self._line(f"{number}. {safe(words)}", indent=" " * (len(str(number)) + 2))
+        for number, (_, words) in zip(numbers(asked.choices), asked.choices, strict=True):
+            mark = f"{number}. " if number else "- "
+            self._line(f"{mark}{safe(words)}", indent=" " * max(3, len(mark)))
 
     def _answered(self, prompt: str, *, several: bool = False) -> str:
         """Read an answer, or raise what is wished instead."""

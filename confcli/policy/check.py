@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from confcli.policy.source import Fault, Source
 
 NEEDED = {needs.form: needs for kind in KINDS.values() for needs in kind.forms}
+LENT = frozenset(form for form, needs in NEEDED.items() if needs.lent)
 
 
 def check(source: Source) -> list[Fault]:
@@ -25,6 +26,7 @@ def check(source: Source) -> list[Fault]:
     from confcli.policy.assembling import assemble
 
     policy = None
+    source.borrow(LENT)
     source.parse("code.toml")
     for language in source.languages():
         policy = assemble(source, language, tuple(sorted({*NEEDED, *source.forms()})))

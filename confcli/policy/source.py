@@ -12,7 +12,7 @@ from confcli.errors import PolicyInvalid
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
 BUILT_IN = os.path.dirname(__file__)
 EDITIONS = "editions"  # below BUILT_IN: editions of before, each whole in a folder of its own, no part of this one
@@ -37,20 +37,30 @@ class Fault:
 class Source:
     """The files of one policy as text, and the faults found in them so far."""
 
-    texts: Mapping[str, str]  # path below the folder, with "/" -> text with LF
+    texts: dict[str, str]  # path below the folder, with "/" -> text with LF
     faults: list[Fault] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)  # files that are missing or not TOML
+    lent: set[str] = field(default_factory=set)  # files of ours that are no part of it, and read with it
 
     def fault(self, file: str, key: str, sentence: str, anchors: tuple[str, ...] = (), **values: object) -> None:
         """Note a fault; its line is found by the anchors, each one looked for below the one before."""
         self.faults.append(Fault(file, key, say(sentence, **values), self._line(file, anchors)))
 
     def sha256(self) -> str:
-        """Give 64 hex digits over every file and its name."""
+        """Give 64 hex digits over every file of its own and its name."""
         digest = sha256()
-        for name in sorted(self.texts):
+        for name in sorted(self.texts.keys() - self.lent):
             digest.update(f"{name}\n{len(self.texts[name])}\n{self.texts[name]}".encode(errors="surrogateescape"))
         return digest.hexdigest()
+
+    def borrow(self, forms: Collection[str]) -> None:
+        """Take these forms from the built-in policy where this one was written before there were any such."""
+        missing = [form for form in forms if f"{form}.toml" not in self.texts]
+        ours = read().texts if missing else {}
+        for name in ours:
+            if name.rpartition("/")[2].removesuffix(".toml") in missing and name not in self.texts:
+                self.texts[name] = ours[name]
+                self.lent.add(name)
 
     def parse(self, file: str) -> dict[str, Any]:
         """Read one TOML file; a file that is missing or not TOML is a fault and reads as empty."""

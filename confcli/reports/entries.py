@@ -8,7 +8,7 @@ from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
 from confcli.core.ledger.entry import BETWEEN, edition_of
 from confcli.core.ledger.erasure import NOTHING, is_erased
-from confcli.core.ledger.kinds import forms_of, kind_name
+from confcli.core.ledger.kinds import CHANGED, forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
 from confcli.reports.layout import labelled, paragraph
@@ -44,6 +44,7 @@ LABELS = {
     "last": "To entry",
     "entries": "Emptied entries",
     "emptied": "Erased in it",
+    CHANGED: "Changed",
     "to": "Sealed for",
     "supervisor": "From supervisor",
     "of_volunteer": "To volunteer",
@@ -53,6 +54,7 @@ LABELS = {
 }
 COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"
+NOTHING_LEFT = "(nothing)"  # what a change left of an answer
 UNSAID = ("marks", "of_ledger", "reply_to")  # they follow from the answers, or tell a person nothing
 MOMENTS = ("at", "replied")
 
@@ -140,6 +142,8 @@ def _summary(policy: Policy, shown: Shown) -> str:
         return say("{label}: {value}", label=say("Call first"), value=said) if call else said
     if fields.get("first"):
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
+    if fields.get(CHANGED):
+        return ", ".join(_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
     if fields.get("of_entry") and not fields.get("refers_to"):
         theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=fields.get("of_volunteer"))
         return ", ".join((theirs, first_choice(policy, shown)))
@@ -163,7 +167,9 @@ def field_rows(policy: Policy, shown: Shown, erased: Collection[str] = NOTHING) 
             words = questions.get(name)
             label = say(LABELS[name]) if name in LABELS else words[1].label if words else name
             rows.append((name, label, _text(policy, name, shown.fields[name], words)))
-    return rows + [(name, _label(policy, name), say(ERASED)) for name in sorted(erased) if not shown.fields.get(name)]
+    gone = {name: NOTHING_LEFT for name in shown.fields.get(CHANGED) or () if name in shown.fields}
+    gone |= dict.fromkeys(sorted(erased), ERASED)
+    return rows + [(name, _label(policy, name), say(gone[name])) for name in gone if not shown.fields.get(name)]
 
 
 def _label(policy: Policy, name: str) -> str:
@@ -238,7 +244,9 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:
         return ", ".join(show_weekday(kept_day(part)) for part in parts)
-    options = words[1].options if words else {part: _label(policy, part) for part in parts if name == "emptied"}
+    options = (
+        words[1].options if words else {part: _label(policy, part) for part in parts if name in ("emptied", CHANGED)}
+    )
     joint = ", " if name in ("clauses", "entries") or options else "\n"
     if words and words[0].kind is Kind.ITEMS:
         parts = [_thing(part, words[0], options) for part in parts]

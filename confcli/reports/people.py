@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
 from confcli.core.dates import show_deadline
+from confcli.core.ledger.kinds import COMMON
 from confcli.core.people import Client, owed, reminders
+from confcli.core.profile import CHANGE, profile_lines
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import when
 from confcli.reports.layout import paragraph
 from confcli.speech import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
 
 
@@ -33,6 +36,12 @@ def client_lines(clients: Sequence[Client], width: int) -> str:
         lines.append(paragraph(client_line(client), width))
         lines += [paragraph(line, width, indent="   ") for line in reminders(client)]
     return "\n".join(lines)
+
+
+def known_lines(policy: Policy, client: Client, clients: Mapping[str, Client], width: int) -> list[str]:
+    """Give how a client is reached and who is around them, a line an answer."""
+    lines = profile_lines(policy, client, clients)
+    return [paragraph(one_line(line), width, indent="   ") for line in lines]
 
 
 def client_line(client: Client) -> str:
@@ -63,3 +72,9 @@ def _about(one: Shown) -> str:
 def client_data(client: Client) -> dict[str, object]:
     """Give one client as data."""
     return {"code": client.code, "name": client.name, "told": client.told, "marks": sorted(client.marks)}
+
+
+def known_data(policy: Policy, client: Client) -> dict[str, object]:
+    """Give what is known of a client as data, by the question that asked for it; the newest answer counts."""
+    questions = (question.id for question in policy.forms[CHANGE].questions)
+    return {name: client.profile[name] for name in questions if client.profile.get(name) and name not in COMMON}

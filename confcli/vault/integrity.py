@@ -8,7 +8,7 @@ from confcli.core.ledger.chain import genesis, verify
 from confcli.core.ledger.erasure import NOTHING, erased_by, notes_erased
 from confcli.errors import Damaged
 from confcli.speech import say_many
-from confcli.vault.schema import Lookup, register_row
+from confcli.vault.lookup import COLUMNS, Lookup, register_row
 from confcli.vault.sqlite_errors import KEEP
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def prove_ledger(vault: Vault) -> Head:
         if entry.withheld > len(emptied.get(entry.seq, NOTHING)) and entry.seq not in erased:
             raise Damaged("Fields of entry {seq} are missing.", KEEP, seq=entry.seq)
     expected = [register_row(entry.seq, entry.kind, entry.fields) for entry in shown]
-    rows = vault.run("SELECT seq, kind, at, client, refers_to, marks FROM register ORDER BY seq")
+    rows = vault.run(f"SELECT {COLUMNS} FROM register ORDER BY seq")
     if [Lookup(**row) for row in rows] != expected:
         raise Damaged("The register no longer says what the entries say.", KEEP)
     return head

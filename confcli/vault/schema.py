@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from confcli.errors import VaultLocked
+from confcli.vault import lookup, search_index
 
 if TYPE_CHECKING:
-    from confcli.core.ledger.entry import Fields
+    from collections.abc import Callable
 
 APPLICATION_ID = 0x434F4E46  # "CONF"
 
@@ -102,7 +103,21 @@ M005_OUTGOING = (
     "DELETE FROM draft WHERE name LIKE 'outgoing %'",
 )
 
-MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING, M005_OUTGOING)
+M006_READING_BACK: tuple[str | Callable[[Any], None], ...] = (
+    # What entries are listed and looked up by; made from the ledger, as the register is.
+    "ALTER TABLE register ADD COLUMN day TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE register ADD COLUMN verdict TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE register ADD COLUMN waits TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE register ADD COLUMN until INTEGER NOT NULL DEFAULT 0",
+    *search_index.TABLES,
+    lookup.read_again,
+    search_index.fill,
+    "CREATE INDEX register_day ON register (day, seq)",
+    "CREATE INDEX register_verdict ON register (verdict, seq) WHERE verdict != ''",
+    "CREATE INDEX register_waits ON register (waits, seq) WHERE waits != ''",
+)
+
+MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING, M005_OUTGOING, M006_READING_BACK)
 
 
 def is_older(connection: Any) -> bool:
@@ -121,8 +136,11 @@ def migrate(connection: Any) -> None:
     # Another window may have been quicker while we waited for our turn.
     version = _version(connection)
     for migration in MIGRATIONS[version:]:
-        for statement in migration:
-            connection.execute(statement)
+        for step in migration:
+            if isinstance(step, str):
+                connection.execute(step)
+            else:
+                step(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     connection.execute("COMMIT")
@@ -130,21 +148,3 @@ def migrate(connection: Any) -> None:
 
 def _version(connection: Any) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()["user_version"])
-
-
-class Lookup(NamedTuple):
-    """What an entry is found by: its row in the table `register`."""
-
-    seq: int
-    kind: str
-    at: object
-    client: object
-    refers_to: int | None
-    marks: str
-
-
-def register_row(seq: int, kind: str, fields: Fields) -> Lookup:
-    """Give what is looked up of an entry; of an erased one the client is gone."""
-    refers_to = fields.get("refers_to")
-    marks = f" {' '.join(fields.get('marks') or ())} "
-    return Lookup(seq, kind, fields.get("at"), fields.get("client"), int(str(refers_to)) if refers_to else None, marks)

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from confcli.core.ledger.chain import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
 from confcli.errors import Damaged, Misread, NotWritten, VaultLocked
+from confcli.vault import erasing, lookup, search_index
 from confcli.vault.same_file import SameFile
-from confcli.vault.schema import register_row
 from confcli.vault.sqlite_errors import KEEP, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from confcli.core.ledger.entry import Fields
+    from confcli.core.ledger.selection import Selection
     from confcli.vault.secrets import RawKey
 
 
@@ -148,8 +149,7 @@ class Vault:
 
     def entry(self, seq: int) -> Shown:
         """Give one entry with all its fields; raises Misread when there is none."""
-        rows = self._rows("WHERE seq = ?", (seq,))
-        for shown in rows:
+        for shown in self._rows("WHERE seq = ?", (seq,)):
             return shown
         raise Misread("There is no entry {seq}.", "To see the entries: confcli log", seq=seq)
 
@@ -168,6 +168,17 @@ class Vault:
         where = " AND ".join(["seq > ?", *(f"{name} = ?" for name in given)])
         yield from self._rows(f"WHERE {where}", (after, *given.values()), latest)
 
+    def newest(self, wanted: Selection, most: int = -1) -> list[Shown]:
+        """Give the newest of the entries that are wanted, in their order; -1 is all of them."""
+        with plain_words():
+            found = list(lookup.looked_up(self._connection, wanted, most))
+            return [self._shown(row) for row in reversed(found)]
+
+    def count(self, wanted: Selection, most: int) -> int:
+        """Count the entries that are wanted, and no further than to a number."""
+        with plain_words():
+            return sum(1 for _ in lookup.looked_up(self._connection, wanted, most))
+
     def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""
         with plain_words():
@@ -180,20 +191,8 @@ class Vault:
         return entries
 
     def erase(self, entries: Collection[int], keep: Collection[str]) -> None:
-        """Delete the fields of these entries with their salts, but for those to keep (GDPR, article 17).
-
-        The headers stay, so the chain still verifies. Part of a `writing()` that records the erasure.
-        """
-        run = self._connection.execute
-        self._connection.executemany("INSERT INTO erasing VALUES (?)", [(seq,) for seq in entries])
-        kept = ", ".join("?" * len(keep))
-        run(
-            f"DELETE FROM disclosure WHERE seq IN (SELECT seq FROM erasing) AND field NOT IN ({kept})",
-            tuple(keep),
-        )
-        if "client" not in keep:
-            run("UPDATE register SET client = NULL WHERE seq IN (SELECT seq FROM erasing)")
-        run("DELETE FROM erasing")
+        """Delete the fields of these entries, but for those to keep; part of a `writing()` that records it."""
+        erasing.erase(self._connection, entries, keep)
 
     def keep_draft(self, name: str, body: str) -> None:
         """Keep an unfinished form, in the place of the one kept under this name."""
@@ -232,7 +231,8 @@ class Vault:
             "INSERT INTO disclosure VALUES (?, ?, ?)",
             [(head.size, field, body) for field, body in entry.disclosures.items()],
         )
-        run("INSERT INTO register VALUES (?, ?, ?, ?, ?, ?)", register_row(head.size, kind, fields))
+        run(lookup.INSERT, lookup.register_row(head.size, kind, fields))
+        search_index.keep_up(self._connection, head.size)
         return head.size
 
     def _rows(self, where: str, values: tuple[object, ...], latest: int = -1) -> Iterator[Shown]:
@@ -241,5 +241,8 @@ class Vault:
             newest = f"SELECT seq, kind FROM register {where} ORDER BY seq DESC LIMIT ?"
             found = self._connection.execute(newest, (*values, latest)).fetchall()
             for row in reversed(found):
-                bodies = self._connection.execute("SELECT body FROM disclosure WHERE seq = ?", (row["seq"],))
-                yield Shown(row["seq"], row["kind"], dict(opened(body["body"]) for body in bodies), 0)
+                yield self._shown(row)
+
+    def _shown(self, row: Any) -> Shown:
+        bodies = self._connection.execute("SELECT body FROM disclosure WHERE seq = ?", (row["seq"],))
+        return Shown(row["seq"], row["kind"], dict(opened(body["body"]) for body in bodies), 0)

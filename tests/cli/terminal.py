@@ -38,12 +38,14 @@ BRACKETED_PASTE = 2004 << 5  # as pyte numbers the mode
 
 # How each voice asks for each kind of answer. A frame of the guided voice ends when it lets the terminal wrap again.
 FRAME = r".*?\x1b\[\?7h"
+NUMBER = r"(?:Type\s+a\s+number(?:\s+or\s+the\s+first\s+words)?,\s+then\s+Enter"
+NUMBER += r"|Tapez\s+un\s+numéro(?:\s+ou\s+les\s+premiers\s+mots)?,\s+puis\s+Entrée)"
 PROMPTS = (
     ("guided", "one", rf"(?:Arrows\s+or|Flèches\s+ou)\s{FRAME}"),
     ("guided", "many", rf"(?:Space\s+to\s+mark|Espace\s+coche){FRAME}"),
     ("guided", "text", rf"(?:Your\s+answer:|Votre\s+réponse\b(?!\s+à\s)){FRAME}"),
     ("guided", "thing", rf"(?:Thing|Élément)\s+\d+\s+\({FRAME}"),
-    ("plain", "one", r"(?:Type\s+a\s+number,\s+then\s+Enter|Tapez\s+un\s+numéro,\s+puis\s+Entrée)[^:]*:\s"),
+    ("plain", "one", rf"{NUMBER}[^:]*:\s"),
     ("plain", "many", r"(?:Type\s+one\s+or\s+more\s+numbers|Tapez\s+un\s+ou\s+plusieurs\s+numéros)[^:]*:\s"),
     ("plain", "text", r"(?:Type\s+your\s+answer|Tapez\s+votre\s+réponse)[^:]*:\s"),
     ("plain", "thing", r"(?:Thing|Élément)\s+\d+,\s[^:]*:\s"),
@@ -56,15 +58,13 @@ PROMPTS = (
 )
 PATTERNS = [re.compile(f"(?s){pattern}") for *_, pattern in PROMPTS]
 PROMPT_LINE = re.compile(
-    r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number,|one or|your answer)"
-    r"|Flèches ou|Espace coche|Votre réponse(?! à )|Élément \d|Tapez (un numéro,|un ou|votre réponse))"
+    r"\s*(Arrows or|Space to mark|Your answer|Thing \d|Type (a number|one or|your answer)"
+    r"|Flèches ou|Espace coche|Votre réponse(?! à )|Élément \d|Tapez (un numéro|un ou|votre réponse))"
 )
 PROMPT_DONE = re.compile(r"\x1b\[\?2004l")  # how a prompt of the guided voice ends, whatever ends it
-BY_LETTERS = re.compile(r"\s*(?:Arrows or first letters|Flèches ou lettres)")
-OPTION = re.compile(r"^[ »]*(?:\d+[.)]|[○●]) +(?P<words>.*)$")
+OPTION = re.compile(r"^[ »]*(?:[○●] )?(?:(?P<number>\d+)[.)]|-) +(?P<words>.*)$")
+PERSON = re.compile(r"[A-Z]{1,4}-\d+\b")  # a line without which none is marked before a key was pressed
 AT_HYPHEN = re.compile(r"(\w+-)\n *(?=(\w+))")
-FIRST = re.compile(r"^[ »]*1[.)] ")  # what was numbered before that were no answers
-LISTED = re.compile(r"^ [ »] (?P<words>\S.*)$")  # an answer in a list too long for numbers
 
 
 def squeezed(text: str) -> str:
@@ -253,7 +253,7 @@ class Terminal:
         self._typed: list[str] = []
         self._offered: list[str] = []
         self.listing = False  # in a list of things, where the question is not repeated
-        self._by_letters = False  # in a list that has no numbers
+        self._numbers: list[str] = []  # of the answers, where they have any
         self._child = pexpect.spawn(
             command[0],
             command[1:],
@@ -300,18 +300,19 @@ class Terminal:
 
     def options(self) -> list[str]:
         """Read the answers that are offered, in their order, each put together from its lines."""
-        found: list[str] = []
-        lines = self.lines()
-        asked = [number for number, line in enumerate(lines) if BY_LETTERS.match(line)]
-        self._by_letters = bool(asked)
-        beginning = LISTED if asked else OPTION
-        for line in lines[asked[-1] + 1 :] if asked else lines:
-            if option := beginning.match(line):
-                found = [*([] if FIRST.match(line) else found), option["words"]]
+        found: list[tuple[str, str]] = []
+        ended = False
+        for line in self.lines():
+            if option := OPTION.match(line):
+                found = [*([] if ended else found), (option["number"] or "", option["words"])]
+                ended = False  # what was listed before that were no answers
             elif found and line.startswith("   ") and not PROMPT_LINE.match(line):
-                found[-1] += " " + line.strip()
+                found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+            else:
+                ended = ended or bool(line.strip())
         # A number that was mistyped in a list of things is asked for again without the answers.
-        self._offered = [squeezed(words) for words in found] or self._offered
+        if found:
+            self._numbers, self._offered = [number for number, _ in found], [squeezed(words) for _, words in found]
         return self._offered
 
     def question(self) -> Known | None:
@@ -326,7 +327,7 @@ class Terminal:
 
     def shows_whole_list(self) -> bool:
         """Tell whether every answer fits on the screen."""
-        return not self._by_letters or not self.paper.on_screen()[-1].strip()
+        return not self.paper.gone or not self.paper.on_screen()[-1].strip()
 
     def faults(self) -> list[str]:
         """Name what is broken: a line too long for the screen, or words of the question, its help or its answers."""
@@ -416,10 +417,8 @@ class Terminal:
             options = self.options()
             chosen = [self._meant(squeezed(part), options) for part in words.split("|")]
             places = [options.index(one) for one in chosen]
-            # Of a list without numbers every second answer is found by its letters.
-            letters = chosen[0].split(":")[0] if self._by_letters and places[0] % 2 else ""
-            keys = letters or _keys(self.voice, self.kind, places, numbered=not self._by_letters)
-            echoes = _echoes(self.voice, chosen, options)
+            keys = _keys(self.voice, self.kind, places, options, self._numbers)
+            echoes = _echoes(self.voice, chosen, [self._numbers[place] for place in places])
         else:
             keys, echoes = words, [words] if self.kind not in ("secret", "line") else []
             self._typed += [words] if words else []
@@ -466,22 +465,23 @@ class Terminal:
         return "\n".join((frame, *self.paper.all_lines()[-60:], frame))
 
 
-def _keys(voice: str, kind: str, places: list[int], *, numbered: bool = True) -> str:
+def _keys(voice: str, kind: str, places: list[int], options: list[str], numbers: list[str]) -> str:
     if voice == "plain":
-        return " ".join(str(place + 1) for place in places)
+        return " ".join(numbers[place] or options[place] for place in places)
     if kind == "many":
         at, keys = 0, ""
         for place in places:
             keys += (DOWN * (place - at) or UP * (at - place)) + " "
             at = place
         return keys
-    # Half of the answers by arrow, half by number: both must work.
-    return DOWN * places[0] if places[0] % 2 or not numbered else str(places[0] + 1)
+    # Half of the answers by arrow, half by number or by words: all must work.
+    by_arrow = places[0] % 2 and not PERSON.match(options[0])
+    return DOWN * places[0] if by_arrow else numbers[places[0]] or options[places[0]]
 
 
-def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
+def _echoes(voice: str, chosen: list[str], numbers: list[str]) -> list[str]:
     if voice == "plain":
-        return [f"{options.index(one) + 1}: {one}" for one in chosen]
+        return [f"{number}: {one}" if number else one for number, one in zip(numbers, chosen, strict=True)]
     return [f"→ {', '.join(chosen)}"]
 
 
@@ -489,7 +489,7 @@ def _echoes(voice: str, chosen: list[str], options: list[str]) -> list[str]:
 
 ASKING = (
     *("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home"),
-    *("supervisor import", "supervisor reply"),
+    *("supervisor import", "supervisor reply", "client change"),
 )
 WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from platforms import needs_terminal
 from stories import PASSAGES
-from terminal import CTRL_D, PASSPHRASE, REVIEW, furnished, moved_in, read_session, said, squeezed
+from terminal import CTRL_D, PASSPHRASE, REVIEW, read_session, said, squeezed
 
 from confcli.emergency import card
 from confcli.flows.drafts import unfinished
@@ -17,19 +17,6 @@ pytestmark = needs_terminal
 
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
 both_screens = pytest.mark.parametrize("columns", [80, 40])
-
-
-@pytest.fixture(scope="module", params=["english"])
-def prepared(request, tmp_path_factory):
-    return furnished(tmp_path_factory.mktemp("prepared"), request.param)
-
-
-@pytest.fixture
-def desk(prepared, tmp_path):
-    desk = moved_in(prepared, tmp_path)
-    yield desk
-    for terminal in desk.opened:
-        terminal.close()
 
 
 def play(desk, name, **watch):

@@ -121,7 +121,7 @@ def test_classify_needs_no_vault_and_gives_the_fixed_form(program):
         "holds": [],
         "asked": ["danger", "about", "recipient", "identifiable", "need", "relationship", "items"],
         "unused": ["order"],
-        "policy": {"id": "csg06-code", "version": "1.1", "sha256": found["policy"]["sha256"]},
+        "policy": {"id": "csg06-code", "version": "1.2", "sha256": found["policy"]["sha256"]},
     }
     assert len(found["next_steps"]) == 4
     assert "Not asked, so not used: order." in program("classify", path).err

@@ -4,25 +4,11 @@ from dataclasses import replace
 
 import pytest
 from platforms import needs_terminal
-from terminal import furnished, moved_in
 
 pytestmark = needs_terminal
 
 SCREENS = [(80, False), (40, True)]
 screens = pytest.mark.parametrize(("columns", "plain"), SCREENS, ids=["80-guided", "40-plain"])
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    return furnished(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture
-def desk(prepared, tmp_path):
-    desk = moved_in(prepared, tmp_path)
-    yield desk
-    for terminal in desk.opened:
-        terminal.close()
 
 
 @screens

@@ -3,7 +3,7 @@
 import pytest
 from platforms import needs_terminal
 from screens import ENDS, LANGUAGES, WIDTHS, shown
-from terminal import furnished, moved_in, squeezed
+from terminal import squeezed
 
 pytestmark = needs_terminal
 
@@ -20,20 +20,11 @@ IN_SIGHT = {
 ANSWERS = {"emergency": 2, "not yet": 8, "hold": 12, "forbidden": 7, "danger, and someone else": 8, "consult": 10}
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A vault with one client, and a Python that derives its key in one round, so that starting costs nothing."""
-    return furnished(tmp_path_factory.mktemp("prepared"))
-
-
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("end", ENDS)
-def test_what_comes_first_is_still_in_sight_at_the_end(prepared, tmp_path, end, language, columns):
-    desk = moved_in(prepared, tmp_path)
+def test_what_comes_first_is_still_in_sight_at_the_end(desk, end, language, columns):
     last = shown(desk, end, language, columns)
-    for terminal in desk.opened:
-        terminal.close()
     screen = squeezed("\n".join(last.screen))
     assert IN_SIGHT[end][language] in screen, last.picture()
     if end not in ("forbidden", "consult"):

@@ -7,21 +7,11 @@ import sys
 
 import pytest
 from platforms import needs_terminal
-from terminal import PASSPHRASE, PATIENCE, furnished, moved_in, surroundings
+from terminal import PASSPHRASE, PATIENCE, surroundings
 
 CTRL_Z = "\x1a"
 SHELL = shutil.which("bash")
 pytestmark = [needs_terminal, pytest.mark.skipif(SHELL is None, reason="there is no shell with jobs here")]
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    return furnished(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture
-def desk(prepared, tmp_path):
-    return moved_in(prepared, tmp_path)
 
 
 @pytest.fixture

@@ -478,7 +478,7 @@ def test_a_report_is_written_with_a_password_or_after_a_question(held, tmp_path,
     ("words", "code"),
     [
         (["report", "--format", "docx"], 2),
-        (["report", "--from", "November"], 2),
+        (["report", "--from", "sometime"], 2),
         (["report", "--from", "13/2026"], 2),
         (["report", "--from", "12/2026", "--to", "11/2026"], 2),
         (["import", "nowhere"], 2),

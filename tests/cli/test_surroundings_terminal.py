@@ -3,26 +3,12 @@
 import os
 import sys
 
-import pytest
 from platforms import needs_terminal
-from terminal import PASSPHRASE, Desk, Terminal, furnished, moved_in, unspaced
+from terminal import PASSPHRASE, Desk, Terminal, unspaced
 
 from confcli.errors import VaultLocked
 
 pytestmark = needs_terminal
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    return furnished(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture
-def desk(prepared, tmp_path):
-    desk = moved_in(prepared, tmp_path)
-    yield desk
-    for terminal in desk.opened:
-        terminal.close()
 
 
 def test_init_goes_on_where_no_settings_can_be_kept_and_says_so_once(prepared, tmp_path):

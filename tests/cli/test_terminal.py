@@ -17,8 +17,6 @@ from terminal import (
     PASSPHRASE,
     REVIEW,
     Desk,
-    furnished,
-    moved_in,
     read_session,
     squeezed,
     surroundings,
@@ -42,12 +40,6 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m"
 both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A vault with one client, and a Python that derives its key in one round, so that starting costs nothing."""
-    return furnished(tmp_path_factory.mktemp("prepared"))
-
-
 @pytest.fixture
 def empty_desk(tmp_path):
     """A folder with nothing but a passphrase file and the settings."""
@@ -57,14 +49,6 @@ def empty_desk(tmp_path):
     yield desk
     for terminal in desk.opened:
         terminal.close()
-
-
-@pytest.fixture
-def desk(empty_desk, prepared):
-    """A folder with a vault in which the undertaking was made and one client has a code."""
-    desk = moved_in(prepared, empty_desk.folder)
-    desk.opened = empty_desk.opened
-    return desk
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from memory import Memory
-from stories import UNDERTAKING
+from stories import CANARY, FIRST_CONTACT, UNDERTAKING
 
 from confcli.errors import Unanswered
+from confcli.flows.clients import add_client
+from confcli.flows.encounter import explain
 from confcli.flows.session import Session
 from confcli.flows.undertaking import record_undertaking, undertake
 from confcli.policy import load
@@ -74,3 +76,15 @@ def session(ledger):
         return Session(POLICY, ledger, ledger, Script(answers, live=live), clock)
 
     return make
+
+
+@pytest.fixture
+def one_client(session):
+    """A client of whom only the name is known."""
+    return add_client(session(name=CANARY, language="english"))
+
+
+@pytest.fixture
+def who_agreed(session, one_client):
+    """A client who was told the policy and agreed to notes."""
+    return explain(session(**FIRST_CONTACT), one_client.code)[1]

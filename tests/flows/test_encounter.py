@@ -1,15 +1,17 @@
 """First contact and contacts: consent comes before any note, and what the vault knows of it decides what is asked."""
 
 import pytest
-from stories import FIRST_CONTACT, PASSAGES
+from stories import EXPLAINED, FIRST_CONTACT, PASSAGES
 
 from confcli.core.people import owed, reminders
+from confcli.errors import Misread
 from confcli.flows.clients import add_client, clients
 from confcli.flows.drafts import unfinished
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ports import Wish, Wished
 
 CONTACT = {"channel": "phone", "happened": "today", "note": "liver metastases"}
+TELLING = {"client": "C-001", **FIRST_CONTACT}
 
 
 @pytest.fixture
@@ -99,3 +101,73 @@ def test_that_a_client_refused_stands_beside_them_and_is_not_to_be_done(session,
     other = add_client(session(name="Paul", language="french"))
     explain(session(**{**FIRST_CONTACT, "notes_consent": "not_asked"}), other.code)
     assert "not been asked about notes" in owed(clients(ledger)[other.code])[0]
+
+
+@pytest.mark.usefixtures("one_client")
+def test_an_explanation_counts_only_when_every_passage_was_explained(session, ledger):
+    for passage in EXPLAINED:
+        explain(session(**{**TELLING, passage: "not_explained"}))
+    assert not clients(ledger)["C-001"].told
+    _, client = explain(session(**TELLING))
+    assert client.told
+    assert client.marks >= {"told", "copy_offered", "notes_agreed"}
+
+
+@pytest.mark.usefixtures("one_client")
+def test_a_contact_reminds_of_what_is_owed(session):
+    reminded = session(channel="phone", happened="yesterday", note="short")
+    contact(reminded, "C-001")
+    assert "has not been told the policy" in reminded.interviewer.heard
+    explain(session(**{**TELLING, "notes_consent": "refused"}))
+    reminded = session(channel="phone", happened="today")
+    contact(reminded, "C-001")
+    assert "has not been told" not in reminded.interviewer.heard
+    assert "does not agree to notes" in reminded.interviewer.heard
+
+
+@pytest.mark.usefixtures("who_agreed")
+def test_a_contact_has_all_its_fields_even_when_they_are_empty(session, ledger):
+    contact(session(client="C-001", channel="email", happened="21/11/2026"))
+    contact(session(client="C-001", channel="email", happened="today", note="x"))
+    (_, without), (_, with_note) = ledger.records[-2:]
+    assert without.keys() == with_note.keys()
+    assert without["note"] is None
+    assert without["happened"] == "2026-11-21"
+    assert with_note["happened"] == "2026-11-22"
+
+
+def test_a_contact_with_nobody_is_refused(session, ledger):
+    with pytest.raises(Misread, match="no clients yet"):
+        contact(session(client="C-001", channel="email", happened="today"))
+    assert len(ledger.records) == 1
+
+
+@pytest.mark.usefixtures("who_agreed")
+def test_a_misread_answer_is_asked_again_when_a_person_answers(session, ledger):
+    person = session(
+        live=True,
+        client=["Odile", "C-009", "c-001"],
+        channel=["", "pigeon", "email"],
+        happened=["soon", "31/2/2026", "1/1/2030", "today"],
+        note=["kept"],
+    )
+    contact(person)
+    assert ledger.records[-1][1]["note"] == "kept"
+    assert len([said for said in person.interviewer.said if "Enter" not in said]) >= 7
+    assert "still to come" in person.interviewer.heard
+
+
+@pytest.mark.usefixtures("one_client")
+def test_a_misread_answer_in_a_file_ends_it_and_records_nothing(session, ledger):
+    for answers in ({"channel": "pigeon"}, {"happened": "soon"}, {"channel": ("email",)}):
+        with pytest.raises(Misread):
+            contact(session(**{"client": "C-001", "channel": "email", "happened": "today", **answers}))
+    assert len(ledger.records) == 2
+
+
+@pytest.mark.usefixtures("who_agreed")
+def test_characters_that_act_are_kept_and_said(session, ledger):
+    warned = session(client="C-001", channel="email", happened="today", note="a\x1b[31mb")
+    contact(warned)
+    assert ledger.records[-1][1]["note"] == "a\x1b[31mb"
+    assert "a character that cannot be shown" in warned.interviewer.heard

@@ -1,25 +1,30 @@
 """The gate that a session log goes through: item by item, as what, and for whom."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT
+from stories import CANARY, CONSULT, FIRST_CONTACT
 
 from confcli.core.code.interview import Item
+from confcli.core.code.model import Privacy
 from confcli.core.formats import Format
-from confcli.core.ledger.chain import opened
+from confcli.core.ledger.chain import opened, verify
 from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import add_client
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
-from confcli.flows.exporting import Addressed, Period, export
+from confcli.flows.exporting import Addressed, Period, export, revealed
+from confcli.flows.outcome import record_outcome
 from confcli.flows.ports import Wish, Wished
+from confcli.flows.recording import record_correction
 from confcli.flows.share import share
+from confcli.policy import load
 
-CANARY = "Odile-the-canary"
 CODES = {"include": ("codes_only",)}
 GUIDED = {"include": ("notes",), "ground": "guidance", "reason": "the nights"}
+IN_FULL = (Item("4", "yes"), Item("5", "yes"))
 TO = Addressed(("S-01", "S-02"), "age1reply")
 
 
@@ -288,3 +293,106 @@ def test_the_key_for_replies_is_in_the_sealed_log_and_in_no_open_one(busy):
         assert fields(log.extract, seq)["reply_to"] == "age1reply"
         assert fields(log.in_the_open(), seq) == {k: v for k, v in fields(log.extract, seq).items() if k != "reply_to"}
     assert replace(log.in_the_open(), entries=log.extract.entries) == log.extract
+
+
+# --- Wherever a volunteer can write ----------------------------------------------------------------
+
+
+def text_of(log):
+    """All that leaves in a session log, with its disclosures opened."""
+    bodies = [opened(body) for entry in log.extract.entries.values() for body in entry.disclosures.values()]
+    return json.dumps(
+        [bodies, [entry.header for entry in log.extract.entries.values()], log.extract.checkpoint], ensure_ascii=False
+    )
+
+
+@pytest.fixture
+def everywhere(session, who_agreed):
+    """A ledger in which the canary stands wherever a volunteer can write."""
+    contact(session(client=who_agreed.code, channel="phone", happened="today", note=f"note of {CANARY}"))
+    things = {"items": (Item(f"seen at {CANARY}", "yes"), Item(f"not {CANARY}", "no"))}
+    free = dict.fromkeys(("asked_by", "recipient_name", "purpose", "evidence", "note"), CANARY)
+    (shared,) = share(session(**CONSULT, **things, **free), "C-001", lambda _: None)
+    record_outcome(session(shared="more", happened="today", what=CANARY, response=CANARY), shared.seq)
+    record_correction(session(wrong=CANARY, right=CANARY), shared.seq)
+    explain(session(client="C-001", **FIRST_CONTACT, client_asked=CANARY))
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_codes_only_lets_no_word_of_a_client_out(session):
+    log = export(session(**CODES), Period(), lambda _: None)
+    assert CANARY not in text_of(log)
+    assert "C-001" in text_of(log)
+    assert "internal_consult" in text_of(log)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_notes_and_names_leave_only_on_a_named_ground_and_it_is_recorded(session, ledger):
+    with pytest.raises(Unanswered, match="stay in the vault"):
+        export(session(include=("notes",), ground="none"), Period(), lambda _: None)
+    size = len(ledger.records)
+    guided = {"ground": "guidance", "reason": "the bad nights", "in_full": IN_FULL}
+    log = export(session(include=("notes",), **guided), Period(), lambda _: None)
+    assert f"note of {CANARY}" in text_of(log)
+    assert '"recipient_name"' not in text_of(log)
+    assert len(ledger.records) == size + 1
+    assert ledger.records[-1][1]["ground"] == "guidance"
+    assert ledger.records[-1][1]["reason"] == "the bad nights"
+    own = {"ground": "own_support", "reason": "x", "in_full": IN_FULL}
+    log = export(session(include=("names",), **own), Period(whole=True), lambda _: None)
+    assert f"note of {CANARY}" not in text_of(log)
+    assert '"recipient_name"' in text_of(log)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_an_export_verifies_and_the_next_one_goes_on_from_it(session, ledger):
+    first = export(session(**CODES), Period(), lambda _: None)
+    contact(session(client="C-001", channel="phone", happened="today"))
+    second = export(session(**CODES), Period(), lambda _: None)
+    reached = first.extract.start
+    for log in (first, second):
+        bodies = {seq: list(entry.disclosures.values()) for seq, entry in log.extract.entries.items()}
+        assert log.extract.start == reached
+        reached, _ = verify(log.extract.start, [entry.header for entry in log.extract.entries.values()], bodies)
+    assert reached == ledger.head()
+    assert list(second.extract.entries) == [second.seq - 1, second.seq]
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_a_file_that_cannot_be_written_takes_the_export_back(session, ledger):
+    size = len(ledger.records)
+
+    def full(_):
+        raise BlockingIOError
+
+    with pytest.raises(BlockingIOError):
+        export(session(**CODES), Period(), full)
+    assert len(ledger.records) == size
+
+
+def test_a_period_shows_its_own_days_and_carries_every_header(session, ledger, one_client):
+    days = iter(range(20))
+    later = session().clock
+
+    def clock():
+        return later() + timedelta(days=next(days, 20))
+
+    for _ in range(3):
+        contact(session(client=one_client.code, channel="phone", happened="today", clock=clock))
+    stamps = [fields["at"][:10] for _, fields in ledger.records]
+    only = date.fromisoformat(stamps[3])
+    log = export(session(**CODES, clock=clock), Period(only, only), lambda _: None)
+    assert list(log.extract.entries) == list(range(1, log.seq + 1))
+    shown = [seq for seq, entry in log.extract.entries.items() if entry.disclosures]
+    assert shown == [seq for seq, stamp in enumerate(stamps, 1) if stamp == str(only)] + [log.seq]
+
+
+def test_a_period_ends_after_it_begins():
+    with pytest.raises(Misread, match="before it begins"):
+        Period(date(2026, 2, 1), date(2026, 1, 1))
+
+
+def test_what_an_answer_reveals_is_said_by_the_policy():
+    form = load().forms["export"]
+    assert revealed(form, {"include": ("codes_only",)}) == frozenset()
+    assert revealed(form, {"include": ("notes", "names")}) == {Privacy.NOTE, Privacy.NAME}

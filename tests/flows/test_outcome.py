@@ -165,3 +165,31 @@ def test_through_a_chain_of_corrections_and_continuations_the_newest_counts(sess
     recorded = record_outcome(session(**SHARED), first)
     assert not recorded.breach
     assert ledger.entry(recorded.seq).fields["refers_to"] == str(third)
+
+
+def test_what_was_shared_beyond_the_decision_is_a_breach(session, ledger):
+    breaches = []
+    for sharing, shared in (
+        ({**CONSULT, "items": ITEMS}, "as_decided"),
+        ({**CONSULT, "items": ITEMS}, "more"),
+        (FORBIDDEN, "less"),
+        (FORBIDDEN, "nothing"),
+    ):
+        seq = decided(session, **sharing)
+        recorded = record_outcome(session(shared=shared, happened="today"), seq)
+        breaches.append((recorded.permitted, recorded.breach))
+        assert ledger.records[-1][1]["client"] == "C-001"
+    assert breaches == [(True, False), (True, True), (False, True), (False, False)]
+    assert "breach" in ledger.records[-3][1]["marks"]
+
+
+def test_a_decision_has_one_outcome(session):
+    seq = decided(session, **CONSULT, items=ITEMS)
+    record_outcome(session(shared="nothing"), seq)
+    with pytest.raises(Misread, match=f"Entry {seq} has an outcome already: entry {seq + 1}"):
+        record_outcome(session(shared="nothing"), seq)
+
+
+def test_only_a_decision_has_an_outcome(session):
+    with pytest.raises(Misread, match="Entry 1 is not a decision"):
+        record_outcome(session(shared="nothing"), 1)

@@ -3,9 +3,13 @@
 import pytest
 from memory import Memory, MemoryKeys
 
+from confcli.core.dates import kept_moment
+from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, WAIT
 from confcli.core.ledger.chain import genesis, verify
 from confcli.core.ledger.kinds import STAYS
+from confcli.core.ledger.selection import NOT_YET, Selection
 from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
+from confcli.core.words import sought
 from confcli.errors import Misread
 from confcli.vault.age_files import AgeKey
 from confcli.vault.keys import KeyRing
@@ -71,6 +75,112 @@ def test_entries_are_narrowed_by_what_is_given(ledger):
     assert found(refers_to=2) == [3]
     assert found(after=2) == [3, 4]
     assert found(kind="outcome", client="C-001") == []
+
+
+NOW = "2026-11-22T21:00:00+01:00"
+FREE = frozenset(("note", "recipient_name", "what"))
+
+
+def wanted(ledger, **narrowed):
+    return [one.seq for one in ledger.newest(Selection(**narrowed))]
+
+
+def looked_for(ledger, text, **narrowed):
+    return wanted(ledger, phrases=sought(text), free=FREE, **narrowed)
+
+
+def test_entries_are_selected_by_what_they_are_and_when(ledger):
+    ledger.append("contact", fields(happened="2026-11-20"))
+    ledger.append("contact", fields(client="C-002"))
+    ledger.append("decision", {**fields(**{"class": "forbidden"}), "not_yet": None, "holds": None})
+    ledger.append("decision", {**fields(**{"class": "forbidden"}), "not_yet": ["talk"], "holds": None})
+    ledger.append("decision", {**fields(**{"class": "exceptional"}), "not_yet": ["ask"], "holds": ["ask"]})
+    assert wanted(ledger) == [1, 2, 3, 4, 5]
+    assert wanted(ledger, kind="contact", client="C-001") == [1]
+    assert wanted(ledger, last="2026-11-21") == [1]
+    assert wanted(ledger, first="2026-11-21", last="2026-11-22") == [2, 3, 4, 5]
+    assert wanted(ledger, verdict="forbidden") == [3]  # of the next one it is not shown
+    assert wanted(ledger, verdict=NOT_YET) == [4, 5]
+    assert wanted(ledger, verdict="exceptional") == [5]
+    assert [one.seq for one in ledger.newest(Selection(), 2)] == [4, 5]
+    assert list(ledger.newest(Selection(), 0)) == []
+    assert [ledger.count(Selection(), most) for most in (2, 5, 100)] == [2, 5, 5]
+
+
+def test_what_is_still_open_is_selected_and_nothing_that_was_closed(ledger):
+    permits = {"marks": ["permits"], "not_yet": None, "holds": None, "refers_to": None}
+    ledger.append("client", fields())
+    ledger.append("decision", fields(**permits))
+    ledger.append("decision", fields(**permits))
+    ledger.append("outcome", fields(refers_to="2"))
+    ledger.append("decision", fields(**{**permits, "not_yet": ["talk"]}))
+    ledger.append("breach", fields(client=None, noticed="2026-11-22"))
+    ledger.append("client", fields(client="C-002"))
+    ledger.append("explanation", fields(client="C-002", marks=["told"]))
+    ledger.append("contact", fields())
+    soon, later = (kept_moment(f"2026-11-{day}T21:00:00+01:00").timestamp() for day in (24, 25))
+    every = frozenset((OUTCOME, HOLD, WAIT, BREACH, NOT_TOLD))
+    assert wanted(ledger, open_for=every, now=soon) == [1, 3, 5, 6]
+    assert wanted(ledger, open_for=every, now=later) == [1, 3, 5]
+    assert wanted(ledger, open_for=frozenset((WAIT,))) == [5]
+    with ledger.writing():
+        ledger.erase([1, 3, 5, 6], STAYS)
+    assert wanted(ledger, open_for=every, now=soon) == [6]  # that there was one is never taken back
+
+
+@pytest.mark.parametrize("more", [0, 40, 100])
+def test_words_are_found_without_accents_or_capitals_and_by_their_beginning(ledger, more):
+    """The newest of many entries are looked for in another way than the others."""
+    ledger.append("contact", fields(note="Le cœur de l'ÉTÉ, à Nice", channel="phone"))
+    ledger.append("decision", fields(note=None, recipient_name="marie", what=["yes: the address", "no: her liver"]))
+    with ledger.writing():
+        for _ in range(more):
+            ledger.append("contact", fields(client="C-002", note="nothing of it", channel="phone"))
+    for text in ("coeur", "CŒUR", "cœ", "l'ete", "l’été", "nic", "nice coeur", "à"):
+        assert looked_for(ledger, text) == [1], text
+    for text in ("marie", "Mari", "address", "liver addr"):
+        assert looked_for(ledger, text) == [2], text
+    for text in ("phone", "yes", "oeur", "e", "coeur marie", "ete nice-le", "C-001", "contact", "nice liver", "1'ete"):
+        assert looked_for(ledger, text) == [], text
+    assert len(looked_for(ledger, "noth")) == more
+    assert looked_for(ledger, "nothing", client="C-001") == []
+    assert [one.seq for one in ledger.newest(Selection(phrases=sought("n"), free=FREE))] == []
+
+
+TYPED = {
+    "nic*": 1, "nice AND": 1, "OR nice": 1, "-nice": 1, "^nice": 1, "(nice": 1, "nice)": 1, "nice + nice": 1, "* nice": 1,
+    "NEAR (nice near)": 1, "NOT nice": 0, 'ni"ce': 0, "NEAR(nice)": 0, "note:nice": 0, "{note}:nice": 0,
+    "single : nice": 0, "'; DROP TABLE entry; --": 0, "nice\0": 1, "nice\ud800": 1, "written": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_what_is_typed_is_words_and_no_syntax(ledger, text):
+    with ledger.writing():
+        for number in range(40):
+            ledger.append("contact", fields(note="and near or drop nice" if number < 1 else None))
+    assert looked_for(ledger, text) == [1] * TYPED[text]
+
+
+@pytest.mark.parametrize("text", ["", " ", '"', "*", "\0", "()", "- -", "\ue000", "…"])
+def test_what_holds_no_word_looks_for_nothing(text):
+    assert sought(text) == ()
+
+
+def test_what_was_erased_is_found_no_more_and_the_rest_is(ledger):
+    with ledger.writing():
+        for number in range(70):
+            ledger.append("contact", fields(note=f"liver {number}", recipient_name="Dr Martin"))
+    for seq in (1, 69):
+        with ledger.writing():
+            ledger.erase([seq], set(fields()) | {"recipient_name"})
+    assert len(looked_for(ledger, "liver")) == 68
+    assert len(looked_for(ledger, "martin")) == 70
+    with ledger.writing():
+        ledger.erase([1, 2, 70], STAYS)
+    ledger.sweep()
+    assert looked_for(ledger, "martin") == list(range(3, 70))
+    assert looked_for(ledger, "liver") == [*range(3, 69)]
 
 
 def test_what_is_recorded_together_is_recorded_or_not_at_all(ledger):

@@ -196,9 +196,18 @@ def test_guided_mode_refuses_without_a_terminal_and_names_the_other_two():
     assert "--answers" in refused.value.hint
 
 
-@pytest.mark.parametrize("typed", ["0\n", "9\n", "-1\n", "1.0\n", "yes\n", "١\n", "²\n"])
+@pytest.mark.parametrize("typed", ["0\n", "9\n", "-1\n", "1.0\n"])
 def test_plain_takes_only_a_number_that_is_there(monkeypatch, typed):
     with typing(monkeypatch, typed) as plain, pytest.raises(Misread, match="not one of the numbers"):
+        plain.ask(asked_one())
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("yes\n", "more than one line"), ("x\n", "on none of the lines"), ("١\n", "on none"), ("²\n", "on none")],
+)
+def test_plain_refuses_what_is_on_no_line_or_on_several(monkeypatch, typed, says):
+    with typing(monkeypatch, typed) as plain, pytest.raises(Misread, match=says):
         plain.ask(asked_one())
 
 

@@ -341,3 +341,21 @@ def test_two_windows_at_once_lose_nothing(place):
     assert prove_ledger(vault).size == 81
     notes = [entry.fields["note"] for entry in vault.entries()]
     assert sorted(notes[1:]) == sorted(f"{name}{n}" for name in "ab" for n in range(40))
+
+
+def test_a_vault_that_was_killed_while_it_was_made_is_no_vault_and_in_nobodys_way(place):
+    script = (
+        "import sys; from confcli.vault.opening import NewVault; from confcli.vault.secrets import Passphrase\n"
+        "new = NewVault(sys.argv[1], Passphrase('five quiet invented test words'))\n"
+        "print('halfway', flush=True); sys.stdin.read()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, place.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "halfway\n"
+    process.kill()
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+    assert not os.path.exists(place.path)
+    assert prove_ledger(place.make().open()).size == 1

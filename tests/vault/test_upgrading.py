@@ -8,6 +8,7 @@ from sqlcipher3 import dbapi2
 from stories import PASSPHRASE
 
 from confcli.core.dates import read_stamp
+from confcli.core.ledger.chain import seal
 from confcli.errors import NotWritten
 from confcli.vault import atomic_files, opening, schema
 from confcli.vault.care import backups, thinning, upgrading
@@ -26,11 +27,22 @@ def older(path, version, monkeypatch):
     """Make a vault as the confcli of that version made it: with the tables of its day and nothing later."""
     monkeypatch.setattr(schema, "MIGRATIONS", EVERY[:version])
     new = opening.NewVault(path, Passphrase(PASSPHRASE))
-    for number in range(3):
-        new.vault.append("contact", {**FIELDS, "note": f"note {number}"})
+    with new.vault.writing():
+        for number in range(3):
+            record(new.vault, number + 1, {**FIELDS, "note": f"note {number}"})
     new.move_in()
     monkeypatch.setattr(schema, "MIGRATIONS", EVERY)
     return Path(path).read_bytes()
+
+
+def record(vault, seq, fields):
+    """Append an entry as an earlier confcli did: to the tables of the first day, which every version has."""
+    _, entry = seal(vault.head(), "contact", fields, (bytes(16) for _ in fields))
+    vault.run("INSERT INTO entry VALUES (?, ?)", (seq, entry.header))
+    for name, body in entry.disclosures.items():
+        vault.run("INSERT INTO disclosure VALUES (?, ?, ?)", (seq, name, body))
+    row = (seq, "contact", fields["at"], fields["client"], None, "  ")
+    vault.run("INSERT INTO register (seq, kind, at, client, refers_to, marks) VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def of_version(path, key):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.cli.acts.encounters import tell_unused
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.export_files import write_client_record
 from confcli.cli.groundwork import load_policy
 from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.ledger import erasure as erasing
+from confcli.core.people import require_client
+from confcli.core.profile import CHANGE
 from confcli.flows import access
-from confcli.flows.clients import add_client, clients, find_client
+from confcli.flows.changing import change as change_client
+from confcli.flows.clients import add_client, clients
 from confcli.flows.erasure import Erased, erase_client
 from confcli.flows.erasure import erase_note as erase_note_alone
 from confcli.reports.entries import entry_data, log_text, when
-from confcli.reports.people import client_data, client_lines
+from confcli.reports.people import client_data, client_lines, known_data, known_lines
 from confcli.speech import say
 from confcli.vault.care.backups import found
 
@@ -36,6 +40,23 @@ def add_to(session: Work, code: str | None = None) -> None:
     client = add_client(session, code)
     show(client.code)
     tell(say("Next: explain the policy at first contact: confcli first-contact {code}", code=client.code))
+
+
+def change(given: Given, code: str) -> None:
+    """Ask what is to be changed of what is known of a client."""
+    with at_work(given, CHANGE) as session:
+        change_known(session, code)
+
+
+def change_known(session: Work, code: str) -> None:
+    """Change what is known of a client in a session that is open."""
+    changed = change_client(session, code)
+    conclude(say("Recorded as entry {seq}.", seq=changed.seq) if changed.seq else say("Nothing was changed."))
+    tell_unused(session, CHANGE)
+    if changed.seq:
+        known = clients(session.ledger)
+        for line in known_lines(session.policy, changed.client, known, width()):
+            tell(line)
 
 
 def list_clients(given: Given, *, as_json: bool) -> None:
@@ -64,14 +85,16 @@ def show_client(given: Given, code: str, *, as_json: bool) -> None:
     """Show a client with every entry about them."""
     policy = load_policy(None)
     with unlocked(given) as ledger:
-        client = find_client(ledger, code)
+        known = clients(ledger)
+        client = require_client(code, known)
         entries = list(ledger.entries(client=client.code))
     if as_json:
-        show_data({**client_data(client), "entries": [entry_data(entry) for entry in entries]})
+        data = {**client_data(client), "known": known_data(policy, client)}
+        show_data({**data, "entries": [entry_data(entry) for entry in entries]})
     else:
-        show(
-            f"{client_lines([client], width())}\n\n{log_text(policy, entries, width(), erasing.notes_erased(entries))}"
-        )
+        lines = (client_lines([client], width()), *known_lines(policy, client, known, width()))
+        listed = log_text(policy, entries, width(), erasing.notes_erased(entries))
+        show("\n".join((*lines, "", listed)))
 
 
 def export_client(given: Given, code: str, folder: str) -> None:

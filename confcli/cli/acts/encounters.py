@@ -9,6 +9,7 @@ from confcli.cli.workspace import Work, at_work
 from confcli.core.code.model import QuestionWords
 from confcli.core.ledger.marks import NOTES_AGREED, NOTES_REFUSED
 from confcli.core.people import Client, reminders
+from confcli.core.profile import CHANGE
 from confcli.errors import Unanswered
 from confcli.flows import encounter
 from confcli.flows.clients import add_client, clients
@@ -63,7 +64,7 @@ def _tell_of_notes(session: Work, met: Client) -> None:
 
 def contact(given: Given, client: str | None) -> None:
     """Record a contact."""
-    with at_work(given, "contact") as session:
+    with at_work(given, "contact", beside=(CHANGE,)) as session:
         record_contact(session, client)
 
 
@@ -75,7 +76,12 @@ def record_contact(session: Work, client: str | None = None) -> None:
 def _recorded(session: Work, form: str, seq: int, client: Client) -> None:
     """Say that it is recorded, what a file said in vain, and what is still owed to the client."""
     conclude(say("Recorded as entry {seq}.", seq=seq))
-    if isinstance(session.interviewer, AnswersFile) and (vain := session.interviewer.unused(session.form(form))):
-        tell(say("Not asked, so not used: {names}.", names=", ".join(vain)))
+    tell_unused(session, form)
     for reminder in reminders(client):
         tell(reminder)
+
+
+def tell_unused(session: Work, form: str) -> None:
+    """Say what a file said in vain."""
+    if isinstance(session.interviewer, AnswersFile) and (vain := session.interviewer.unused(session.form(form))):
+        tell(say("Not asked, so not used: {names}.", names=", ".join(vain)))

@@ -10,7 +10,7 @@ from confcli.cli.groundwork import now
 from confcli.cli.paths import here
 from confcli.cli.publishing import say_password
 from confcli.cli.workspace import Work, at_work
-from confcli.core.dates import read_day
+from confcli.core.day_reading import read_day
 from confcli.core.formats import Format, read_format
 from confcli.flows.exporting import FORM, Period
 from confcli.speech import say, say_many

@@ -18,6 +18,7 @@ LINES = (
     ("Someone is in danger now", "confcli emergency"),
     ("Make your vault, once", "confcli init"),
     ("Add a client", "confcli client add"),
+    ("Put right or add what you know of them", "confcli client change C-001"),
     ("Explain the Code at first contact", "confcli first-contact C-001"),
     ("Write a copy of the Code for a client", "confcli code copy"),
     ("Record a contact", "confcli contact C-001"),

@@ -12,7 +12,7 @@ from confcli.cli.menu_lines import asked_words
 from confcli.cli.paths import here
 from confcli.cli.supervision.acts import cards
 from confcli.core.code.model import QuestionWords
-from confcli.core.dates import read_day
+from confcli.core.day_reading import read_day
 from confcli.errors import Misread
 from confcli.flows.exporting import Period
 from confcli.flows.prompting import choose

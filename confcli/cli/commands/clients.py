@@ -17,8 +17,9 @@ NewCode = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    client = options.group("Clients: add, list, show; what the law gives them.")
+    client = options.group("Clients: add, change, list, show; what the law gives them.")
     command(client, "add", add)
+    command(client, "change", change)
     command(client, "list", list_clients)
     command(client, "show", show_client)
     command(client, "export", export_client)
@@ -37,6 +38,17 @@ def add(
 ) -> None:
     """Add a client and give them a code. The name stays in the vault."""
     acts.clients.add(Given(vault, passphrase_file, plain, answers), code)
+
+
+def change(
+    code: Client,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    answers: options.Answers = None,
+) -> None:
+    """Put right or add what you know of a client: name, language, how to reach them, who is around them."""
+    acts.clients.change(Given(vault, passphrase_file, plain, answers), code)
 
 
 def list_clients(

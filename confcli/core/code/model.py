@@ -29,11 +29,12 @@ class Kind(StrEnum):
 
 
 class Privacy(StrEnum):
-    """What may leave the vault: OPEN in every session log, the others on a named ground only."""
+    """What may leave the vault: OPEN in every session log, NOTE and NAME on a named ground, REACH in none."""
 
     OPEN = "open"
     NOTE = "note"
     NAME = "name"
+    REACH = "reach"  # how a client is reached, and who is around them
 
 
 class Way(StrEnum):

@@ -55,8 +55,9 @@ def record(
     }
     fields.update(dict.fromkeys(KINDS[kind].own))
     for form, answers in answered:
+        about = next((question for question in form.questions if question.kind is Kind.CLIENT), None)
         for question in form.questions:
-            if question.kind is not Kind.CLIENT:
+            if question is not about:
                 fields[question.id] = _value(answers.get(question.id, ""))
     fields.update(own or {})
     return fields

@@ -34,10 +34,10 @@ def is_erased(entry: Shown) -> bool:
     return "volunteer" in entry.fields and "client" not in entry.fields
 
 
-def notes_in(policy: Policy, entry: Shown) -> tuple[str, ...]:
+def notes_in(policy: Policy, entry: Shown, levels: Collection[Privacy] = (Privacy.NOTE,)) -> tuple[str, ...]:
     """Name the free texts of an entry that hold something: what a volunteer wrote, but no list that was decided on."""
     asked = [question for form in forms_of(entry.kind) for question in policy.forms[form].questions]
-    free = [one.id for one in asked if one.kind is Kind.TEXT and one.privacy is Privacy.NOTE]
+    free = [one.id for one in asked if one.kind is Kind.TEXT and one.privacy in levels]
     return tuple(name for name in free if entry.fields.get(name))
 
 

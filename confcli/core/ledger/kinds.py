@@ -40,6 +40,9 @@ STAYS = ("at", "volunteer", "policy", "marks", "class", "clauses", "refers_to")
 # The answer by which contacts are counted, wherever it is asked.
 CHANNEL = "channel"
 
+# Which of the answers a change gives; of what it does not name, the earlier answer still counts.
+CHANGED = "changed"
+
 # The things to be shared are in the volunteer's own words.
 IN_OWN_WORDS = frozenset(("may_share", "may_share_after", "withhold"))
 
@@ -53,6 +56,7 @@ class Needs:
     marks: tuple[str, ...] = ()
     rules: bool = False
     formats: bool = False  # a question what to write the file as
+    lent: bool = False  # a policy of an organisation's own that was written before there was such a form gets ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class EntryKind:
 KINDS: Mapping[str, EntryKind] = {
     "undertaking": EntryKind("Undertaking", (Needs("undertaking", (Asked.CODE,), (MADE,)),)),
     "client": EntryKind("New client", (Needs("client"),)),
+    "change": EntryKind("Details changed", (Needs("change", (Asked.CLIENT,), lent=True),), (CHANGED,)),
     "explanation": EntryKind(
         "First contact",
         (Needs("first_contact", (Asked.CLIENT,), (TOLD, COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED)),),

@@ -9,7 +9,7 @@ from confcli.cli.console import show, show_data, width
 from confcli.cli.groundwork import load_policy, now
 from confcli.cli.publishing import write_as
 from confcli.cli.workspace import Work, unlocked
-from confcli.core.dates import day_for_name, read_months
+from confcli.core.dates import day_for_name
 from confcli.core.supervision.forks import silences
 from confcli.core.supervision.totals import totals
 from confcli.reports.supervision.as_csv import FORMS
@@ -29,8 +29,7 @@ QUIET = 35  # days without a word after which a volunteer is named: a month, and
 class Wanted(NamedTuple):
     """What a report is to cover, for whom, and how it is to be written into a file; without a form it is shown."""
 
-    first: str | None
-    last: str | None
+    months: tuple[str, str]  # first and last, as read_months gives them
     outside: bool
     form: str | None
     folder: str
@@ -39,9 +38,8 @@ class Wanted(NamedTuple):
 
 def report(given: Given, wanted: Wanted, *, as_json: bool) -> None:
     """Show what needs an eye, and the totals, or write them into a file."""
-    months, outside = read_months(wanted.first, wanted.last), wanted.outside
     with unlocked(given) as ledger:
-        view = _overview(Shelf(ledger), months, outside=outside)
+        view = _overview(Shelf(ledger), wanted.months, outside=wanted.outside)
     if as_json and not wanted.form:
         show_data(as_data(view))
     else:

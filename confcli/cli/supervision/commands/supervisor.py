@@ -5,9 +5,11 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import options
+from confcli.cli.groundwork import now
 from confcli.cli.options import Given
 from confcli.cli.paths import given_path
 from confcli.cli.supervision import acts
+from confcli.core.month_reading import read_months
 from confcli.errors import Tampered
 from confcli.speech import say
 
@@ -103,7 +105,8 @@ def report(
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: what needs your attention, and the totals."""
-    wanted = acts.report.Wanted(first, last, outside, form, folder, unencrypted)
+    months = read_months(first, last, now().date())
+    wanted = acts.report.Wanted(months, outside, form, folder, unencrypted)
     acts.report.report(Given(vault, passphrase_file), wanted, as_json=as_json)
 
 

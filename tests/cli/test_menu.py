@@ -1,0 +1,88 @@
+"""The first day, the menu, and a vault that locks itself, at a terminal."""
+
+from dataclasses import replace
+
+import pytest
+from platforms import needs_terminal
+from terminal import Desk, menus, read_session
+
+pytestmark = needs_terminal
+
+both_voices = pytest.mark.parametrize("plain", [False, True], ids=["guided", "plain"])
+both_screens = pytest.mark.parametrize("columns", [80, 40])
+
+
+def play(desk, name, **watch):
+    """Play a session; numbered lines hold not one escape byte."""
+    played = desk.play(name, **watch)
+    if desk.plain:
+        assert "\x1b" not in "".join(terminal.transcript for terminal in played)
+    return played
+
+
+@both_voices
+@both_screens
+def test_the_first_day(prepared, tmp_path, columns, plain):
+    env = {**prepared.env, "ACCESSIBLE": "1"} if plain else prepared.env
+    desk = Desk(tmp_path, columns=columns, plain=plain, env=env)
+    play(desk, "first-run")
+    chosen = {"language": "en", "voice": "plain" if plain else "guided"}
+    assert desk.settled() == {**chosen, "coordinators_number": "Anne Martin 06 12 34 56 78"}
+    vaults = [path.name for path in tmp_path.rglob("*.confcli-vault")]
+    assert len(vaults) == 1
+
+
+@both_voices
+@both_screens
+def test_a_vault_that_nobody_touches_is_locked_and_gone_on_with(desk, columns, plain):
+    locked = []
+
+    def watch(step, terminal):
+        if step.words == "ten minutes without a key" and terminal.code is None:
+            shown = [line for line in terminal.paper.on_screen() if line]
+            assert shown[0].startswith("Locked: no key was pressed"), terminal
+            locked.append(step)
+
+    desk = replace(desk, columns=columns, plain=plain)
+    play(desk, "nobody-there", watch=watch)
+    assert len(locked) == 2
+    first, second = (entry["fields"] for entry in desk.entries()[-2:])
+    assert (first["client"], first["channel"], first["note"]) == ("C-001", "letter", "She writes again.")
+    assert (second["client"], second["channel"]) == ("C-001", "email")
+
+
+@both_voices
+@both_screens
+def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns, plain):
+    chosen = {step.words for step in read_session("menu") if step.sign == ">"}
+    for title, lines in menus().items():
+        assert set(lines) <= chosen, f"the session menu.txt does not open every line of {title!r}"
+    desk = replace(desk, columns=columns, plain=plain)
+    play(desk, "menu")
+    kinds = [entry["kind"] for entry in desk.entries()]
+    assert kinds == ["undertaking", "client", "explanation", "contact", "decision", "client", "outcome", "export"]
+    assert len(list(desk.folder.glob("code-of-confidentiality-en.*"))) == 2
+    assert len(list(desk.folder.glob("session-log*.pdf"))) == 1
+    assert len(list(desk.folder.glob("supervisor-V-07.card"))) == 1
+
+
+@pytest.mark.parametrize("typed", ["Français", "fr", "3"])
+def test_a_language_that_was_not_understood_is_asked_again(prepared, tmp_path, typed):
+    desk = Desk(tmp_path, env=prepared.env)
+    terminal = desk.start("confcli init (typing the passphrase)")
+    terminal.wait()
+    terminal.enter(typed)
+    terminal.close()
+    assert "How do you want to be asked?" not in terminal.everything(), terminal
+
+
+@both_voices
+def test_a_command_that_locks_itself_takes_what_was_said_off_the_screen(desk, plain):
+    desk = replace(desk, plain=plain)
+    terminal = desk.start("confcli contact")
+    terminal.wait()
+    terminal.answer("C-001 Odile Canari")
+    desk.hours_later()
+    terminal.until()
+    assert terminal.code == 4
+    assert "Odile" not in "".join(terminal.paper.on_screen()), "\n".join(terminal.paper.on_screen())
