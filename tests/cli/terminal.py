@@ -85,7 +85,20 @@ WHERE = (
     "Where is the reply?",
     "In which folder are they?",
     "Where is the line that the volunteer gave you?",
+    "Where is the session log?",
+    "Where is the backup?",
 )
+
+# What is chosen from a list of entries, or of clients.
+CHOOSING = (
+    "Which client?",
+    "Which client asks for it?",
+    "Which client is to be forgotten?",
+    "Which entry?",
+    "Which entry is wrong?",
+    "Whose note is to be erased?",
+)
+DAYS = "Today, yesterday, or a date such as 31/12/2026. Enter alone: from beginning to end."
 
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
@@ -106,11 +119,54 @@ ASIDES = (
     ("Which consult is it again?", "", ()),
     *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),
     ("Whose is it?", "Their code, such as V-07.", ()),
+    ("Which entry is it?", "Its number, as it stands in their session log.", ()),
     (
         "What would you like to do?",
         "To leave: < or =",
-        ("Someone is in danger now", "Make my vault", "Practise with invented cases"),
+        (
+            "Someone is in danger now",
+            "Make my vault",
+            "Bring my vault back from a backup",
+            "Practise with invented cases",
+        ),
     ),
+    ("What is still to be done?", "", ()),
+    ("What was decided before it was shared?", "", ()),
+    ("There are no clients yet.", "", ("Add a client now", "Not now")),
+    *((title, "", ()) for title in CHOOSING),
+    *((title, DAYS, ()) for title in ("From which day on?", "Up to which day?")),
+    ("Who is the copy for?", "", ("Nobody in particular",)),
+    (
+        "Which copy of the Code?",
+        "",
+        ("In English", "In English, in large print", "In French", "In French, in large print"),
+    ),
+    (
+        "Which copy of the Code?",
+        "",
+        ("In French", "In French, in large print", "In English", "In English, in large print"),
+    ),
+    (
+        "A wrong answer may change the verdict. What was wrong?",
+        "",
+        ("An answer: decide anew", "Only words: add what is right"),
+    ),
+    ("Who is it?", "A supervisor's code, for instance.", ()),
+    ("What is their public key?", "It begins with age1. Compare it with them first.", ()),
+    ("Who can no longer open it?", "", ()),
+    ("Who is to read it?", "", ("Our team", "Someone outside: no codes, small counts hidden")),
+    ("Which backup?", "", ("Another one, elsewhere",)),
+    (
+        "Is it to be brought back?",
+        "",
+        (
+            "Leave everything as it is",
+            "Bring it back: I know its passphrase",
+            "Bring it back with the recovery sheet",
+        ),
+    ),
+    ("Which language?", "", ()),
+    ("How do you want to be asked?", "", ("With arrow keys", "In numbered lines, good for a screen reader")),
 )
 LEAVING = "To leave: < or ="
 NOBODY = "{words} (nobody on this list)"
