@@ -98,6 +98,10 @@ CHOOSING = (
     "Which entry is wrong?",
     "Whose note is to be erased?",
 )
+COPIES = {
+    "en": ("In English", "In English, in large print"),
+    "fr": ("In French", "In French, in large print"),
+}
 DAYS = "Today, yesterday, or a date such as 31/12/2026. Enter alone: from beginning to end."
 
 # What the program asks by itself: a sentence, its help, and its answers.
@@ -136,16 +140,8 @@ ASIDES = (
     *((title, "", ()) for title in CHOOSING),
     *((title, DAYS, ()) for title in ("From which day on?", "Up to which day?")),
     ("Who is the copy for?", "", ("Nobody in particular",)),
-    (
-        "Which copy of the Code?",
-        "",
-        ("In English", "In English, in large print", "In French", "In French, in large print"),
-    ),
-    (
-        "Which copy of the Code?",
-        "",
-        ("In French", "In French, in large print", "In English", "In English, in large print"),
-    ),
+    ("Which copy of the Code?", "", (*COPIES["en"], *COPIES["fr"])),
+    ("Which copy of the Code?", "", (*COPIES["fr"], *COPIES["en"])),
     (
         "A wrong answer may change the verdict. What was wrong?",
         "",
@@ -412,7 +408,7 @@ class Terminal:
         for line in self._wide.all_lines():
             edited_by_us = self.voice == "plain" or line.startswith(("The words: ", "Les mots"))
             typed = edited_by_us and any(line.endswith(text) for text in self._typed if len(text) > 1)
-            width = self.columns if typed or line.startswith(('{"', "/", "./", "stick/")) else len(line) or 1
+            width = self.columns if typed or line.startswith(('{"', "age1", "/", "./", "stick/")) else len(line) or 1
             lines += [line[at : at + width].rstrip() for at in range(0, len(line) or 1, width)]
         return lines
 
@@ -695,6 +691,8 @@ class Desk:
         if words == "(the line on the screen)":
             wanted = re.findall(r"(?:Line|Ligne)\s(\d)\s?:", terminal.seen())[-1]
             return re.findall(rf"(?m)^ +{wanted} +([A-Z0-9 ]+)$", "\n".join(terminal.lines()))[-1]
+        if words == "(this voice)" and terminal.kind == "one":
+            return "In numbered lines" if self.plain else "With arrow keys"
         return {"(this voice)": "2" if self.plain else "1"}.get(words, words)
 
     def _befall(self, words: str, terminal: Terminal) -> None:

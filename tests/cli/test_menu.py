@@ -67,6 +67,16 @@ def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns,
     assert len(list(desk.folder.glob("supervisor-V-07.card"))) == 1
 
 
+@both_voices
+@both_screens
+def test_what_needs_a_closed_vault_is_done_from_the_menu_as_well(desk, columns, plain):
+    desk = replace(desk, columns=columns, plain=plain)
+    play(desk, "menu-vault")
+    assert desk.settled()["language"] == "fr"
+    assert len(list(desk.folder.glob("vault.set-aside-*"))) == 1
+    assert desk.pipe("confcli log").returncode == 4  # the passphrase of before opens it no more
+
+
 @pytest.mark.parametrize("typed", ["Français", "fr", "3"])
 def test_a_language_that_was_not_understood_is_asked_again(prepared, tmp_path, typed):
     desk = Desk(tmp_path, env=prepared.env)
