@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, is_running, open_among
-from confcli.core.ledger.erasure import is_erased
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, waits_for
 from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED
+from confcli.core.ledger.selection import Selection
 from confcli.flows.clients import clients
 from confcli.flows.drafts import unfinished
 
@@ -66,10 +66,5 @@ def owed_to(client: Client) -> Iterator[ToDo]:
 
 
 def _about_entries(ledger: Ledger, known: dict[str, Client], now: datetime) -> Iterator[ToDo]:
-    entries = sorted(
-        (one for kind in ("decision", "outcome", "breach") for one in ledger.entries(kind=kind)),
-        key=lambda one: one.seq,
-    )
-    for one, what in open_among(entries, is_erased):
-        if what in SORTS and (what != BREACH or is_running(one, now)):
-            yield ToDo(SORTS[what], one, known.get(str(one.fields.get("client") or "")))
+    for one in ledger.newest(Selection(open_for=frozenset(SORTS), now=now.timestamp())):
+        yield ToDo(SORTS[waits_for(one)], one, known.get(str(one.fields.get("client") or "")))
