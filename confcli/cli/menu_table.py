@@ -28,6 +28,10 @@ CLIENTS = Menu(
             with_client("Which client?", lambda work, code: chosen.clients.show_all(work, code)),
         ),
         Line(
+            "Change what is known of a client",
+            with_client("Which client?", lambda work, code: acts.clients.change_known(work, code)),
+        ),
+        Line(
             "What is kept on a client, for the client",
             with_client("Which client asks for it?", lambda work, code: chosen.clients.hand_record(work, code)),
         ),

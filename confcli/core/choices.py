@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CODE = re.compile(r"([A-Z]{1,4})-([0-9]{1,6})")  # as a code is kept
 TYPED_CODE = re.compile(r"([A-Z]{0,4})[- ]?0*([0-9]{1,6})")
+ENTRY = re.compile(r"\w+ ([0-9]+)\b")  # as a line begins that an entry is chosen by
 NUMBER = re.compile(r"([0-9]+)[.)]?")
 NUMBERS = re.compile(r"[0-9., )-]+")
 HEAD = re.compile(r"[,:;(.…–]")  # what ends the first words of a line, as in "Yes, the client"
@@ -36,10 +37,12 @@ def folded(text: str) -> str:
 
 
 def numbers(lines: Lines) -> tuple[str, ...]:
-    """Give the number of each line. Of people it is the code's own, so that no number ever means two of them.
+    """Give the number of each line. Of people and of entries it is their own, so that no number ever means two of them.
 
-    Beside people whatever is nobody has no number, nor has a line that leaves the question open.
+    Beside them whatever is nobody has no number, nor has a line that leaves the question open.
     """
+    if any(is_entry(*line) for line in lines):
+        return tuple(answer if is_entry(answer, words) else "" for answer, words in lines)
     if not has_people(lines):
         places = iter(range(1, len(lines) + 1))
         return tuple(str(next(places)) if answer else "" for answer, _ in lines)
@@ -99,6 +102,12 @@ def is_person(answer: str, words: str) -> bool:
     return bool(CODE.fullmatch(answer)) and f"{words} ".startswith(f"{answer} ")
 
 
+def is_entry(answer: str, words: str) -> bool:
+    """Tell whether a line is an entry, with its number as its second word."""
+    begin = ENTRY.match(words)
+    return begin is not None and begin[1] == answer
+
+
 def _name(answer: str, words: str) -> str:
     return words.removeprefix(answer) if is_person(answer, words) else words
 
@@ -136,6 +145,9 @@ def _unknown(typed: str, lines: Lines) -> Misread:
     people = has_people(lines)
     near = "; ".join(_near(typed, lines))
     if not people and NUMBERS.fullmatch(typed):
+        if any(is_entry(*line) for line in lines):
+            hint = "Type a number that stands before a line."
+            return Misread('"{typed}" is not one of the numbers.', hint, typed=typed)
         last = max(filter(str.isdigit, numbers(lines)), key=int)
         return Misread(
             '"{typed}" is not one of the numbers.', "Type a number from 1 to {last}.", typed=typed, last=last

@@ -15,7 +15,9 @@ from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
-    from confcli.core.code.model import Form, FormWords
+    from collections.abc import Collection
+
+    from confcli.core.code.model import Form, FormWords, Question
     from confcli.flows.session import Session
 
 
@@ -31,17 +33,18 @@ def explain_only(session: Session, client: str, *marks_wanted: str) -> tuple[int
     """Ask of a first contact only what these marks hang on, for a client who was told the rest, and record it."""
     form = session.form("first_contact")
     wanted = {name for mark in marks_wanted for name, _ in form.marks[mark]}
-    asked = tuple(
-        question
-        for question in form.questions
-        if question.id in wanted or any(name in wanted for condition in question.when for name, _ in condition)
-    )
+    asked = replace(form, questions=tuple(question for question in form.questions if _hangs_on(question, wanted)))
     about = require_client(client, clients(session.ledger))
     words = _said_to(session, form, session.policy.words[form.id], about)
     at_hand = session.desk(clients(session.ledger))
-    answers = fill_in(replace(form, questions=asked), words, at_hand).answers
-    seq = session.record("explanation", ((form, answers),), marks=marks(form, answers), client=about.code)
+    answers = fill_in(asked, words, at_hand).answers
+    seq = session.record("explanation", ((form, answers),), marks=marks(asked, answers), client=about.code)
     return seq, clients(session.ledger)[about.code]
+
+
+def _hangs_on(question: Question, wanted: Collection[str]) -> bool:
+    """Tell whether a question is one of those that are wanted, or is asked only after one of them."""
+    return question.id in wanted or any(name in wanted for condition in question.when for name, _ in condition)
 
 
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:

@@ -89,7 +89,24 @@ WHERE = (
     "Where is the reply?",
     "In which folder are they?",
     "Where is the line that the volunteer gave you?",
+    "Where is the session log?",
+    "Where is the backup?",
 )
+
+# What is chosen from a list of entries, or of clients.
+CHOOSING = (
+    "Which client?",
+    "Which client asks for it?",
+    "Which client is to be forgotten?",
+    "Which entry?",
+    "Which entry is wrong?",
+    "Whose note is to be erased?",
+)
+COPIES = {
+    "en": ("In English", "In English, in large print"),
+    "fr": ("In French", "In French, in large print"),
+}
+DAYS = "Today, yesterday, or a date such as 31/12/2026. Enter alone: from beginning to end."
 
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
@@ -120,11 +137,46 @@ ASIDES = (
     ("Which consult is it again?", "", ()),
     *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),
     ("Whose is it?", "Their code, such as V-07.", ()),
+    ("Which entry is it?", "Its number, as it stands in their session log.", ()),
     (
         "What would you like to do?",
         "To leave: < or =",
-        ("Someone is in danger now", "Make my vault", "Practise with invented cases"),
+        (
+            "Someone is in danger now",
+            "Make my vault",
+            "Bring my vault back from a backup",
+            "Practise with invented cases",
+        ),
     ),
+    ("What is still to be done?", "", ()),
+    ("What was decided before it was shared?", "", ()),
+    ("There are no clients yet.", "", ("Add a client now", "Not now")),
+    *((title, "", ()) for title in CHOOSING),
+    *((title, DAYS, ()) for title in ("From which day on?", "Up to which day?")),
+    ("Who is the copy for?", "", ("Nobody in particular",)),
+    ("Which copy of the Code?", "", (*COPIES["en"], *COPIES["fr"])),
+    ("Which copy of the Code?", "", (*COPIES["fr"], *COPIES["en"])),
+    (
+        "A wrong answer may change the verdict. What was wrong?",
+        "",
+        ("An answer: decide anew", "Only words: add what is right"),
+    ),
+    ("Who is it?", "A supervisor's code, for instance.", ()),
+    ("What is their public key?", "It begins with age1. Compare it with them first.", ()),
+    ("Who can no longer open it?", "", ()),
+    ("Who is to read it?", "", ("Our team", "Someone outside: no codes, small counts hidden")),
+    ("Which backup?", "", ("Another one, elsewhere",)),
+    (
+        "Is it to be brought back?",
+        "",
+        (
+            "Leave everything as it is",
+            "Bring it back: I know its passphrase",
+            "Bring it back with the recovery sheet",
+        ),
+    ),
+    ("Which language?", "", ()),
+    ("How do you want to be asked?", "", ("With arrow keys", "In numbered lines, good for a screen reader")),
 )
 LEAVING = "To leave: < or ="
 NOBODY = "{words} (nobody on this list)"
@@ -391,7 +443,7 @@ class Terminal:
         for line in self._wide.all_lines():
             edited_by_us = self.voice == "plain" or line.startswith(("The words: ", "Les mots"))
             typed = edited_by_us and any(line.endswith(text) for text in self._typed if len(text) > 1)
-            width = self.columns if typed or line.startswith(('{"', "/", "./", "stick/")) else len(line) or 1
+            width = self.columns if typed or line.startswith(('{"', "age1", "/", "./", "stick/")) else len(line) or 1
             lines += [line[at : at + width].rstrip() for at in range(0, len(line) or 1, width)]
         return lines
 
@@ -695,6 +747,8 @@ class Desk:
         if words == "(the line on the screen)":
             wanted = re.findall(r"(?:Line|Ligne)\s(\d)\s?:", terminal.seen())[-1]
             return re.findall(rf"(?m)^ +{wanted} +([A-Z0-9 ]+)$", "\n".join(terminal.lines()))[-1]
+        if words == "(this voice)" and terminal.kind == "one":
+            return "In numbered lines" if self.plain else "With arrow keys"
         return {"(this voice)": "2" if self.plain else "1"}.get(words, words)
 
     def _befall(self, words: str, terminal: Terminal) -> None:

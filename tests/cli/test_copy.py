@@ -2,15 +2,15 @@
 
 import shutil
 import sys
-from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from memory import Memory
 from pypdf import PdfReader
 
 import confcli
-from confcli.cli.acts.copy import hand_copy
+from confcli.cli.chosen.copies import hand_copy
 from confcli.cli.settings import place
 from confcli.core.client_copy import Coordinator, read_coordinator
 from confcli.speech import speak
@@ -176,7 +176,8 @@ def test_words_that_are_not_there_are_missed_only_when_they_are_needed(program, 
 def test_the_menu_hands_a_copy_over_as_often_as_it_is_asked(out, monkeypatch, capsys, language):
     monkeypatch.chdir(out)
     speak(language)
-    session = SimpleNamespace(clock=lambda: datetime(2026, 11, 22).astimezone())
+    first = SimpleNamespace(live=True, ask=lambda asked: asked.choices[0][0])
+    session = SimpleNamespace(ledger=Memory(), interviewer=first, card="")
     for _ in range(2):
         hand_copy(session)
         assert str(out / f"{NAMES[language]}.pdf") in capsys.readouterr().out

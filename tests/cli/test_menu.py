@@ -54,16 +54,27 @@ def test_a_vault_that_nobody_touches_is_locked_and_gone_on_with(desk, columns, p
 @both_voices
 @both_screens
 def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns, plain):
-    chosen = {step.words for step in read_session("menu") if step.sign == ">"}
+    chosen = {step.words for name in ("menu", "menu-vault") for step in read_session(name) if step.sign == ">"}
     for title, lines in menus().items():
         assert set(lines) <= chosen, f"the session menu.txt does not open every line of {title!r}"
     desk = replace(desk, columns=columns, plain=plain)
     play(desk, "menu")
     kinds = [entry["kind"] for entry in desk.entries()]
-    assert kinds == ["undertaking", "client", "explanation", "contact", "decision", "client", "outcome", "export"]
+    assert kinds[3:] == ["contact", "decision", "client", "explanation", "outcome", "export"]
     assert len(list(desk.folder.glob("code-of-confidentiality-en.*"))) == 2
+    assert len(list(desk.folder.glob("code-of-confidentiality-en-large.*"))) == 2
     assert len(list(desk.folder.glob("session-log*.pdf"))) == 1
     assert len(list(desk.folder.glob("supervisor-V-07.card"))) == 1
+
+
+@both_voices
+@both_screens
+def test_what_needs_a_closed_vault_is_done_from_the_menu_as_well(desk, columns, plain):
+    desk = replace(desk, columns=columns, plain=plain)
+    play(desk, "menu-vault")
+    assert desk.settled()["language"] == "fr"
+    assert len(list(desk.folder.glob("vault.set-aside-*"))) == 1
+    assert desk.pipe("confcli log").returncode == 4  # the passphrase of before opens it no more
 
 
 @pytest.mark.parametrize("typed", ["Français", "fr", "3"])

@@ -20,6 +20,10 @@ MIXED = (
     ("several", "Several of them"),
     ("no_client", "No, no client at all"),
 )
+ENTRIES = (
+    *((str(n), f"Entry {n} of 12/11/2026: Contact, C-00{n % 3 + 1} Odile Canari") for n in (14, 12, 3, 2)),
+    ("older", "Older ones"),
+)
 TWELVE = (("save", "All is right: go on"), *((f"q{n}", f"Question {n}: 1{n} things") for n in range(2, 13)))
 
 
@@ -52,6 +56,10 @@ TWELVE = (("save", "All is right: go on"), *((f"q{n}", f"Question {n}: 1{n} thin
         (MIXED, "several", "several"),
         (MIXED, "no", "no_client"),
         (TWELVE, "12", "q12"),
+        (ENTRIES, "12", "12"),
+        (ENTRIES, "3", "3"),
+        (ENTRIES, "entry 2", "2"),
+        (ENTRIES, "older", "older"),
         (TWELVE, "question 3", "q3"),
     ],
 )
@@ -99,6 +107,13 @@ def test_the_numbers_of_people_are_those_of_their_codes():
     assert numbers((("C-001", "C-001"), ("D-01", "D-01"), ("D-02", "D-02"))) == ("", "", "2")
     assert numbers((("", "Leave it open"), *DANGER)) == ("", "1", "2", "3")
     assert numbers((("", "Leave it open"), *PEOPLE)) == ("", "1", "4", "12")
+
+
+def test_the_numbers_of_entries_are_their_own():
+    assert numbers(ENTRIES) == ("14", "12", "3", "2", "")
+    for place in ("1", "4", "5"):
+        with pytest.raises(Misread, match="is not one of the numbers"):
+            require_line(place, ENTRIES)
 
 
 def test_nothing_is_open_but_by_its_words():

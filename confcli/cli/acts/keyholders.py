@@ -32,7 +32,7 @@ def list_keyholders(given: Given, *, as_json: bool) -> None:
 def show_list(holders: Sequence[Keyholder]) -> None:
     """Show who can open the vault besides its owner."""
     if holders:
-        show("\n".join(f"{say(holder.name)}  {holder.recipient}" for holder in holders))
+        show("\n".join(f"{say(holder.name)}\n{holder.recipient}" for holder in holders))
     else:
         tell(say("Nobody. To make a recovery sheet: confcli vault recovery sheet"))
 

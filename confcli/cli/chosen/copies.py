@@ -14,17 +14,17 @@ from confcli.flows.clients import clients, find_client
 from confcli.flows.encounter import explain_only
 from confcli.flows.prompting import choose
 from confcli.policy import load_copy
-from confcli.speech import LANGUAGES, say, spoken
+from confcli.speech import say, spoken
 
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
 
 NOBODY = "nobody"
-COPIES = {
-    ("en", False): "In English",
-    ("en", True): "In English, in large print",
-    ("fr", False): "In French",
-    ("fr", True): "In French, in large print",
+COPIES = {  # each by its language, with a sign after it where the print is large
+    "en": "In English",
+    "en+": "In English, in large print",
+    "fr": "In French",
+    "fr+": "In French, in large print",
 }
 
 
@@ -48,12 +48,11 @@ def hand_to(session: Work, code: str) -> None:
 
 def _chosen(session: Work, first: str) -> tuple[str, Look]:
     """Ask in which language and size; the client's own language stands first."""
-    offered = [(language, large) for language in LANGUAGES for large in (False, True)]
-    offered.sort(key=lambda one: one[0] != first)
-    lines = [(str(number), say(COPIES[pair])) for number, pair in enumerate(offered)]
+    lines = [(one, say(words)) for one, words in COPIES.items()]
+    lines.sort(key=lambda line: not line[0].startswith(first))
     words = QuestionWords(say("Which copy of the Code?"), "")
-    language, large = offered[int(choose(session.interviewer, session.card, "copy", words, lines, back=True))]
-    return language, Look(large=large)
+    chosen = choose(session.interviewer, session.card, "exemplar", words, lines, back=True)
+    return chosen.removesuffix("+"), Look(large=chosen.endswith("+"))
 
 
 def _write(language: str, look: Look) -> None:

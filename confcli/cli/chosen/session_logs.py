@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from confcli.cli.acts.checkpoint import verify
@@ -12,6 +11,7 @@ from confcli.cli.menu_lines import asked_words
 from confcli.cli.paths import here
 from confcli.cli.supervision.acts import cards
 from confcli.core.code.model import QuestionWords
+from confcli.core.dates import keep_day, kept_day
 from confcli.core.day_reading import read_day
 from confcli.errors import Misread
 from confcli.flows.exporting import Period
@@ -29,13 +29,13 @@ def of_days(session: Work) -> None:
     """Ask for the first and the last day, and write the session log of that time into the folder we stand in."""
     first = asked_words(session, "first", "From which day on?", DAYS, _day, optional=True)
     last = asked_words(session, "last", "Up to which day?", DAYS, _day, optional=True)
-    begin, end = (date.fromisoformat(one) if one else None for one in (first, last))
+    begin, end = (kept_day(one) if one else None for one in (first, last))
     hand_log(session, Period(begin, end, whole=not (begin or end)), here())
 
 
 def _day(typed: str) -> str:
     """Give a day as it is kept, or nothing; raises Misread for what is none."""
-    return read_day(typed, now().date(), future=True).isoformat() if typed.strip() else ""
+    return keep_day(read_day(typed, now().date(), future=True)) if typed.strip() else ""
 
 
 def check(_session: Work, file: str) -> None:

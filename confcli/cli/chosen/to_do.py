@@ -30,10 +30,11 @@ def choose_what_to_do(session: Work) -> None:
     if not found:
         tell(say("Nothing is left to do."))
         return
-    lines = [(str(number), to_do_line(session.policy, one)) for number, one in enumerate(found[:MOST])]
+    offered = {f"line{number}": one for number, one in enumerate(found[:MOST])}
+    lines = [(name, to_do_line(session.policy, one)) for name, one in offered.items()]
     left = len(found) - len(lines)
     words = QuestionWords(say("What is still to be done?"), "", _how_many_more(left) if left else "")
-    chosen = found[int(choose(session.interviewer, session.card, "to_do", words, lines, back=True))]
+    chosen = offered[choose(session.interviewer, session.card, "to_do", words, lines, back=True)]
     ACTS[chosen.sort](session, chosen)
 
 
