@@ -24,8 +24,6 @@ from confcli.cli.acts.log import show_log, standing
 from confcli.cli.groundwork import now
 from confcli.cli.workspace import Work
 from confcli.core.ledger.entry import Occasion, record
-from confcli.core.selection import Selection
-from confcli.core.words import sought
 from confcli.flows.clients import clients
 from confcli.flows.reading_back import Narrowed, listed, selected, with_words
 from confcli.vault.opening import begun
@@ -35,7 +33,6 @@ from confcli.vault.unlocking import open_vault
 SIZES = (1_000, 20_000, 100_000)
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
 FREQUENT, RARE = "scan", "Lefèvre"
-LAST = 32  # of a key's salt
 
 
 class Filling(Volunteer):
@@ -72,6 +69,9 @@ def acts(vault):
     """Give what is timed, by its name."""
     work = Work(policy(), vault, vault, None, now, "", vault=vault)
 
+    def narrowed(**given):
+        return listed(vault, selected(policy(), vault, Narrowed(**given), now()), 30)
+
     def find(text, **narrowed):
         wanted = with_words(policy(), selected(policy(), vault, Narrowed(**narrowed), now()), text)
         found = listed(vault, wanted, 6)
@@ -80,12 +80,12 @@ def acts(vault):
 
     return {
         "log: the newest thirty": lambda: show_log(work),
-        "log --open": lambda: listed(vault, selected(policy(), vault, Narrowed(still_open=True), now()), 30),
+        "log --open": lambda: narrowed(still_open=True),
         "log --verdict forbidden": lambda: listed(
             vault, selected(policy(), vault, Narrowed(verdict="forb"), now()), 30
         ),
-        "log --from --to, a week long ago": lambda: listed(vault, Selection(first="2026-02-01", last="2026-02-07"), 30),
-        "log --client --kind": lambda: listed(vault, Selection(client="C-002", kind="contact"), 30),
+        "log --from --to, a day long ago": lambda: narrowed(first="01/02/2026", last="01/02/2026"),
+        "log --client --kind": lambda: narrowed(client="C-002", kind="contact"),
         "menu redrawn: what is still to do": lambda: standing(work),
         "client show": lambda: chosen.clients.show_all(work, "C-002"),
         f"find {FREQUENT} (in most entries)": lambda: find(FREQUENT),

@@ -93,8 +93,8 @@ class Memory:
             found.sort(key=lambda one: reading(one).day)
         return found if most < 0 else found[max(len(found) - most, 0) :]
 
-    def count(self, wanted, most):
-        return len(self.newest(wanted, most))
+    def numbers(self, wanted, most=-1):
+        return [one.seq for one in self.newest(wanted, most)]
 
     def lacking(self, *marks):
         have = {one.fields.get("client") for one in self.entries(kind="explanation") if marks_of(one) & set(marks)}

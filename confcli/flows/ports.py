@@ -155,8 +155,8 @@ class Ledger(Protocol):
     def newest(self, wanted: Selection, most: int = -1) -> Sequence[Shown]:
         """Give the newest of the entries that are wanted, in their order; those of some days by day. -1 is all."""
 
-    def count(self, wanted: Selection, most: int) -> int:
-        """Count the entries that are wanted, and no further than to a number."""
+    def numbers(self, wanted: Selection, most: int = -1) -> Sequence[int]:
+        """Give the numbers of the same entries, without opening any."""
 
     def lacking(self, *marks: str) -> Sequence[str]:
         """Name the clients of whom no explanation has earned any of these marks."""

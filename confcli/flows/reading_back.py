@@ -98,7 +98,7 @@ def with_later(ledger: Ledger, seq: int) -> list[Shown]:
 def listed(ledger: Ledger, wanted: Selection, most: int) -> Listed:
     """Give the newest of the entries that are meant, in their order."""
     entries = tuple(ledger.newest(wanted, most))
-    counted = ledger.count(wanted, most + MOST) if len(entries) == most else len(entries)
+    counted = len(ledger.numbers(wanted, most + MOST)) if len(entries) == most else len(entries)
     later = {one.seq: said_later(ledger, one.seq) for one in entries}
     return Listed(entries, later, counted - len(entries), at_least=counted == most + MOST)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
-from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, waits_for
-from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT
+from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.core.selection import Selection
-from confcli.flows.clients import clients, owed_clients
+from confcli.flows.clients import clients
 from confcli.flows.drafts import unfinished
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from confcli.core.ledger.chain import Shown
+    from confcli.core.ledger.entry import Value
     from confcli.core.people import Client
     from confcli.flows.drafts import Draft
     from confcli.flows.ports import Drafts, Ledger
@@ -45,31 +47,63 @@ class ToDo(NamedTuple):
     draft: Draft | None = None
 
 
-def all_to_do(ledger: Ledger, drafts: Drafts, now: datetime) -> list[ToDo]:
-    """Give everything that is still to be done, the most urgent first and, of one sort, the oldest first."""
-    owed = owed_clients(ledger).values()
-    found = [*_about_entries(ledger, now), *(one for client in owed for one in owed_to(client))]
-    begun = unfinished(drafts)
-    known = clients(ledger, {one.client for one in begun if one.client})
-    found += [ToDo(Sort.UNFINISHED, client=known.get(one.client or ""), draft=one) for one in begun]
+class ToDos(Sequence[ToDo]):
+    """Everything that is still to be done, the most urgent first and, of one sort, the oldest first.
+
+    A thing is opened when it is asked for: what is shown of many is a few, and how many there are.
+    """
+
+    def __init__(self, ledger: Ledger, handles: Sequence[tuple[Sort, int | str | Draft]]) -> None:
+        """Hold of each what it is about: the number of an entry, the code of a client, an unfinished form."""
+        self._ledger, self._handles = ledger, handles
+
+    def __len__(self) -> int:
+        return len(self._handles)
+
+    @overload
+    def __getitem__(self, place: int) -> ToDo: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[ToDo]: ...
+
+    def __getitem__(self, place: int | slice) -> ToDo | list[ToDo]:
+        if isinstance(place, slice):
+            return [self._opened(*handle) for handle in self._handles[place]]
+        return self._opened(*self._handles[place])
+
+    def _opened(self, sort: Sort, about: int | str | Draft) -> ToDo:
+        if isinstance(about, int):
+            entry = self._ledger.entry(about)
+            return ToDo(sort, entry, self._client(entry.fields.get("client")))
+        if isinstance(about, str):
+            return ToDo(sort, client=self._client(about))
+        return ToDo(sort, client=self._client(about.client), draft=about)
+
+    def _client(self, code: Value) -> Client | None:
+        return clients(self._ledger, (code,)).get(code) if isinstance(code, str) else None
+
+
+def all_to_do(ledger: Ledger, drafts: Drafts, now: datetime) -> ToDos:
+    """Give everything that is still to be done; the vault knows what is, and opens nothing for it."""
+    found: list[tuple[Sort, int | str | Draft]] = [(Sort.UNFINISHED, one) for one in unfinished(drafts)]
+    for what, sort in SORTS.items():
+        open_ = Selection(open_for=frozenset((what,)), now=now.timestamp())
+        found += [(sort, seq) for seq in ledger.numbers(open_)]
+    found += _owed(ledger)
     urgency = list(Sort)
-    return sorted(found, key=lambda one: urgency.index(one.sort))
+    return ToDos(ledger, sorted(found, key=lambda one: (urgency.index(one[0]), *_age(one[1]))))
 
 
-def owed_to(client: Client) -> Iterator[ToDo]:
-    """Say what is still to be done for a client."""
-    if not client.told:
-        yield ToDo(Sort.TELL, client=client)
-        return
-    if COPY_OFFERED not in client.marks:
-        yield ToDo(Sort.COPY, client=client)
-    if not client.marks & {NOTES_AGREED, NOTES_REFUSED}:
-        yield ToDo(Sort.NOTES, client=client)
+def _owed(ledger: Ledger) -> Iterator[tuple[Sort, str]]:
+    """Say what is still to be done for clients, by their codes."""
+    untold = set(ledger.lacking(TOLD))
+    yield from ((Sort.TELL, code) for code in untold)
+    yield from ((Sort.COPY, code) for code in ledger.lacking(COPY_OFFERED) if code not in untold)
+    yield from ((Sort.NOTES, code) for code in ledger.lacking(NOTES_AGREED, NOTES_REFUSED) if code not in untold)
 
 
-def _about_entries(ledger: Ledger, now: datetime) -> Iterator[ToDo]:
-    """Say what is still open about entries: the vault knows it without opening those that were closed."""
-    entries = ledger.newest(Selection(open_for=frozenset(SORTS), now=now.timestamp()))
-    known = clients(ledger, {str(one.fields["client"]) for one in entries if one.fields.get("client")})
-    for one in entries:
-        yield ToDo(SORTS[waits_for(one)], one, known.get(str(one.fields.get("client") or "")))
+def _age(about: int | str | Draft) -> tuple[int, str]:
+    """Order what is of one sort: entries by number, clients by code; forms as they stand."""
+    if isinstance(about, int):
+        return about, ""
+    return (len(about), about) if isinstance(about, str) else (0, "")

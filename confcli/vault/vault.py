@@ -174,10 +174,10 @@ class Vault:
             found = list(lookup.looked_up(self._connection, wanted, most))
             return [self._shown(row) for row in reversed(found)]
 
-    def count(self, wanted: Selection, most: int) -> int:
-        """Count the entries that are wanted, and no further than to a number."""
+    def numbers(self, wanted: Selection, most: int = -1) -> list[int]:
+        """Give the numbers of the same entries, without opening any."""
         with plain_words():
-            return sum(1 for _ in lookup.looked_up(self._connection, wanted, most))
+            return [row["seq"] for row in lookup.looked_up(self._connection, wanted, most)][::-1]
 
     def lacking(self, *marks: str) -> list[str]:
         """Name the clients of whom no explanation has earned any of these marks."""
