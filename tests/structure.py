@@ -176,11 +176,12 @@ def figures(house: House) -> dict[str, str]:
     widest = max(out, key=out.get)
     signposts = [name for name, module in house.modules.items() if module.is_signpost]
     small = [name for name, size in lines.items() if size < SMALL and name not in signposts]
+    told = f"{len(small)}; besides, {len(signposts)} fronts with a docstring alone"
     internal = sum(len(found) for found in house.onto.values())
     return {
         "modules": f"{len(lines)}, {sum(lines.values())} lines, median {median(lines.values()):.0f}",
         "largest module (at most 250)": f"{lines[largest]}  {largest}",
-        f"modules under {SMALL} lines (at most 12)": f"{len(small)}; besides, {len(signposts)} fronts with a docstring alone",
+        f"modules under {SMALL} lines (at most 12)": told,
         "functions, p90 (at most 20)": f"{quantiles(functions.values(), n=10)[8]:.0f}",
         "longest function (at most 45)": f"{functions[longest]}  {longest}",
         "import circles (none)": f"{len(house.circles)}  {'; '.join(' '.join(one) for one in house.circles)}".strip(),

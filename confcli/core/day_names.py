@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
 
@@ -59,6 +58,7 @@ class Names:
 def day_names() -> Names:
     """Read the words once, when the first day is read: start-up needs none of them."""
     import tomllib
+    from importlib.resources import files
 
     words: dict[str, Any] = tomllib.loads(files("confcli.core").joinpath("day_names.toml").read_text(encoding="utf-8"))
     for name, listed in words.items():

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from confcli.core.code.model import Effect, Privacy, QuestionWords
 from confcli.core.dates import kept_moment, show_moment
 from confcli.core.ledger.entry import marks_of
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.core.ledger.marks import PERMITS
 from confcli.errors import Misread, Unanswered
-from confcli.flows.classifying import CHECKLIST, DETAILS
 from confcli.flows.clients import clients
 from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.ports import Wish, Wished

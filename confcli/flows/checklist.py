@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from confcli.core.ledger.kinds import CHECKLIST
 from confcli.errors import Misread
-from confcli.flows.classifying import CHECKLIST, Classified, classify
+from confcli.flows.classifying import Classified, classify
 from confcli.flows.naming import label
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.review import require_word

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confcli.core.code.decision import Decision, judge
-from confcli.core.ledger.kinds import forms_of
+from confcli.core.ledger.kinds import CHECKLIST
 from confcli.flows.form_filling import fill_in
 from confcli.speech import as_typed, say
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from confcli.core.code.interview import Answers
     from confcli.core.code.model import Policy, Rule
     from confcli.flows.desk import Desk
-
-CHECKLIST, DETAILS = forms_of("decision")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confcli.core.code.model import After, Kind
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.core.people import asked_about
-from confcli.flows.classifying import CHECKLIST, DETAILS, Classified
 from confcli.flows.form_filling import fill_in
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from confcli.core.code.model import Form
     from confcli.core.people import Client
     from confcli.flows.checklist import Judged
+    from confcli.flows.classifying import Classified
     from confcli.flows.desk import Desk
     from confcli.flows.earlier import Earlier
     from confcli.flows.session import Session

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from confcli.core.code.interview import Answer, Answers, Item, reopened
 from confcli.core.code.model import Form, Kind, Question, Way
 from confcli.core.ledger.entry import kept_items, marks_of
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.core.ledger.marks import PERMITS
 from confcli.core.succession import in_force
 from confcli.errors import Misread
-from confcli.flows.classifying import CHECKLIST, DETAILS
 from confcli.flows.recording import require_decision
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from confcli.core.breach import is_breach, is_unconsulted
 from confcli.core.code.interview import marks, things
 from confcli.core.code.model import After, Kind
 from confcli.core.ledger.entry import marks_of
+from confcli.core.ledger.kinds import CHECKLIST
 from confcli.core.ledger.marks import BREACHED, PERMITS, UNCONSULTED, URGENT
 from confcli.core.succession import in_force
 from confcli.errors import Misread
-from confcli.flows.classifying import CHECKLIST
 from confcli.flows.desk import Filled
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.recording import about, add, require_decision

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confcli.core.code.model import QuestionWords
+from confcli.core.ledger.kinds import CHECKLIST
 from confcli.errors import Unanswered
-from confcli.flows.classifying import CHECKLIST, classify
+from confcli.flows.classifying import classify
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import KEYS_UNKEPT, choose
 from confcli.speech import say

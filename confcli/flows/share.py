@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.core.ledger.marks import CONTINUES, PERMITS
 from confcli.core.people import require_client
 from confcli.flows.checklist import Checklist
-from confcli.flows.classifying import CHECKLIST, DETAILS, Classified, classify
+from confcli.flows.classifying import Classified, classify
 from confcli.flows.clients import clients
 from confcli.flows.details import Sharing, ask_details, clients_in_file
 from confcli.flows.drafts import telling
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from confcli.flows.earlier import Earlier
     from confcli.flows.session import Session
 
-__all__ = ["CHECKLIST", "DETAILS", "Classified", "Recorded", "classify", "share"]
+__all__ = ["Classified", "Recorded", "classify", "share"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
 from confcli.core.ledger.entry import BETWEEN, edition_of
 from confcli.core.ledger.erasure import NOTHING, is_erased
-from confcli.core.ledger.kinds import CHANGED, forms_of, kind_name
+from confcli.core.ledger.kinds import CHANGED, CHECKLIST, forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
 from confcli.core.selection import happened
@@ -167,8 +167,8 @@ def field_label(policy: Policy, name: str) -> str:
 def _call(policy: Policy, shown: Shown) -> list[str]:
     """Give what a decision said above its verdict."""
     advice = shown.fields.get("advice") or ()
-    above = [rule.id for rule in policy.forms["sharing"].rules if rule.place is Place.ABOVE and rule.id in advice]
-    return ["\n".join(policy.words["sharing"].rules[rule].next) for rule in above]
+    above = [rule.id for rule in policy.forms[CHECKLIST].rules if rule.place is Place.ABOVE and rule.id in advice]
+    return ["\n".join(policy.words[CHECKLIST].rules[rule].next) for rule in above]
 
 
 def when(at: Value | None) -> str:
@@ -207,7 +207,7 @@ def class_name(policy: Policy, shown: Shown, name: str) -> str:
 
 
 def _class(policy: Policy, name: str) -> str:
-    verdict = policy.words["sharing"].verdicts.get(name)
+    verdict = policy.words[CHECKLIST].verdicts.get(name)
     return verdict.name if verdict else name
 
 
@@ -227,7 +227,7 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
     if name == "class":
         return _class(policy, parts[0])
     if name in ("reasons", "not_yet", "holds", "advice"):
-        rules = policy.words["sharing"].rules
+        rules = policy.words[CHECKLIST].rules
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:
         return ", ".join(show_weekday(kept_day(part)) for part in parts)

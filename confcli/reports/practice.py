@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.flows.classifying import CHECKLIST
+from confcli.core.ledger.kinds import CHECKLIST
 from confcli.flows.practice import marked, meant
 from confcli.reports import verdict
 from confcli.reports.layout import bullet, paragraph, section

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from confcli.core.code.interview import Item
+from confcli.core.ledger.kinds import CHECKLIST
 from confcli.errors import Misread, Unanswered
 from confcli.flows.desk import Desk
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.practice import NEXT, STOP, Marked, go_through, marked, meant
-from confcli.flows.share import CHECKLIST
 from confcli.policy import load
 from confcli.practice import read_cases
 from confcli.reports import practice as reports

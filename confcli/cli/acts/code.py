@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
 from confcli.cli.paths import read_text
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.errors import PolicyInvalid
-from confcli.flows.classifying import CHECKLIST, DETAILS
-from confcli.flows.classifying import classify as judge_sharing
-from confcli.flows.desk import Desk
-from confcli.interviewers import answers_file
 from confcli.policy.source import read
 from confcli.reports import code as reports
-from confcli.reports.verdict import as_data, as_text
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -78,6 +74,11 @@ def table(policy: str | None, *, as_json: bool) -> None:
 
 def classify(answers: str, policy: str | None, *, as_json: bool) -> None:
     """Try the rules on an answers file."""
+    from confcli.flows.classifying import classify as judge_sharing  # which the rest of this room does not wait for
+    from confcli.flows.desk import Desk
+    from confcli.interviewers import answers_file
+    from confcli.reports.verdict import as_data, as_text
+
     code = load_policy(policy, CHECKLIST, DETAILS)
     ask = answers_file.read(read_text(answers), code.forms.values())
     decision = judge_sharing(code, Desk(ask, now().date())).decision

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from confcli.cli.console import emergency_card, show, show_data, width
 from confcli.cli.groundwork import interviewer, load_policy, now
+from confcli.core.ledger.kinds import CHECKLIST
 from confcli.errors import ConfcliError, Misread
-from confcli.flows.classifying import CHECKLIST
 from confcli.flows.desk import Desk
 from confcli.flows.ports import Wished
 from confcli.flows.practice import Attempt, Case, go_through

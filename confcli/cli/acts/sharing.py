@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.options import Given, entry_number
 from confcli.cli.workspace import Work, at_work
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.errors import Misread
 from confcli.flows import share as flow
 from confcli.flows.beginning import chosen_beginning, chosen_repetition, for_another
 from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.prompting import show_card
-from confcli.flows.share import CHECKLIST, DETAILS
 from confcli.reports.verdict import as_data, as_text, next_steps
 from confcli.speech import say
 

@@ -121,6 +121,9 @@ def forms_of(kind: str) -> tuple[str, ...]:
     return tuple(needs.form for needs in KINDS[kind].forms) if kind in KINDS else ()
 
 
+CHECKLIST, DETAILS = forms_of("decision")  # what a sharing is judged by, and what is asked about it afterwards
+
+
 def own_fields(kind: str) -> tuple[str, ...]:
     """Name the fields that a kind has besides its answers."""
     return (*COMMON, *(KINDS[kind].own if kind in KINDS else ()))
