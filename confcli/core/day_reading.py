@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from confcli.core.dates import WEEKDAYS, show_day, show_weekday
-from confcli.core.day_names import day_names, folded
+from confcli.core.day_names import day_names, plain_day
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -47,7 +47,7 @@ def read_day(text: str, today: date, *, future: bool = False) -> date:
     day = None
     try:
         if len(text) <= LONGEST:
-            day = _day(folded(text), _Now(today, future))
+            day = _day(plain_day(text), _Now(today, future))
     except (ValueError, OverflowError) as error:
         raise Misread("There is no such day in the calendar.", HOW) from error
     if day is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from confcli.core.day_names import day_names, folded
+from confcli.core.day_names import day_names, plain_day
 from confcli.errors import Misread
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _month(text: str | None, today: date) -> str:
     """Read a month such as 11/2026, 2026-11 or novembre; raises Misread."""
     if not text:
         return ""
-    parts = re.split(r"[/. -]", folded(text))
+    parts = re.split(r"[/. -]", plain_day(text))
     if len(parts) > 1 and len(parts[0]) == len("2026"):
         parts.reverse()
     named = day_names().months.get(parts[0])

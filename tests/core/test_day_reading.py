@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from confcli.core.dates import show_weekday
-from confcli.core.day_names import day_names, folded
+from confcli.core.day_names import day_names, plain_day
 from confcli.core.day_reading import read_day
 from confcli.core.month_reading import read_months
 from confcli.errors import Misread
@@ -345,4 +345,4 @@ def test_the_names_are_folded_as_what_is_typed_is():
     """A name that stood there with an accent or a capital would never be found."""
     for table in (NAMES.weekdays, NAMES.months, NAMES.numbers, NAMES.from_today, NAMES.units, NAMES.counts_today):
         for name in table:
-            assert folded(unicodedata.normalize("NFD", name.upper())) == name
+            assert plain_day(unicodedata.normalize("NFD", name.upper())) == name
