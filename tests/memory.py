@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 from confcli.core.follow_ups import BREACH, LOOKED_AT, WAIT, follow_ups, open_among
 from confcli.core.ledger.chain import Entry, Shown, genesis, opened, seal
+from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.erasure import is_erased
-from confcli.core.ledger.selection import NOT_YET, holds, reading
+from confcli.core.selection import NOT_YET, holds, reading
 from confcli.core.supervision.forks import Node, compare, last_words, rollbacks
 from confcli.core.supervision.inbox import Count, Held, Received, Source
 from confcli.core.supervision.parcels import joined, notes_emptied, without_client, without_notes
@@ -82,10 +83,17 @@ class Memory:
 
     def newest(self, wanted, most=-1):
         found = [one for one in self.entries() if self._is_wanted(one, wanted)]
+        if (wanted.first or wanted.last) and not wanted.phrases:
+            found.sort(key=lambda one: reading(one).day)
         return found if most < 0 else found[max(len(found) - most, 0) :]
 
     def count(self, wanted, most):
         return len(self.newest(wanted, most))
+
+    def lacking(self, *marks):
+        have = {one.fields.get("client") for one in self.entries(kind="explanation") if marks_of(one) & set(marks)}
+        present = [one.fields["client"] for one in self.entries(kind="client") if "client" in one.fields]
+        return [code for code in present if code not in have]
 
     def _is_wanted(self, one, wanted):
         """Say of one entry, read whole, what the vault asks of its tables."""

@@ -31,6 +31,7 @@ COMMANDS = {
     "end": "commands.recording",
     "breach": "commands.recording",
     "log": "commands.log",
+    "find": "commands.log",
     "show": "commands.log",
     "correct": "commands.recording",
     "export": "commands.export",

@@ -44,7 +44,9 @@ PLACES = (
     "NAME",
     "NUMBER",
     "OPTIONS",
+    "VERDICT",
     "VOLUNTEER",
+    "WORDS",
 )
 PLACE = re.compile(r"(?<![\w-])[A-Z]{3,}(?![\w-])")
 DEFAULT = re.compile(r"\[default: (?P<value>.+)\]$")

@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING
 from confcli.core.code.interview import marks
 from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.erasure import KIND as ERASURE
+from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED, TOLD
 from confcli.core.people import Client, latest_marks, next_code, read_code, require_client
 from confcli.core.profile import profiles
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from confcli.core.ledger.chain import Shown
     from confcli.flows.ports import Ledger
     from confcli.flows.session import Session
 
 
-def clients(ledger: Ledger) -> dict[str, Client]:
-    """Give every client by code, with the marks of their explanations."""
+def clients(ledger: Ledger, codes: Collection[str] | None = None) -> dict[str, Client]:
+    """Give every client by code, or those of some codes alone, with the marks of their explanations."""
     earned: dict[str, list[frozenset[str]]] = {}
-    for entry in _present(ledger, "explanation"):
+    for entry in _present(ledger, "explanation", codes):
         earned.setdefault(str(entry.fields["client"]), []).append(marks_of(entry))
     found = {}
-    for code, profile in profiles(_present(ledger, "client"), _present(ledger, "change")).items():
+    present = (_present(ledger, kind, codes) for kind in ("client", "change"))
+    for code, profile in profiles(*present).items():
         name = profile.get("name")
         found[code] = Client(
             code,
@@ -59,6 +61,16 @@ def add_client(session: Session, code: str | None = None) -> Client:
     return clients(session.ledger)[chosen]
 
 
-def _present(ledger: Ledger, kind: str) -> Iterator[Shown]:
+def owed_clients(ledger: Ledger) -> dict[str, Client]:
+    """Give the clients to whom something is still owed, in the order of their codes."""
+    lacking = [ledger.lacking(*marks) for marks in ((TOLD,), (COPY_OFFERED,), (NOTES_AGREED, NOTES_REFUSED))]
+    return clients(ledger, sorted({code for codes in lacking for code in codes}, key=lambda code: (len(code), code)))
+
+
+def _present(ledger: Ledger, kind: str, codes: Collection[str] | None) -> Iterator[Shown]:
     """Yield the entries of a kind whose client has not been erased."""
-    return (entry for entry in ledger.entries(kind=kind) if "client" in entry.fields)
+    if codes is None:
+        yield from (entry for entry in ledger.entries(kind=kind) if "client" in entry.fields)
+        return
+    for code in codes:
+        yield from ledger.entries(kind=kind, client=code)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from confcli.core.code.model import Question, QuestionWords
     from confcli.core.ledger.chain import Entry, Head, Shown
     from confcli.core.ledger.entry import Fields
-    from confcli.core.ledger.selection import Selection
+    from confcli.core.selection import Selection
     from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 
 
@@ -132,10 +132,13 @@ class Ledger(Protocol):
         """Yield entries in order, narrowed by what is given."""
 
     def newest(self, wanted: Selection, most: int = -1) -> Sequence[Shown]:
-        """Give the newest of the entries that are wanted, in their order; -1 is all of them."""
+        """Give the newest of the entries that are wanted, in their order; those of some days by day. -1 is all."""
 
     def count(self, wanted: Selection, most: int) -> int:
         """Count the entries that are wanted, and no further than to a number."""
+
+    def lacking(self, *marks: str) -> Sequence[str]:
+        """Name the clients of whom no explanation has earned any of these marks."""
 
     def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""

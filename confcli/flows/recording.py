@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import marks
 from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT
-from confcli.core.ledger.selection import Selection
+from confcli.core.selection import Selection
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, is_running, open_among
-from confcli.core.ledger.erasure import is_erased
+from confcli.core.follow_ups import BREACH, HOLD, OUTCOME, WAIT, waits_for
 from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED
-from confcli.flows.clients import clients
+from confcli.core.selection import Selection
+from confcli.flows.clients import clients, owed_clients
 from confcli.flows.drafts import unfinished
 
 if TYPE_CHECKING:
@@ -47,9 +47,11 @@ class ToDo(NamedTuple):
 
 def all_to_do(ledger: Ledger, drafts: Drafts, now: datetime) -> list[ToDo]:
     """Give everything that is still to be done, the most urgent first and, of one sort, the oldest first."""
-    known = clients(ledger)
-    found = [*_about_entries(ledger, known, now), *(one for client in known.values() for one in owed_to(client))]
-    found += [ToDo(Sort.UNFINISHED, client=known.get(one.client or ""), draft=one) for one in unfinished(drafts)]
+    owed = owed_clients(ledger).values()
+    found = [*_about_entries(ledger, now), *(one for client in owed for one in owed_to(client))]
+    begun = unfinished(drafts)
+    known = clients(ledger, {one.client for one in begun if one.client})
+    found += [ToDo(Sort.UNFINISHED, client=known.get(one.client or ""), draft=one) for one in begun]
     urgency = list(Sort)
     return sorted(found, key=lambda one: urgency.index(one.sort))
 
@@ -65,11 +67,9 @@ def owed_to(client: Client) -> Iterator[ToDo]:
         yield ToDo(Sort.NOTES, client=client)
 
 
-def _about_entries(ledger: Ledger, known: dict[str, Client], now: datetime) -> Iterator[ToDo]:
-    entries = sorted(
-        (one for kind in ("decision", "outcome", "breach") for one in ledger.entries(kind=kind)),
-        key=lambda one: one.seq,
-    )
-    for one, what in open_among(entries, is_erased):
-        if what in SORTS and (what != BREACH or is_running(one, now)):
-            yield ToDo(SORTS[what], one, known.get(str(one.fields.get("client") or "")))
+def _about_entries(ledger: Ledger, now: datetime) -> Iterator[ToDo]:
+    """Say what is still open about entries: the vault knows it without opening those that were closed."""
+    entries = ledger.newest(Selection(open_for=frozenset(SORTS), now=now.timestamp()))
+    known = clients(ledger, {str(one.fields["client"]) for one in entries if one.fields.get("client")})
+    for one in entries:
+        yield ToDo(SORTS[waits_for(one)], one, known.get(str(one.fields.get("client") or "")))

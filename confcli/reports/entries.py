@@ -11,7 +11,8 @@ from confcli.core.ledger.erasure import NOTHING, is_erased
 from confcli.core.ledger.kinds import CHANGED, forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
-from confcli.reports.layout import labelled, paragraph
+from confcli.core.selection import happened
+from confcli.reports.layout import labelled
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from confcli.core.people import Client
 
 DAY = len("31/12/2026")
-
-WIDE = 70  # columns that a table needs
 
 # In the order in which they are shown, before what was asked.
 LABELS = {
@@ -70,12 +69,13 @@ def entry(policy: Policy, shown: Shown, width: int, erased: Collection[str] = NO
 def heading(shown: Shown) -> str:
     """Give the line that names an entry."""
     title = say("Entry {seq}: {what}", seq=shown.seq, what=kind_name(shown.kind))
-    return ", ".join(part for part in (title, _client(shown)) if part)
+    return ", ".join(part for part in (title, client_code(shown)) if part)
 
 
 def entry_data(shown: Shown) -> dict[str, object]:
     """Give one entry as data."""
-    return {"seq": shown.seq, "kind": shown.kind, "fields": shown.fields, "withheld": shown.withheld}
+    day = happened(shown.fields) or None
+    return {"seq": shown.seq, "kind": shown.kind, "fields": shown.fields, "withheld": shown.withheld, "day": day}
 
 
 def log_lines(
@@ -87,25 +87,11 @@ def log_lines(
             str(shown.seq),
             when(shown.fields.get("at")),
             kind_name(shown.kind),
-            _client(shown),
+            client_code(shown),
             ", ".join(filter(None, (summary(policy, shown), say("note erased") if shown.seq in erased else ""))),
         )
         for shown in entries
     ]
-
-
-def log_text(policy: Policy, entries: Iterable[Shown], width: int, erased: Container[int] = ()) -> str:
-    """Give a list of entries: a table where there is room for one, else a few lines an entry."""
-    lines = log_lines(policy, entries, erased)
-    if width < WIDE:
-        return "\n".join(
-            paragraph(f"{number}. {day}  {kind}  {client}".rstrip(), width)
-            + (f"\n{paragraph(rest, width, indent='   ')}" if rest else "")
-            for number, day, kind, client, rest in lines
-        )
-    from confcli.reports.grid import grid
-
-    return grid([say(title) for title in COLUMNS], lines, width)
 
 
 def entry_list(entries: Iterable[Shown]) -> str:
@@ -143,7 +129,7 @@ def _summary(policy: Policy, shown: Shown) -> str:
     if fields.get("first"):
         return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
     if fields.get(CHANGED):
-        return ", ".join(_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
+        return ", ".join(field_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
     if fields.get("of_entry") and not fields.get("refers_to"):
         theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=fields.get("of_volunteer"))
         return ", ".join((theirs, first_choice(policy, shown)))
@@ -169,10 +155,10 @@ def field_rows(policy: Policy, shown: Shown, erased: Collection[str] = NOTHING) 
             rows.append((name, label, _text(policy, name, shown.fields[name], words)))
     gone = {name: NOTHING_LEFT for name in shown.fields.get(CHANGED) or () if name in shown.fields}
     gone |= dict.fromkeys(sorted(erased), ERASED)
-    return rows + [(name, _label(policy, name), say(gone[name])) for name in gone if not shown.fields.get(name)]
+    return rows + [(name, field_label(policy, name), say(gone[name])) for name in gone if not shown.fields.get(name)]
 
 
-def _label(policy: Policy, name: str) -> str:
+def field_label(policy: Policy, name: str) -> str:
     """Name a question by its label, whichever form asks it; what none asks, as it is."""
     labels = (words.questions[name].label for words in policy.words.values() if name in words.questions)
     return next(labels, one_line(name))
@@ -191,7 +177,8 @@ def when(at: Value | None) -> str:
     return show_moment(moment) if moment else one_line(str(at or ""))
 
 
-def _client(shown: Shown) -> str:
+def client_code(shown: Shown) -> str:
+    """Give whom an entry is about, safe and on one line; that this was erased, where it was."""
     return say(ERASED) if is_erased(shown) else one_line(str(shown.fields.get("client") or ""))
 
 
@@ -244,9 +231,8 @@ def _text(policy: Policy, name: str, value: Value, words: tuple[Question, Questi
         return "\n".join(rules[rule].reason if rule in rules else rule for rule in parts)
     if words and words[0].kind is Kind.MOMENT:
         return ", ".join(show_weekday(kept_day(part)) for part in parts)
-    options = (
-        words[1].options if words else {part: _label(policy, part) for part in parts if name in ("emptied", CHANGED)}
-    )
+    named = parts if name in ("emptied", CHANGED) else ()
+    options = words[1].options if words else {part: field_label(policy, part) for part in named}
     joint = ", " if name in ("clauses", "entries") or options else "\n"
     if words and words[0].kind is Kind.ITEMS:
         parts = [_thing(part, words[0], options) for part in parts]

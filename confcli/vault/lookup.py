@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from confcli.core.follow_ups import BREACH, NOT_TOLD, TO_DO, WAIT
 from confcli.core.ledger.chain import Shown
 from confcli.core.ledger.marks import TOLD
-from confcli.core.ledger.selection import NOT_YET, holds, reading
+from confcli.core.selection import NOT_YET, holds, reading
 from confcli.vault.search_index import expression, fields_of, indexed_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from confcli.core.ledger.entry import Fields
-    from confcli.core.ledger.selection import Selection
+    from confcli.core.selection import Selection
 
 COLUMNS = "seq, kind, at, client, refers_to, marks, day, verdict, waits, until"
 INSERT = f"INSERT INTO register ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -90,18 +90,19 @@ def _afresh(entries: Iterator[tuple[int, Fields]], kinds: dict[int, str]) -> Ite
 
 def condition(wanted: Selection) -> tuple[str, tuple[object, ...]]:
     """Give the condition on the register that narrows to what is wanted, and its values; words are found elsewhere."""
+    own = "+" if wanted.client else ""  # whoever has entries has fewer than there are of a kind, or on some days
     given = {
-        "kind = ?": wanted.kind,
         "client = ?": wanted.client,
-        "day >= ?": wanted.first,
-        "day <= ?": wanted.last,
-        "verdict = ?": wanted.verdict if wanted.verdict != NOT_YET else "",
+        f"{own}kind = ?": wanted.kind,
+        f"{own}day >= ?": wanted.first,
+        f"{own}day <= ?": wanted.last,
+        "verdict != '' AND verdict = ?": wanted.verdict if wanted.verdict != NOT_YET else "",
     }
     parts: dict[str, tuple[object, ...]] = {sql: (value,) for sql, value in given.items() if value}
     if wanted.verdict == NOT_YET:
-        parts[f"waits = '{WAIT}'"] = ()
+        parts[f"waits = '{WAIT}' AND waits != ''"] = ()
     if wanted.open_for:
-        parts[f"waits IN ({', '.join('?' * len(wanted.open_for))})"] = tuple(sorted(wanted.open_for))
+        parts[f"waits != '' AND waits IN ({', '.join('?' * len(wanted.open_for))})"] = tuple(sorted(wanted.open_for))
         parts[f"NOT (waits = '{BREACH}' AND until <= ?)"] = (wanted.now,)
         parts[f"NOT ({CLOSED})"] = ()
         parts[f"NOT ({WAS_TOLD})"] = ()
@@ -109,10 +110,14 @@ def condition(wanted: Selection) -> tuple[str, tuple[object, ...]]:
 
 
 def looked_up(connection: Any, wanted: Selection, most: int) -> Iterator[Any]:
-    """Yield number and kind of the newest entries that are wanted, the newest first; -1 is all of them."""
+    """Yield number and kind of the newest entries that are wanted, the newest first; -1 is all of them.
+
+    Those of some days come in the order of their days.
+    """
     where, values = condition(wanted)
     if not wanted.phrases:
-        newest = f"SELECT seq, kind FROM register WHERE {where} ORDER BY seq DESC LIMIT ?"
+        order = "day DESC, seq DESC" if wanted.first or wanted.last else "seq DESC"
+        newest = f"SELECT seq, kind FROM register WHERE {where} ORDER BY {order} LIMIT ?"
         yield from connection.execute(newest, (*values, most))
         return
     yield from islice(_found(connection, wanted, where, values), None if most < 0 else most)
@@ -130,3 +135,14 @@ def _found(connection: Any, wanted: Selection, where: str, values: tuple[object,
         f" WHERE found MATCH ? AND found.rowid <= ? AND {where} ORDER BY found.rowid DESC",
         (expression(wanted), end, *values),
     )
+
+
+def lacking(connection: Any, marks: Collection[str]) -> list[str]:
+    """Name the clients of whom no explanation has earned any of these marks, as they came."""
+    earned = " OR ".join(["marks LIKE ?"] * len(marks))
+    rows = connection.execute(
+        "SELECT client FROM register WHERE kind = 'client' AND client IS NOT NULL AND client NOT IN"
+        f" (SELECT client FROM register WHERE kind = 'explanation' AND client IS NOT NULL AND ({earned})) ORDER BY seq",
+        tuple(f"% {mark} %" for mark in marks),
+    )
+    return [str(row["client"]) for row in rows]

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from confcli.core.ledger.chain import opened
-from confcli.core.ledger.free_text import field_word, indexed
+from confcli.core.ledger.free_text import client_words, field_word, indexed
 from confcli.core.words import SHORTEST
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger.entry import Fields
     from confcli.core.ledger.free_text import Indexed
-    from confcli.core.ledger.selection import Selection
+    from confcli.core.selection import Selection
     from confcli.core.words import Phrase
 
 TOGETHER = 32  # entries that go in at once
@@ -32,7 +32,7 @@ TABLES = (
 )
 PUT_IN = "INSERT INTO found (rowid, written, single) VALUES (?, ?, ?)"
 TAKE_OUT = "INSERT INTO found (found, rowid, written, single) VALUES ('delete', ?, ?, ?)"
-STAND_IN = (0, "", "stand in")  # no entry's: it is put in and taken out again, so that all is written anew
+STAND_IN = (0, "", "w")  # no entry's: it is put in and taken out again, so that all is written anew
 FIELDS = (
     "SELECT seq, json_group_array(body) AS bodies FROM disclosure WHERE seq BETWEEN ? AND ? GROUP BY seq ORDER BY seq"
 )
@@ -116,7 +116,10 @@ def _is_held(connection: Any, seq: int, words: Indexed) -> bool:
 
 def expression(wanted: Selection) -> str:
     """Give what is looked for as FTS5 reads it: every word stands in quotes, so none of it is taken for syntax."""
-    return " AND ".join(f"({_either(phrase, sorted(wanted.free))})" for phrase in wanted.phrases)
+    asked = [f"({_either(phrase, sorted(wanted.free))})" for phrase in wanted.phrases]
+    if wanted.client:
+        asked.append(f"single : {_quoted(client_words(wanted.client))}")
+    return " AND ".join(asked)
 
 
 def _either(phrase: Phrase, free: list[str]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from confcli.core.ledger.entry import Fields
-    from confcli.core.ledger.selection import Selection
+    from confcli.core.selection import Selection
     from confcli.vault.secrets import RawKey
 
 
@@ -178,6 +178,11 @@ class Vault:
         """Count the entries that are wanted, and no further than to a number."""
         with plain_words():
             return sum(1 for _ in lookup.looked_up(self._connection, wanted, most))
+
+    def lacking(self, *marks: str) -> list[str]:
+        """Name the clients of whom no explanation has earned any of these marks."""
+        with plain_words():
+            return lookup.lacking(self._connection, marks)
 
     def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""

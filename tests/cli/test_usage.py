@@ -26,7 +26,7 @@ pages(in_our_words(get_command(build([]))), "confcli")
 ENOUGH = 40  # commands; there are more
 # What Click says by itself, and what it makes of a sentence that is too long for its list.
 CLICKS = ("Usage", *(f"{word}:" for word in HEADINGS), "Show this", "required", "default", "env var", "...")
-ALIKE = {"CODE", "OPTIONS"}  # the same word in both languages
+ALIKE = {"CODE", "OPTIONS", "VERDICT"}  # the same word in both languages
 
 
 def pages(language):

@@ -7,7 +7,7 @@ from confcli.core.dates import kept_moment
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, WAIT
 from confcli.core.ledger.chain import genesis, verify
 from confcli.core.ledger.kinds import STAYS
-from confcli.core.ledger.selection import NOT_YET, Selection
+from confcli.core.selection import NOT_YET, Selection
 from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
 from confcli.core.words import sought
 from confcli.errors import Misread
@@ -99,12 +99,16 @@ def test_entries_are_selected_by_what_they_are_and_when(ledger):
     assert wanted(ledger, kind="contact", client="C-001") == [1]
     assert wanted(ledger, last="2026-11-21") == [1]
     assert wanted(ledger, first="2026-11-21", last="2026-11-22") == [2, 3, 4, 5]
+    ledger.append("contact", fields(happened="2026-11-21"))
+    assert wanted(ledger, first="2026-11-20") == [1, 6, 2, 3, 4, 5]  # by day
+    assert wanted(ledger, first="2026-11-20", client="C-002") == [2]
+    assert [one.seq for one in ledger.newest(Selection(last="2026-12-31"), 2)] == [4, 5]
     assert wanted(ledger, verdict="forbidden") == [3]  # of the next one it is not shown
     assert wanted(ledger, verdict=NOT_YET) == [4, 5]
     assert wanted(ledger, verdict="exceptional") == [5]
-    assert [one.seq for one in ledger.newest(Selection(), 2)] == [4, 5]
+    assert [one.seq for one in ledger.newest(Selection(), 2)] == [5, 6]
     assert list(ledger.newest(Selection(), 0)) == []
-    assert [ledger.count(Selection(), most) for most in (2, 5, 100)] == [2, 5, 5]
+    assert [ledger.count(Selection(), most) for most in (2, 6, 100)] == [2, 6, 6]
 
 
 def test_what_is_still_open_is_selected_and_nothing_that_was_closed(ledger):
@@ -128,6 +132,20 @@ def test_what_is_still_open_is_selected_and_nothing_that_was_closed(ledger):
     assert wanted(ledger, open_for=every, now=soon) == [6]  # that there was one is never taken back
 
 
+def test_the_clients_are_named_of_whom_no_explanation_earned_a_mark(ledger):
+    for code in ("C-001", "C-002", "C-003", "C-004"):
+        ledger.append("client", fields(client=code))
+    ledger.append("explanation", fields(client="C-001", marks=["copy_offered", "told"]))
+    ledger.append("explanation", fields(client="C-002", marks=["notes_refused"]))
+    ledger.append("contact", fields(client="C-003", marks=["told"]))
+    assert list(ledger.lacking("told")) == ["C-002", "C-003", "C-004"]
+    assert list(ledger.lacking("notes_agreed", "notes_refused")) == ["C-001", "C-003", "C-004"]
+    with ledger.writing():
+        ledger.erase([3], STAYS)
+    assert list(ledger.lacking("told")) == ["C-002", "C-004"]
+    assert list(ledger.lacking("toldx")) == ["C-001", "C-002", "C-004"]
+
+
 @pytest.mark.parametrize("more", [0, 40, 100])
 def test_words_are_found_without_accents_or_capitals_and_by_their_beginning(ledger, more):
     """The newest of many entries are looked for in another way than the others."""
@@ -144,11 +162,15 @@ def test_words_are_found_without_accents_or_capitals_and_by_their_beginning(ledg
         assert looked_for(ledger, text) == [], text
     assert len(looked_for(ledger, "noth")) == more
     assert looked_for(ledger, "nothing", client="C-001") == []
+    assert looked_for(ledger, "nic", client="C-001") == [1]
+    assert looked_for(ledger, "nic", client="C-00") == []
+    assert looked_for(ledger, "001") == []
     assert [one.seq for one in ledger.newest(Selection(phrases=sought("n"), free=FREE))] == []
 
 
 TYPED = {
-    "nic*": 1, "nice AND": 1, "OR nice": 1, "-nice": 1, "^nice": 1, "(nice": 1, "nice)": 1, "nice + nice": 1, "* nice": 1,
+    "nic*": 1, "nice AND": 1, "OR nice": 1, "-nice": 1, "^nice": 1, "(nice": 1, "nice)": 1, "nice + nice": 1,
+    "* nice": 1,
     "NEAR (nice near)": 1, "NOT nice": 0, 'ni"ce': 0, "NEAR(nice)": 0, "note:nice": 0, "{note}:nice": 0,
     "single : nice": 0, "'; DROP TABLE entry; --": 0, "nice\0": 1, "nice\ud800": 1, "written": 0,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from confcli.core.code.paths import paths
 from confcli.core.ledger.chain import Head, Shown
 from confcli.core.ledger.session_log import SessionLog
 from confcli.core.safe_text import one_line
-from confcli.reports import code, entries, findings, sheet, verdict, verification
+from confcli.reports import code, entries, entry_list, findings, sheet, verdict, verification
 from confcli.reports.layout import labelled, paragraph
 from confcli.reports.register.as_text import as_text
 from confcli.reports.register.view import register
@@ -63,7 +63,8 @@ def test_the_clauses_fit_every_width(french):
 
 def test_a_list_of_entries_breaks_no_line_before_punctuation(french):
     for width in WIDTHS:
-        shown = entries.log_text(french, ENTRIES, width)
+        lines = [entry_list.line_of(french, one, entry_list.Known(), width) for one in ENTRIES]
+        shown = entry_list.list_text(lines, width)
         assert not BEGINS_WRONG.search(shown), width
         assert "\ue000" not in shown
         assert not english(shown)

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from confcli.cli.acts.encounters import tell_unused
 from confcli.cli.console import conclude, show, show_data, tell, width
 from confcli.cli.export_files import write_client_record
-from confcli.cli.groundwork import load_policy
 from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.ledger import erasure as erasing
-from confcli.core.people import require_client
 from confcli.core.profile import CHANGE
 from confcli.flows import access
 from confcli.flows.changing import change as change_client
 from confcli.flows.clients import add_client, clients
 from confcli.flows.erasure import Erased, erase_client
 from confcli.flows.erasure import erase_note as erase_note_alone
-from confcli.reports.entries import entry_data, log_text, when
-from confcli.reports.people import client_data, client_lines, known_data, known_lines
+from confcli.reports.entries import when
+from confcli.reports.people import client_data, client_lines, known_lines
 from confcli.speech import say
 from confcli.vault.care.backups import found
 
@@ -79,22 +77,6 @@ def _show_list(known: Collection[Client]) -> None:
         show(client_lines(list(known), width()))
     else:
         tell(say("There are no clients yet. To add one: confcli client add"))
-
-
-def show_client(given: Given, code: str, *, as_json: bool) -> None:
-    """Show a client with every entry about them."""
-    policy = load_policy(None)
-    with unlocked(given) as ledger:
-        known = clients(ledger)
-        client = require_client(code, known)
-        entries = list(ledger.entries(client=client.code))
-    if as_json:
-        data = {**client_data(client), "known": known_data(policy, client)}
-        show_data({**data, "entries": [entry_data(entry) for entry in entries]})
-    else:
-        lines = (client_lines([client], width()), *known_lines(policy, client, known, width()))
-        listed = log_text(policy, entries, width(), erasing.notes_erased(entries))
-        show("\n".join((*lines, "", listed)))
 
 
 def export_client(given: Given, code: str, folder: str) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from confcli.cli.console import show, show_data, tell, width
+from confcli.cli.console import show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
+from confcli.cli.listing import MORE, listed_data, more_than, show_listed, show_whole
 from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.dates import show_moment
-from confcli.core.ledger.erasure import NOTE, notes_erased
-from confcli.core.ledger.kinds import kind_name, require_kind
-from confcli.flows.clients import clients, find_client
+from confcli.core.ledger.kinds import kind_name
+from confcli.flows.clients import owed_clients
 from confcli.flows.drafts import begun, unfinished
+from confcli.flows.reading_back import EVERYTHING, listed, selected, with_later
 from confcli.flows.recording import outstanding, running_clocks, waiting
-from confcli.reports import entries as reports
+from confcli.reports.entries import entry_data
 from confcli.reports.layout import bullet
 from confcli.reports.people import still_to_do
 from confcli.speech import say
@@ -23,32 +24,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from confcli.flows.ports import Ledger
+    from confcli.flows.reading_back import Narrowed
 
 
-class Wanted(NamedTuple):
-    """Which entries are to be listed."""
-
-    client: str | None
-    kind: str | None
-    latest: int
-
-
-def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
+def log(given: Given, narrowed: Narrowed, latest: int, *, as_json: bool) -> None:
     """List what was recorded, and what is still to do."""
     policy = load_policy(None)
-    kind = require_kind(wanted.kind) if wanted.kind else None
     with unlocked(given) as ledger:
-        client = find_client(ledger, wanted.client).code if wanted.client else None
-        entries = list(ledger.entries(kind=kind, client=client, latest=wanted.latest))
-        left, size = to_do(ledger, now()), ledger.head().size
-        erased = notes_erased(ledger.entries(kind=NOTE))
+        found = listed(ledger, selected(policy, ledger, narrowed, now()), latest)
+        left = to_do(ledger, now())
     if as_json:
-        show_data([reports.entry_data(entry) for entry in entries])
+        show_data([listed_data(found, one) for one in found.entries])
         return
-    show(reports.log_text(policy, entries, width(), erased) if entries else say("There are no such entries."))
-    if len(entries) == wanted.latest < size:
-        more = "These are the newest {count} of {size}. For more: confcli log --latest {size}"
-        tell("\n" + say(more, count=wanted.latest, size=size))
+    show_listed(policy, found)
+    if found.more:
+        size = found.more + len(found.entries)
+        tell("\n" + say(more_than(found, MORE), count=latest, size=size))
     if left:
         tell("\n" + say("Still to do"))
     for line in left:
@@ -57,21 +48,19 @@ def log(given: Given, wanted: Wanted, *, as_json: bool) -> None:
 
 def show_log(session: Work) -> None:
     """List the newest entries in a session that is open."""
-    entries = list(session.ledger.entries())[-NEWEST:]
-    show(reports.log_text(session.policy, entries, width(), notes_erased(entries)))
+    show_listed(session.policy, listed(session.ledger, EVERYTHING, NEWEST))
 
 
 def show_entry(given: Given, entry: str, *, as_json: bool) -> None:
     """Show one entry whole, with what was added to it."""
     policy, number = load_policy(None), entry_number(entry)
     with unlocked(given) as ledger:
-        entries = [ledger.entry(number), *ledger.entries(refers_to=number)]
+        entries = with_later(ledger, number)
     if as_json:
-        first, *later = map(reports.entry_data, entries)
+        first, *later = map(entry_data, entries)
         show_data({**first, "later": later})
     else:
-        erased = notes_erased(entries)
-        show("\n\n".join(reports.entry(policy, one, width(), erased.get(one.seq, ())) for one in entries))
+        show_whole(policy, entries)
 
 
 def standing(session: Work) -> str:
@@ -88,5 +77,5 @@ def standing(session: Work) -> str:
 
 def to_do(ledger: Ledger, moment: datetime) -> list[str]:
     """Say what is still to be done, a sentence a thing."""
-    people, breaches = list(clients(ledger).values()), running_clocks(ledger, moment)
+    people, breaches = list(owed_clients(ledger).values()), running_clocks(ledger, moment)
     return still_to_do(people, outstanding(ledger), breaches, waiting(ledger))

@@ -5,25 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli.acts.clients import tell_gone, tell_of_record
-from confcli.cli.console import show, width
+from confcli.cli.console import show_data, width
 from confcli.cli.export_files import write_client_record
+from confcli.cli.groundwork import load_policy
+from confcli.cli.listing import listed_data, show_listed
 from confcli.cli.paths import here
-from confcli.cli.workspace import Work, back_up
-from confcli.core.ledger.erasure import notes_erased
-from confcli.flows.clients import find_client
+from confcli.cli.workspace import Work, back_up, unlocked
+from confcli.core.people import require_client
+from confcli.flows.clients import clients
 from confcli.flows.erasure import erase_client
-from confcli.reports.entries import log_text
-from confcli.reports.people import client_lines
+from confcli.flows.reading_back import about
+from confcli.reports.people import client_data, client_lines, known_data, known_lines
 
 if TYPE_CHECKING:
-    from confcli.core.ledger.chain import Shown
+    from confcli.cli.options import Given
+    from confcli.core.code.model import Policy
+    from confcli.core.people import Client
+    from confcli.flows.reading_back import Listed
+
+
+def show_client(given: Given, code: str, *, as_json: bool) -> None:
+    """Show a client with every entry about them."""
+    policy = load_policy(None)
+    with unlocked(given) as ledger:
+        known = clients(ledger)
+        client = require_client(code, known)
+        found = about(ledger, client.code)
+    if as_json:
+        data = {**client_data(client), "known": known_data(policy, client)}
+        show_data({**data, "entries": [listed_data(found, entry) for entry in found.entries]})
+    else:
+        _show(policy, client, known, found)
 
 
 def show_all(session: Work, code: str) -> None:
-    """Show a client with every entry about them."""
-    entries: list[Shown] = list(session.ledger.entries(client=code))
-    show(client_lines([find_client(session.ledger, code)], width()))
-    show(f"\n{log_text(session.policy, entries, width(), notes_erased(entries))}")
+    """Show a client with every entry about them, in a session that is open."""
+    known = clients(session.ledger)
+    _show(session.policy, known[code], known, about(session.ledger, code))
+
+
+def _show(policy: Policy, client: Client, known: dict[str, Client], found: Listed) -> None:
+    lines = (client_lines([client], width()), *known_lines(policy, client, known, width()))
+    show_listed(policy, found, above="\n".join((*lines, "", "")))
 
 
 def hand_record(session: Work, code: str) -> None:

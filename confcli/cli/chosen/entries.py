@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.cli import listing
 from confcli.cli.acts.clients import tell_note_gone
 from confcli.cli.acts.recording import correct_entry
 from confcli.cli.acts.sharing import ask_before
-from confcli.cli.console import show, width
 from confcli.cli.workspace import back_up
 from confcli.core.code.model import QuestionWords
-from confcli.core.ledger.erasure import notes_erased, notes_in
+from confcli.core.ledger.erasure import notes_in
 from confcli.flows import erasure
 from confcli.flows.earlier import GoesOn, Link
 from confcli.flows.prompting import choose
-from confcli.reports import entries as reports
+from confcli.flows.reading_back import with_later
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ ADD, ANEW = "add", "anew"
 
 def show_whole(session: Work, number: int) -> None:
     """Show one entry whole, with what was added to it, in a session that is open."""
-    entries = [session.ledger.entry(number), *session.ledger.entries(refers_to=number)]
-    erased = notes_erased(entries)
-    show("\n\n".join(reports.entry(session.policy, one, width(), erased.get(one.seq, ())) for one in entries))
+    listing.show_whole(session.policy, with_later(session.ledger, number))
 
 
 def put_right(session: Work, number: int) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from confcli.cli import acts, options
+from confcli.cli import acts, chosen, options
 from confcli.cli.options import Given, command
 from confcli.speech import say
 
@@ -65,7 +65,7 @@ def show_client(
     as_json: options.Json = False,
 ) -> None:
     """Show one client and every entry about them."""
-    acts.clients.show_client(Given(vault, passphrase_file), code, as_json=as_json)
+    chosen.clients.show_client(Given(vault, passphrase_file), code, as_json=as_json)
 
 
 def export_client(

@@ -4,35 +4,76 @@ from typing import Annotated, Optional
 
 import typer
 
-from confcli.cli import acts, options
+from confcli.cli import acts, chosen, options
 from confcli.cli.options import Given, command
+from confcli.flows.reading_back import Narrowed
 from confcli.speech import say
+
+Client = Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help=say("Only this client."))]
+Kind = Annotated[Optional[str], typer.Option("--kind", metavar="KIND", help=say("Only contact, decision, outcome …"))]
+Verdict = Annotated[
+    Optional[str],
+    typer.Option("--verdict", metavar="VERDICT", help=say("Only this verdict, as it is shown, such as forbidden.")),
+]
+First = Annotated[
+    Optional[str],
+    typer.Option("--from", metavar="DAY", help=say("From this day or month on, such as 24/11/2026 or 11/2026.")),
+]
+Last = Annotated[Optional[str], typer.Option("--to", metavar="DAY", help=say("Up to this day or month."))]
+StillOpen = Annotated[bool, typer.Option("--open", help=say("Only what is still open."))]
+MANY = 10**options.LONGEST
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(app, "log", log)
+    command(app, "find", find)
     command(app, "show", show_entry)
 
 
 def log(
-    client: Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help=say("Only this client."))] = None,
-    kind: Annotated[
-        Optional[str], typer.Option("--kind", metavar="KIND", help=say("Only contact, decision, outcome …"))
-    ] = None,
+    client: Client = None,
+    kind: Kind = None,
+    verdict: Verdict = None,
+    first: First = None,
+    last: Last = None,
+    still_open: StillOpen = False,
     latest: Annotated[
         int,
-        typer.Option(
-            "--latest", min=1, max=10**options.LONGEST, metavar="N", help=say("How many entries, the newest ones.")
-        ),
+        typer.Option("--latest", min=1, max=MANY, metavar="N", help=say("How many entries, the newest ones.")),
     ] = options.NEWEST,
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
     """List what was recorded, and what is still to do."""
-    wanted = acts.log.Wanted(client, kind, latest)
-    acts.log.log(Given(vault, passphrase_file), wanted, as_json=as_json)
+    narrowed = Narrowed(client, kind, verdict, first, last, still_open)
+    acts.log.log(Given(vault, passphrase_file), narrowed, latest, as_json=as_json)
+
+
+def find(
+    words: Annotated[
+        Optional[list[str]],
+        typer.Argument(metavar="[WORDS]...", help=say("What is looked for; without it, you are asked.")),
+    ] = None,
+    client: Client = None,
+    kind: Kind = None,
+    verdict: Verdict = None,
+    first: First = None,
+    last: Last = None,
+    still_open: StillOpen = False,
+    latest: Annotated[
+        Optional[int],
+        typer.Option("--latest", min=1, max=MANY, metavar="N", help=say("How many entries, the newest ones.")),
+    ] = None,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+    as_json: options.Json = False,
+) -> None:
+    """Find what you wrote: words in notes, names, to whom and where. The beginning of a word is enough."""
+    narrowed = Narrowed(client, kind, verdict, first, last, still_open)
+    chosen.find.find(Given(vault, passphrase_file, plain), " ".join(words or ()), narrowed, latest, as_json=as_json)
 
 
 def show_entry(

@@ -33,7 +33,7 @@ class Indexed(NamedTuple):
     """The words of an entry as they are looked up, blanks between them."""
 
     written: str  # what was surely written by a person
-    single: str  # field and word in turn, where the word may be an option that was chosen
+    single: str  # field and word in turn, where the word may be an option that was chosen; first, the client's code
 
 
 def free_fields(policy: Policy) -> frozenset[str]:
@@ -65,7 +65,7 @@ def notes_of(policy: Policy, shown: Shown) -> list[tuple[str, str]]:
 def indexed(fields: Fields) -> Indexed:
     """Give the words of an entry, without asking a policy; the same fields always give the same."""
     written: list[str] = []
-    single: list[str] = []
+    single = list(client_words(str(fields.get("client") or "")))
     for name in sorted(fields.keys() - NAMED):
         for text in texts_of(fields[name]):
             if OPTION.fullmatch(text):
@@ -74,6 +74,11 @@ def indexed(fields: Fields) -> Indexed:
                 written += (found.word for found in words_in(text))
                 written.append(END)
     return Indexed(" ".join(written), " ".join(single))
+
+
+def client_words(code: str) -> tuple[str, ...]:
+    """Give how a client's code stands among the words of an entry; nothing for none."""
+    return (field_word("client"), *(found.word for found in words_in(code))) if code else ()
 
 
 def field_word(name: str) -> str:

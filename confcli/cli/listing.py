@@ -1,0 +1,78 @@
+"""This module knows how a list of entries is shown, as text and as data, wherever it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confcli.cli.console import show, tell, width
+from confcli.core.ledger.erasure import notes_erased
+from confcli.reports.entries import entry, entry_data
+from confcli.reports.entry_list import INDENT, Known, goes_on, line_of, list_text
+from confcli.speech import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from confcli.core.code.model import Policy
+    from confcli.core.ledger.chain import Shown
+    from confcli.core.selection import Selection
+    from confcli.flows.reading_back import Listed
+
+MORE = (
+    "These are the newest {count} of {size}. For more: confcli log --latest {size}",
+    "These are the newest {count} of more than {size}. For more: confcli log --latest {size}",
+)
+READ_ON = "Where … stands, more is written. To read an entry whole: confcli show {seq}"
+NONE = "There are no such entries."
+
+
+def show_listed(
+    policy: Policy,
+    found: Listed,
+    *,
+    wanted: Selection | None = None,
+    names: Mapping[str, str] | None = None,
+    above: str = "",
+) -> None:
+    """Show entries, and say how one of them is read whole where there is more in it.
+
+    With words that are `wanted` it shows what stands around them, the newest first; `names` are the clients' by code.
+    """
+    room = width() - len(INDENT)
+    lines = [
+        line_of(policy, one, _known(found, one, names or {}), room, wanted)
+        for one in (found.entries if wanted is None else reversed(found.entries))
+    ]
+    show(above + (list_text(lines, width(), table=wanted is None) if lines else say(NONE)))
+    if longer := [line.number for line in lines if goes_on(line)]:
+        tell("\n" + say(READ_ON, seq=longer[0 if wanted else -1]))  # the newest of them
+
+
+def show_whole(policy: Policy, entries: Sequence[Shown]) -> None:
+    """Show entries whole, one after the other."""
+    erased = notes_erased(entries)
+    show("\n\n".join(entry(policy, one, width(), erased.get(one.seq, ())) for one in entries))
+
+
+def listed_data(found: Listed, one: Shown) -> dict[str, object]:
+    """Give an entry of a list as data, with what was said of it later."""
+    later = found.of(one.seq)
+    return {**entry_data(one), "corrected_by": list(later.corrections), "emptied": sorted(later.emptied)}
+
+
+def found_data(
+    policy: Policy, found: Listed, one: Shown, wanted: Selection, names: Mapping[str, str]
+) -> dict[str, object]:
+    """Give an entry that was found as data, with what stands around the words."""
+    line = line_of(policy, one, _known(found, one, names), width(), wanted)
+    return {**listed_data(found, one), "client_name": names.get(str(one.fields.get("client"))), "excerpt": line.note}
+
+
+def more_than(found: Listed, sentences: tuple[str, str]) -> str:
+    """Choose between two sentences: how many more there are, or that there are more than were counted."""
+    return sentences[found.at_least]
+
+
+def _known(found: Listed, one: Shown, names: Mapping[str, str]) -> Known:
+    later = found.of(one.seq)
+    return Known(later.corrections, later.emptied, names.get(str(one.fields.get("client") or ""), ""))
