@@ -4,8 +4,8 @@ import sys
 
 NUMBERS = "112 - 15 - 17 - 18 - 114 (SMS)"
 # What somebody types who is frightened, in either language: nothing stands between these words and the card.
-DANGER = ("urgence", "urgences", "urgent", "danger", "emergency", "sos", "secours", "suicide", "samu")
-DANGER += ("112", "15", "17", "18", "114")
+DANGER = {"urgence", "urgences", "urgent", "danger", "emergency", "sos", "secours", "suicide", "samu"}
+DANGER |= {"112", "15", "17", "18", "114"}
 NOT_WHOLE = "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau."
 
 
