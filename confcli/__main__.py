@@ -4,12 +4,15 @@ import sys
 
 EMERGENCY = "emergency"
 NUMBERS = "112 - 15 - 17 - 18 - 114 (SMS)"
+# What somebody types who is frightened, in either language: nothing stands between these words and the card.
+DANGER = {"urgence", "urgences", "urgent", "danger", "emergency", "sos", "secours", "suicide", "samu"}
+DANGER |= {"112", "15", "17", "18", "114"}
 NOT_WHOLE = "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau."
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run confcli with these arguments, or the command line's; give the exit code."""
-    arguments = sys.argv[1:] if argv is None else argv
+    arguments = danger_first(sys.argv[1:] if argv is None else argv)
     try:
         from confcli.cli.delivery import Delivery
     except (ImportError, SyntaxError):  # a half-installed program: what can be said is said without it
@@ -32,6 +35,12 @@ def main(argv: list[str] | None = None) -> int:
         from confcli.cli.app import admit
 
         return admit(error)
+
+
+def danger_first(arguments: list[str]) -> list[str]:
+    """Give the command line with the card's own name for whatever word of danger it begins with, as an option too."""
+    is_danger = bool(arguments) and arguments[0].strip("-!/ ").casefold() in DANGER
+    return ["emergency", *arguments[1:]] if is_danger else arguments
 
 
 def answer(arguments: list[str]) -> int:

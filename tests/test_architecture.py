@@ -37,7 +37,7 @@ TERMS = {
     "text",
     "what",
 }
-TERMS |= {"channel", "csv", "format", "html", "json", "pdf", "sealed"}
+TERMS |= {"channel", "csv", "danger", "format", "html", "json", "pdf", "sealed"}
 
 
 def test_the_import_contracts_hold():

@@ -12,12 +12,14 @@ import typer
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperGroup
 
-from confcli.speech import say, spoken
+from confcli.cli.console import emergency_card
+from confcli.cli.near import DANGER, near_commands, near_option
+from confcli.speech import as_typed, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from typer._click.core import Command
+    from typer._click.core import Command, Context
 
 HEADINGS = ("Arguments", "Commands", "Options")
 # What stands in a command for what is to be typed.
@@ -81,17 +83,35 @@ def in_our_words(command: Command) -> Command:
 def misunderstood(error: typer.TyperException) -> str:
     """Say in the language that is spoken what the command line did not make clear."""
     kind, message = type(error).__name__, error.format_message()
+    context = getattr(error, "ctx", None)
     if kind == "NoSuchOption":
-        return say("No such option: {name}", name=getattr(error, "option_name", ""))
+        return _no_option(str(getattr(error, "option_name", "")), context)
+    if found := UNKNOWN.match(message):
+        return _no_command(found["name"], context)
     if spoken() == "en" or kind == "NoArgsIsHelpError":  # then the message is the help
         return message
     if kind == "MissingParameter":
         return say("Missing here: {name}", name=_places(_named(error)))
-    if found := UNKNOWN.match(message):
-        return say("There is no command {name}.", name=found["name"])
     if found := EXTRA.match(message):
         return say("This is too much here: {what}", what=found["what"])
     return say("Something in this command is not right, or is missing.")
+
+
+def _no_option(typed: str, context: Context | None) -> str:
+    """Say that there is no such option, and which one may be meant."""
+    if context and (near := near_option(typed, context)):
+        return say("There is no option {name} here: do you mean {near}?", name=typed, near=near)
+    return say("No such option: {name}", name=typed)
+
+
+def _no_command(typed: str, context: Context | None) -> str:
+    """Say that there is no such command, and which may be meant; danger is answered before that."""
+    near = near_commands(typed, context) if context else ()
+    if not near:
+        return say("There is no command {name}.", name=typed)
+    named = say(" or ").join(as_typed(f"confcli {one}") for one in near)
+    told = say("There is no command {name}: do you mean {near}?", name=typed, near=named)
+    return f"{emergency_card()}\n\n{told}" if DANGER in near else told
 
 
 def _named(error: typer.TyperException) -> str:

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from unicodedata import combining, normalize
+
+from confcli.core.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,10 +72,9 @@ def day_names() -> Names:
     return Names(**words)
 
 
-def folded(text: str) -> str:
+def plain_day(text: str) -> str:
     """Give what was typed in small letters without accents, commas, abbreviation stops and doubled spaces."""
-    plain = "".join(sign for sign in normalize("NFKD", text).casefold() if not combining(sign))
-    plain = re.sub(r"(?<=[a-z])\.", " ", plain.replace("’", "'").replace(",", " "))
+    plain = re.sub(r"(?<=[a-z])\.", " ", folded(text).replace("’", "'").replace(",", " "))
     return " ".join(plain.strip(" .!;:?").split())
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from confcli.core.dates import WEEKDAYS, show_day, show_weekday
-from confcli.core.day_names import day_names, folded
+from confcli.core.day_names import day_names, plain_day
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -33,7 +33,7 @@ ORDERS |= {"om": "dm", "omn": "dmy", "omy": "dmy", "mn": "md", "mny": "mdy", "mo
 
 
 class _Now(NamedTuple):
-    """When a day is read, and whether it may be to come."""
+    """When a day is read, and whether one to come may be meant."""
 
     today: date
     future: bool
@@ -42,12 +42,15 @@ class _Now(NamedTuple):
         return self.today + timedelta(days=steps)
 
 
-def read_day(text: str, today: date, *, future: bool = False) -> date:
-    """Read a day; raises Misread when it is none, has two readings, or lies in the future where it cannot."""
+def read_day(text: str, today: date, *, future: bool = False, looking_back: bool = False) -> date:
+    """Read a day; raises Misread when it is none, has two readings, or lies in the future where it cannot.
+
+    Looking back, as over what was recorded, a day with two readings is never the one to come.
+    """
     day = None
     try:
         if len(text) <= LONGEST:
-            day = _day(folded(text), _Now(today, future))
+            day = _day(plain_day(text), _Now(today, future and not looking_back))
     except (ValueError, OverflowError) as error:
         raise Misread("There is no such day in the calendar.", HOW) from error
     if day is None:

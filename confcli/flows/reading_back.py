@@ -138,4 +138,4 @@ def _day(text: str, today: date, end: str) -> str:
     try:
         return read_months(text, None, today)[0] + end
     except Misread:
-        return keep_day(read_day(text, today, future=True))
+        return keep_day(read_day(text, today, future=True, looking_back=True))

@@ -47,8 +47,10 @@ class KeyRing:
 
     def dismiss(self, code: str) -> None:
         """Seal nothing more for this supervisor; raises Misread for nobody."""
-        if code not in [supervisor.code for supervisor in self.supervisors()]:
-            raise Misread("There is no supervisor {code}.", "To see them: confcli supervisor list", code=code)
+        known = [supervisor.code for supervisor in self.supervisors()]
+        if code not in known:
+            hint = "You have added {known}." if known else "To add the card of one: confcli supervisor add CARD"
+            raise Misread("There is no supervisor {code}.", hint, code=code, known=", ".join(known))
         self.vault.run("DELETE FROM supervisor WHERE code = ?", (code,))
 
     def keyholders(self) -> list[Keyholder]:

@@ -538,6 +538,9 @@ def test_a_code_that_is_known_is_meant_however_it_is_typed(held):
     held.take_in()
     assert "of V-07" in held.supervisor.at("supervisor", "again", "v7").out
     assert "There is no supervisor S-9." in held.volunteer.at("supervisor", "remove", "s9").err
+    assert "You have added S-01." in held.volunteer.at("supervisor", "remove", "s9").err
+    err = held.supervisor.at("supervisor", "reply", "v8", "1", "--answers", held.supervisor.answers(REPLY)).err
+    assert err == "You hold no ledger of V-8.\nYou hold those of V-07.\n"
     assert "for S-01." in held.volunteer.at("supervisor", "remove", "s1").out
     for command in (["hold", line, "--volunteer", "Odile"], ["reply", "Odile", "1"], ["again", "Odile"]):
         assert "such as V-07: never a name" in held.supervisor.at("supervisor", *command).err

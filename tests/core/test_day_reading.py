@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from confcli.core.dates import show_weekday
-from confcli.core.day_names import day_names, folded
+from confcli.core.day_names import day_names, plain_day
 from confcli.core.day_reading import read_day
 from confcli.core.month_reading import read_months
 from confcli.errors import Misread
@@ -168,6 +168,16 @@ def test_a_weekday_is_the_last_one_before_today():
             doubt = refused(name, today)
             assert show_weekday(today) in doubt
             assert show_weekday(today - timedelta(days=7)) in doubt
+
+
+def test_looking_back_a_doubt_is_never_the_day_to_come():
+    """Over what was recorded: only a day that says itself that it is to come may be."""
+    look = {"future": True, "looking_back": True}
+    assert read_day("lundi", TUESDAY, **look) == date(2026, 11, 30)
+    assert read_day("3 mars", TUESDAY, **look) == date(2026, 3, 3)
+    assert read_day("31/12/2026", TUESDAY, **look) == date(2026, 12, 31)
+    with pytest.raises(Misread, match="03/12/2026 is still to come"):
+        read_day("3/12", TUESDAY, **look)
 
 
 def test_last_and_next_count_from_today():
@@ -334,7 +344,21 @@ def test_a_month_without_a_year_is_the_last_one():
 
 @pytest.mark.parametrize(
     "text",
-    ["11/12", "13/2026", "0/2026", "2026", "11", "2026-13", "1 nov 2026", "x", "/", "1/1800", "11/3026", "1" * 9_000],
+    [
+        "11/12",
+        "5/31",
+        "13/2026",
+        "0/2026",
+        "2026",
+        "11",
+        "2026-13",
+        "1 nov 2026",
+        "x",
+        "/",
+        "1/1800",
+        "11/3026",
+        "1" * 9_000,
+    ],
 )
 def test_what_is_no_month_is_never_guessed(text):
     with pytest.raises(Misread, match="cannot be read as a month"):
@@ -345,4 +369,4 @@ def test_the_names_are_folded_as_what_is_typed_is():
     """A name that stood there with an accent or a capital would never be found."""
     for table in (NAMES.weekdays, NAMES.months, NAMES.numbers, NAMES.from_today, NAMES.units, NAMES.counts_today):
         for name in table:
-            assert folded(unicodedata.normalize("NFD", name.upper())) == name
+            assert plain_day(unicodedata.normalize("NFD", name.upper())) == name

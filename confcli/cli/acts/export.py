@@ -66,4 +66,4 @@ def _say_how_to_hand_over(files: Files) -> None:
 
 
 def _day(text: str | None) -> date | None:
-    return read_day(text, now().date(), future=True) if text else None
+    return read_day(text, now().date(), future=True, looking_back=True) if text else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from confcli.core.ledger.chain import canonical
-from confcli.core.people import read_code
+from confcli.core.people import SUPERVISOR, read_code
 from confcli.errors import Misread
 
 KEYS = frozenset(("code", "key", "supervisor", "v"))
@@ -51,4 +51,4 @@ def read_card(text: str) -> Card:
         raise Misread("That is not a supervisor's card.", ASK)
     if content["v"] != 1:
         raise Misread("A newer confcli wrote this card.", "Install the newest confcli, then try again.")
-    return Card(read_code(str(content["code"])), content["key"])
+    return Card(read_code(str(content["code"]), SUPERVISOR), content["key"])

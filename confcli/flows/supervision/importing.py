@@ -81,10 +81,12 @@ def require_holdable(head: Head, volunteer: str, sources: Collection[Source], *,
 def require_held(volunteer: str, sources: Collection[Source]) -> list[Source]:
     """Give the ledgers that are held of a volunteer; raises Misread for none."""
     found = [one for one in sources if one.volunteer == volunteer]
+    if not found and sources:
+        held = _few({one.volunteer for one in sources})
+        raise Misread("You hold no ledger of {volunteer}.", "You hold those of {held}.", volunteer=volunteer, held=held)
     if not found:
-        raise Misread(
-            "You hold no ledger of {volunteer}.", "To see them: confcli supervisor report", volunteer=volunteer
-        )
+        hint = "To hold one: confcli supervisor hold FILE --volunteer V-07"
+        raise Misread("You hold no ledger of {volunteer}.", hint, volunteer=volunteer)
     return found
 
 

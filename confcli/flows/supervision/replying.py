@@ -13,6 +13,7 @@ from confcli.core.supervision.reply import LONGEST, Letter
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
+from confcli.flows.supervision.importing import require_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ NOBODY_VOUCHES = "Nobody vouches for who wrote it. Ask your supervisor whether i
 
 def one_entry(inbox: Inbox, code: str, number: int) -> tuple[Received, Source]:
     """Find the entry to reply to, in the ledger that was held last; raises Misread where it has two histories."""
+    require_held(code, inbox.sources())
     found = inbox.entry(code, number)
     ledgers = {one.id: one for one in ledgers_of(inbox, code)}
     source = ledgers[max(one.source for one in found)]

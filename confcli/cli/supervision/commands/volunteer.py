@@ -36,7 +36,7 @@ def list_supervisors(
 
 
 def remove(
-    code: Annotated[str, typer.Argument(metavar="CODE", help=say("The supervisor's code."))],
+    code: Annotated[str, typer.Argument(metavar="CODE", help=say("The supervisor's code, such as S-01."))],
     vault: options.Vault = None,
     passphrase_file: options.PassphraseFile = None,
 ) -> None:
