@@ -59,6 +59,16 @@ class Unanswered(ConfcliError):
     exit_code = 3
 
 
+class Ended(Unanswered):
+    """The input came to its end before the questions did. Exit code 3."""
+
+
+class Superseded(ConfcliError):
+    """Another window was quicker with the same unfinished form. Exit code 2."""
+
+    exit_code = 2
+
+
 class VaultLocked(ConfcliError):
     """The vault is missing, is no vault, is in use, or the passphrase does not open it. Exit code 4."""
 

@@ -51,6 +51,12 @@ class Memory:
     def keep_draft(self, name, body):
         self.kept[name] = body
 
+    def swap_draft(self, name, before, body):
+        if self.kept.get(name) != before:
+            return False
+        self.kept[name] = body
+        return True
+
     def drop_draft(self, name):
         self.kept.pop(name, None)
 

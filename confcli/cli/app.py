@@ -8,7 +8,7 @@ from typing import TypeVar
 import typer
 from typer.models import CommandInfo, TyperInfo
 
-from confcli.cli.console import NOT_KEPT, STOPPED, tell
+from confcli.cli.console import NOT_KEPT, STOPPED, STOPPED_KEPT, tell
 from confcli.cli.delivery import expect_utf_8
 from confcli.cli.process import SPELT_OUT, tidy
 from confcli.cli.settings import chosen_language, require_language
@@ -33,6 +33,7 @@ COMMANDS = {
     "log": "commands.log",
     "show": "commands.log",
     "correct": "commands.recording",
+    "drafts": "commands.drafts",
     "export": "commands.export",
     "verify": "commands.export",
     "checkpoint": "commands.export",
@@ -192,6 +193,8 @@ def _set_down(wished: Wished) -> int:
     kept = say(KEPT if wished.kept else NOT_KEPT)
     if wished.kept and wished.half_typed:
         kept = f"{kept} {say(LOST_A_LINE)}"
+    if wished.interrupted:
+        return _told(f"\n{say(STOPPED_KEPT if wished.kept else NOT_KEPT)}", "", INTERRUPTED)
     if wished.wish is Wish.IDLE:
         drain()  # or it would stand on the shell's prompt
         print("\n" * OUT_OF_SIGHT if at_terminal(sys.stderr) else "", end="", file=sys.stderr)

@@ -15,7 +15,8 @@ from confcli.speech import spoken
 if TYPE_CHECKING:
     from typing import TextIO
 
-STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
+STOPPED = "Stopped. What was recorded is safe."
+STOPPED_KEPT = "Stopped. What was recorded is safe, and what you answered is kept, unfinished."
 NOT_KEPT = "Stopped. Everything that was recorded is safe; the rest is not kept."
 
 

@@ -9,11 +9,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from confcli.cli.console import NOT_KEPT, STOPPED, tell
+from confcli.cli.console import NOT_KEPT, STOPPED, STOPPED_KEPT, tell
 from confcli.cli.paths import given_path
 from confcli.core.code.model import QuestionWords
 from confcli.errors import ConfcliError, Unanswered
-from confcli.flows.ports import Wish, Wished
+from confcli.flows.ports import Interrupted, Wish, Wished
 from confcli.flows.prompting import choose, write
 from confcli.speech import say
 
@@ -89,6 +89,8 @@ def _do(session: Work, act: Act) -> Between | None:
         return act(session)
     except ConfcliError as error:
         tell(error.aloud)
+    except Interrupted as stopped:
+        tell(f"\n{say(STOPPED_KEPT if stopped.kept else NOT_KEPT)}")
     except KeyboardInterrupt:
         tell(f"\n{say(STOPPED)}")
     except Wished as wished:

@@ -15,6 +15,7 @@ from confcli.cli.groundwork import interviewer, load_policy, now
 from confcli.cli.publishing import finish
 from confcli.core.code.model import language_spoken
 from confcli.errors import ConfcliError
+from confcli.flows.ports import Interrupted, Wish, Wished
 from confcli.flows.session import Session
 from confcli.policy import load
 from confcli.speech import say, spoken
@@ -57,7 +58,12 @@ def at_work(given: Given, *asked: str, whole_policy: bool = False, beside: tuple
     ask = interviewer(given, [policy.forms[form] for form in asked])
     with unlocked(given) as vault:
         vault.require_pen()  # nobody types a note that cannot be kept
-        yield session_at(vault, policy, ask, given.policy)
+        try:
+            yield session_at(vault, policy, ask, given.policy)
+        except Interrupted as stopped:  # Typer would not let through what it knows
+            wished = Wished(Wish.STOP)
+            wished.kept, wished.interrupted = stopped.kept, True
+            raise wished from None
 
 
 @contextmanager

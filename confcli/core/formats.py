@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from confcli.errors import Misread
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,8 @@ ENDINGS = {
     Format.JSON: "json",
     Format.CSV: "csv",
 }
+A_LOG_READ = (Format.PDF, Format.HTML, Format.TEXT, Format.CSV)  # as a supervisor reads one
+A_REPORT = (Format.PDF, Format.CSV)
 ENCRYPTED = frozenset((Format.SEALED, Format.PDF))  # for the supervisor's key, or behind a password
 OTHER_WORDS = {"txt": Format.TEXT}  # what was typed before
 
@@ -41,3 +44,9 @@ def read_format(text: str, among: Iterable[Format] = Format) -> Format:
     if word not in known:
         raise Misread("There is no form {form}.", "The forms are: {forms}.", form=text, forms=", ".join(known))
     return Format(word)
+
+
+def named(forms: Iterable[Format] = Format) -> str:
+    """Give the words of some formats as a sentence lists them."""
+    *first, last = forms
+    return say("{first} or {last}", first=", ".join(first), last=last)

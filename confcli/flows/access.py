@@ -14,6 +14,7 @@ from confcli.core.ledger.marks import CONFIRMED
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed
+from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +44,11 @@ def give_access(session: Session, code: str, stage: Callable[[ClientRecord], Non
     What `stage` raises takes the entry back. Raises Unanswered while the identity is not sure.
     """
     client = find_client(session.ledger, code)
-    filled = confirmed(session, KIND, client)
+    begun = draft(session, KIND, client.code)
+    filled = confirmed(session, KIND, client, begun)
     if filled is None:
         raise Unanswered("Nothing was written.", "Make sure first who it is; then start again.")
-    with session.ledger.writing():
+    with session.taking(begun):
         entries = tuple(_own(entry) for entry in session.ledger.entries(client=client.code))
         session.record(KIND, ((filled.form, filled.answers),), client=client.code, marks=(CONFIRMED,))
         at = keep_moment(session.clock())

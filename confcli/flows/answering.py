@@ -6,7 +6,7 @@ What was misread is asked again when a person answers, and ends the flow when a 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.core.code.interview import Answer, Answers, Ask, accept, things
 from confcli.core.code.model import Kind
@@ -21,13 +21,32 @@ from confcli.flows.review import said
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from confcli.core.code.model import FormWords, Question, QuestionWords
     from confcli.flows.desk import Desk
 
 
-def ask(step: Ask, words: FormWords, desk: Desk, answers: Answers, concerned: tuple[str, ...]) -> Answer:
+class Typing(NamedTuple):
+    """What was typed already, and what keeps what is typed by half."""
+
+    begun: Answer = ""
+    keep: Callable[[Answer], bool] = lambda _: False
+
+
+NOTHING_TYPED = Typing()
+
+
+def ask(
+    step: Ask,
+    words: FormWords,
+    desk: Desk,
+    answers: Answers,
+    concerned: tuple[str, ...],
+    typing: Typing = NOTHING_TYPED,
+) -> Answer:
     """Ask until there is an answer that fits, and give it as it is kept; raises what an interviewer raises."""
-    asked = _asked(step, words, desk)
+    asked = replace(_asked(step, words, desk), begun=typing.begun, keep=typing.keep)
     if desk.interviewer.live and (seen := desk.before(step.question)):
         desk.interviewer.say(seen)
     while True:

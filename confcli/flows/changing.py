@@ -52,9 +52,7 @@ def change(session: Session, code: str) -> Changed:
     begun = draft(session, CHANGE, client.code)
     answers = _answered(session, form, client, others, before, begun)
     given = {name: answer for name, answer in answers.items() if composed(answer) != before[name]}
-    with session.ledger.writing():
-        if begun:
-            begun.drop()
+    with session.taking(begun):
         seq = _record(session, client.code, given) if given else 0
         for other, of_theirs in _both_of_a_couple(form, client.code, before, given, others):
             _record(session, other, of_theirs)

@@ -24,7 +24,7 @@ def explain(session: Session, client: str | None = None) -> tuple[int, Client]:
 
     What is said to the client stands there in the client's language, whatever the volunteer reads.
     """
-    return _encounter(session, "explanation", "first_contact", client or _which(session, "first_contact"))
+    return _encounter(session, "explanation", "first_contact", client)
 
 
 def explain_only(session: Session, client: str, *marks_wanted: str) -> tuple[int, Client]:
@@ -46,7 +46,7 @@ def explain_only(session: Session, client: str, *marks_wanted: str) -> tuple[int
 
 def contact(session: Session, client: str | None = None) -> tuple[int, Client]:
     """Record a contact, in whatever channel (SCOPE); a note is asked for only where the client has agreed to notes."""
-    return _encounter(session, "contact", "contact", client or _which(session, "contact"), remind=True)
+    return _encounter(session, "contact", "contact", client, remind=True)
 
 
 def _encounter(
@@ -54,9 +54,11 @@ def _encounter(
 ) -> tuple[int, Client]:
     """Ask and record; that there is no such client, or none at all, is said before a word is asked."""
     known_clients = clients(session.ledger)
-    about = require_client(client or "", known_clients)
+    about = require_client(client or _which(session, form_id) or "", known_clients)
     form, words = session.form(form_id), session.policy.words[form_id]
     begun = draft(session, kind, about.code)
+    if begun and not client:
+        begun.hold()  # who it is was answered already
     at_hand = session.desk(known_clients, begun)
     known: Answers = {question.id: about.code for question in form.questions if question.kind is Kind.CLIENT}
     if known_of_them := profile_lines(session.policy, about, known_clients):

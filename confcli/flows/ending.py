@@ -12,6 +12,7 @@ from confcli.core.code.model import Kind
 from confcli.core.ledger.marks import LEFT, SUPPORTED
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
     from confcli.core.code.model import Form
@@ -23,11 +24,12 @@ KIND = "ending"
 def end(session: Session) -> tuple[int, bool]:
     """Ask what ends, and record it with what was said about the undertaking; give whether the volunteer has left."""
     form, words = session.form(KIND), session.policy.words[KIND]
-    desk = session.desk(clients(session.ledger))
+    begun = draft(session, KIND)
+    desk = session.desk(clients(session.ledger), begun)
     introduce(words, desk)
     answers = fill_in(form, words, desk).answers
     earned = marks(form, answers)
-    return session.record(KIND, ((form, answers),), marks=earned), LEFT in earned
+    return session.record(KIND, ((form, answers),), marks=earned, draft=begun), LEFT in earned
 
 
 def begin_again(session: Session, code: str) -> int:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from confcli.core.code.interview import Answers
     from confcli.core.code.model import Form, Question
     from confcli.flows.desk import Desk
+    from confcli.flows.drafts import Draft
     from confcli.flows.session import Session
 
 LONGEST = 15  # digits of a number that is typed
 
 
-def at_hand(session: Session, form: Form, listing: Callable[[], str]) -> Desk:
+def at_hand(session: Session, form: Form, listing: Callable[[], str], begun: Draft | None) -> Desk:
     """Lay out a desk at which entries are listed by their numbers, and seen before they are asked for."""
 
     def listed(question: Question, items: tuple[Item, ...], answers: Answers) -> tuple[Item, ...]:
@@ -32,7 +33,7 @@ def at_hand(session: Session, form: Form, listing: Callable[[], str]) -> Desk:
         return read
 
     return replace(
-        session.desk(),
+        session.desk(draft=begun),
         listed=listed,
         before=lambda question: listing() if question.kind is Kind.ITEMS else "",
     )

@@ -14,6 +14,7 @@ from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import find_client
 from confcli.flows.confirming import confirmed, confirmed_as
 from confcli.flows.drafts import unfinished
+from confcli.flows.resuming import draft
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -42,16 +43,17 @@ class Erased:
 def erase_client(session: Session, code: str) -> Erased:
     """Ask why, and whether it is meant; then erase and record it together. Raises Unanswered when it is not meant."""
     client = find_client(session.ledger, code)
-    filled = confirmed(session, KIND, client)
+    confirming = draft(session, KIND, client.code)
+    filled = confirmed(session, KIND, client, confirming)
     if filled is None:
         raise _nothing()
-    with session.ledger.writing():
+    with session.taking(confirming):
         entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
         session.ledger.erase(entries, STAYS)
         named = tuple(_naming(session, client.code))
         for begun in unfinished(session.drafts):
             if begun.concerns(client.code):
-                begun.drop()
+                begun.erase()
         seq = session.record(
             KIND,
             ((filled.form, filled.answers),),
@@ -76,10 +78,12 @@ def erase_note(session: Session, seq: int) -> Erased:
     if not notes:
         raise Misread("Entry {seq} holds no note.", "To see it: confcli show {seq}", seq=seq)
     title = say("Erase the note of entry {seq}: {what}", seq=seq, what=kind_name(entry.kind))
-    filled = confirmed_as(session, KIND, title, say(NOTE_ALONE))
+    client = entry.fields.get("client")
+    begun = draft(session, NOTE, client if isinstance(client, str) else None, (str(seq),))
+    filled = confirmed_as(session, KIND, title, say(NOTE_ALONE), begun)
     if filled is None:
         raise _nothing()
-    with session.ledger.writing():
+    with session.taking(begun):
         recorded = _empty(session, filled, entry, notes)
     session.ledger.sweep()
     return Erased(recorded, (seq,), tuple(notes_went_out(session.ledger.entries(kind="export"), seq)))

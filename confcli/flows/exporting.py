@@ -16,6 +16,7 @@ from confcli.core.ledger.session_log import Extract
 from confcli.errors import Misread, Unanswered
 from confcli.flows.entry_choice import at_hand
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -70,6 +71,10 @@ class Period:
         """Whether it goes on where the last export ended."""
         return not (self.first or self.last or self.whole)
 
+    def kept(self) -> tuple[str, ...]:
+        """Give it as a draft keeps it."""
+        return (str(self.first or ""), str(self.last or ""), str(self.whole))
+
     def shows(self, entry: Shown) -> bool:
         """Tell whether an entry was recorded in the period."""
         day = kept_day(str(entry.fields["at"]))
@@ -111,11 +116,14 @@ def export(
     if session.former():
         form = replace(form, rules=(*form.rules, *form.former_rules))
     sealed_for = addressed if not written or Format.SEALED in written else Addressed()
-    desk = at_hand(session, form, lambda: listing(_to_choose_from(session, period, sealed_for)))
+    begun = draft(session, FORM, goes_on=period.kept())
+    desk = at_hand(session, form, lambda: listing(_to_choose_from(session, period, sealed_for)), begun)
     introduce(words, desk)
     filled = fill_in(form, words, desk, {format_question(form).id: tuple(written)} if written else None)
     decision = judge(form, tuple(session.policy.clauses), filled.answers, filled.decided)
     if not decision.permits:
+        if begun:
+            begun.drop()
         steps = [words.rules[rule] for rule in decision.reasons]
         raise Unanswered(
             " ".join((words.verdicts[decision.verdict].meaning, *(step.reason for step in steps))),
@@ -124,7 +132,7 @@ def export(
     ways = _ways(form, filled.answers, addressed)
     if Format.SEALED not in ways:
         addressed = Addressed()
-    with session.ledger.writing():
+    with session.taking(begun):
         log = _recorded(session, period, _Asked(form, filled.answers, decision, ways, addressed))
         stage(log)
     return log

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import Answer, Answers, Ask, next_step
-from confcli.errors import Misread, Unanswered
-from confcli.flows.answering import ask, meaning, warn_of_hidden
+from confcli.core.code.model import Kind
+from confcli.errors import ConfcliError, Misread, Unanswered
+from confcli.flows.answering import Typing, ask, meaning, warn_of_hidden
 from confcli.flows.desk import Desk, Filled
+from confcli.flows.drafts import telling
 from confcli.flows.naming import named, names_clients
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.flows.prompting import FIRST, KEYS, KEYS_UNKEPT, NO_CLAUSE, show_card
@@ -16,6 +19,9 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.code.model import Form, FormWords, Question
+
+
+WRITTEN = (Kind.TEXT, Kind.ITEMS)
 
 
 def introduce(words: FormWords, desk: Desk) -> None:
@@ -28,7 +34,7 @@ def introduce(words: FormWords, desk: Desk) -> None:
 def fill_in(form: Form, words: FormWords, desk: Desk, known: Answers | None = None) -> Filled:
     """Ask a form through; `known` are answers that need no asking, and are held to the same rules."""
     walk = _Walk(form, words, desk, dict(known or {}))
-    try:
+    with telling(desk.draft):
         filled = walk.through()
         while desk.reviewed and desk.interviewer.live and not filled.urgent:
             wrong = changed(desk, form, words, walk.as_answered(), walk.known)
@@ -36,9 +42,6 @@ def fill_in(form: Form, words: FormWords, desk: Desk, known: Answers | None = No
                 break
             walk.forget(wrong)
             filled = walk.through()
-    except Wished as wished:
-        wished.kept = desk.draft is not None
-        raise
     return filled
 
 
@@ -47,8 +50,10 @@ class _Walk:
 
     def __init__(self, form: Form, words: FormWords, desk: Desk, known: dict[str, Answer]) -> None:
         self.form, self.words, self.desk, self.known = form, words, desk, known
-        begun = desk.draft.answers.get(desk.page(form)) if desk.draft else None
-        self.remembered: dict[str, Answer] = dict(desk.prefilled if begun is None else begun)
+        kept = desk.draft.answers.get(desk.page(form)) if desk.draft else None
+        self.remembered: dict[str, Answer] = dict(desk.prefilled if kept is None else kept)
+        # What was typed by half, or is being changed: it is asked again as it stands.
+        self.begun: dict[str, Answer] = dict(desk.draft.begun.get(desk.page(form), {}) if desk.draft else {})
         self.answers: dict[str, Answer] = {}
         self._told_of = ""
         self._heard: frozenset[str] = frozenset()  # what was said at once, and still holds
@@ -80,8 +85,13 @@ class _Walk:
         }
 
     def forget(self, name: str) -> None:
-        """Have a question asked again; answers after it stay as long as they are asked for."""
-        self.remembered.pop(name, None)
+        """Have a question asked again; answers after it stay as long as they are asked for.
+
+        What was written is not thrown away: it is there to be changed.
+        """
+        given = self.remembered.pop(name, None)
+        if given and self._questions()[name].kind in WRITTEN:
+            self.begun[name] = given
 
     def _answer(self, step: Ask) -> Answer:
         name = step.question.id
@@ -97,8 +107,9 @@ class _Walk:
                 self.desk.interviewer.say(
                     say("What was kept does not fit any more, so it is asked again: {label}", label=label)
                 )
-        given = ask(step, self.words, self.desk, self.answers, self._concerned())
+        given = ask(step, self.words, self.desk, self.answers, self._concerned(), self._typing(name))
         self.remembered[name] = given
+        self.begun.pop(name, None)
         self._keep()
         return self._meaning(step, given)
 
@@ -180,6 +191,9 @@ class _Walk:
             labels = ", ".join(self.words.questions[name].label for name in gone if name in self.words.questions)
             self.desk.interviewer.say(say("No longer asked, so no longer kept: {labels}.", labels=labels))
             self.remembered = {name: answer for name, answer in self.remembered.items() if name in self.answers}
+        unasked = self.begun.keys() - self.answers.keys()
+        self.begun = {name: typed for name, typed in self.begun.items() if name in self.answers}
+        if gone or unasked:
             self._keep()
 
     def _hear(self, step: Ask) -> None:
@@ -188,9 +202,21 @@ class _Walk:
                 self.desk.at_once(rule)
         self._heard = frozenset(rule.id for rule in step.at_once)
 
+    def _typing(self, name: str) -> Typing:
+        """Give what was typed already, and what keeps what is typed by half."""
+
+        def keep(typed: Answer) -> bool:
+            self.begun = {**self.begun, name: typed} if typed else {k: v for k, v in self.begun.items() if k != name}
+            draft = self.desk.draft
+            with suppress(ConfcliError):  # it is told when the answer itself cannot be kept
+                return draft is not None and draft.keep_begun(self.desk.page(self.form), self.remembered, self.begun)
+            return False
+
+        return Typing(self.begun.get(name, ""), keep)
+
     def _keep(self) -> None:
         if self.desk.draft:
-            self.desk.draft.keep(self.desk.page(self.form), self.remembered)
+            self.desk.draft.keep(self.desk.page(self.form), self.remembered, self.begun)
 
 
 def _keys(desk: Desk) -> str:

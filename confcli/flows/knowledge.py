@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Kind, QuestionWords
-from confcli.core.dates import kept_day, show_day, show_moment
-from confcli.core.ledger.kinds import kind_name
+from confcli.core.dates import kept_day, show_day
 from confcli.core.ledger.marks import DIED, NOTES_AGREED, NOTES_REFUSED, SUPPORT_ENDED, SUPPORTED
 from confcli.core.profile import profile_lines
 from confcli.core.standing import Standing, standing
 from confcli.errors import Contradicted
 from confcli.flows.clients import clients
-from confcli.flows.drafts import begun, unfinished
+from confcli.flows.drafts import unfinished
 from confcli.flows.ending import begin_again
 from confcli.flows.prompting import choose
 from confcli.flows.recording import waiting
+from confcli.flows.resuming import described
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ class Known:
         lines += profile_lines(self.session.policy, people[code], people)
         for one in unfinished(self.session.drafts):
             if one.concerns(code) and not (self.draft and one.name == self.draft.name):
-                unfinished_since = "Unfinished since {moment}: {what}"
-                lines.append(say(unfinished_since, moment=show_moment(begun(one)), what=kind_name(one.kind)))
+                lines.append(say("Unfinished: {what}.", what=described(self.session.ledger, one)))
         for entry in waiting(self.session.ledger):
             if entry.fields.get("client") == code and entry.seq not in self.gone_on:
                 lines.append(say("An earlier decision waits: confcli share --continue {seq}", seq=entry.seq))

@@ -18,15 +18,17 @@ from confcli.errors import Misread
 from confcli.flows.classifying import CHECKLIST
 from confcli.flows.desk import Filled
 from confcli.flows.form_filling import fill_in, introduce
-from confcli.flows.recording import add, require_decision
+from confcli.flows.recording import about, add, require_decision
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.core.code.model import Form
     from confcli.core.ledger.chain import Shown
+    from confcli.flows.drafts import Draft
     from confcli.flows.session import Session
 
 FORM = "outcome"
+FIRST = "outcome-first"  # what its first question is kept under
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ def record_outcome(session: Session, decision: int) -> OutcomeRecorded | WasEmer
     """
     entry = _in_force(session, decision)
     form, after = session.form(FORM), _after(session, entry)
-    introduce(session.policy.words[FORM], session.desk())
-    first = _fill(session, _asked_first(form, after))
+    begun = about(session, FORM, entry)
+    introduce(session.policy.words[FORM], session.desk(draft=begun))
+    first = _fill(session, replace(_asked_first(form, after), id=FIRST), begun)
     if URGENT in marks(form, first.answers):
         if not session.interviewer.live:
             raise Misread(
@@ -62,21 +65,29 @@ def record_outcome(session: Session, decision: int) -> OutcomeRecorded | WasEmer
                 "Record it with its own answers: confcli share --continue {seq}",
                 seq=entry.seq,
             )
+        if begun:
+            begun.drop()  # it is asked anew as the sharing that it was
         return WasEmergency(entry.seq)
-    rest = _fill(session, _asked_then(form, after, live=session.interviewer.live))
+    rest = _fill(session, _asked_then(form, after, live=session.interviewer.live), begun)
     filled = Filled(form, {**first.answers, **rest.answers}, rest.decided)
-    return _judged(session, entry, filled, frozenset(marks(rest.form, rest.answers)), after)
+    return _judged(session, entry, filled, frozenset(marks(rest.form, rest.answers)), after, begun)
 
 
 def _judged(
-    session: Session, entry: Shown, filled: Filled, earned: frozenset[str], after: frozenset[str]
+    session: Session,
+    entry: Shown,
+    filled: Filled,
+    earned: frozenset[str],
+    after: frozenset[str],
+    begun: Draft | None,
 ) -> OutcomeRecorded:
     decided = marks_of(entry)
     helped = _helpers(filled) if After.EMERGENCY in after else ()
     breach = is_breach(decided, earned, helped)
     unconsulted = not breach and is_unconsulted(decided, earned, waits=After.WAITING in after)
     added = {mark for mark, holds in ((BREACHED, breach), (UNCONSULTED, unconsulted)) if holds}
-    return OutcomeRecorded(add(session, FORM, entry, filled, earned | added), breach, PERMITS in decided, unconsulted)
+    seq = add(session, FORM, entry, filled, earned | added, begun)
+    return OutcomeRecorded(seq, breach, PERMITS in decided, unconsulted)
 
 
 def _in_force(session: Session, decision: int) -> Shown:
@@ -132,5 +143,5 @@ def _helpers(filled: Filled) -> tuple[bool, ...]:
     )
 
 
-def _fill(session: Session, form: Form) -> Filled:
-    return fill_in(form, session.policy.words[FORM], session.desk())
+def _fill(session: Session, form: Form, begun: Draft | None) -> Filled:
+    return fill_in(form, session.policy.words[FORM], session.desk(draft=begun))

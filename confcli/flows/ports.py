@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from confcli.core.code.interview import Answer
@@ -28,6 +28,9 @@ class Asked:
     choices: tuple[tuple[str, str], ...]  # answer -> words; empty for free text
     title: str  # of the form it belongs to
     about: str = ""  # the code of the client it is asked about, where each of several has answers of their own
+    begun: Answer = ""  # what was typed before, to be gone on with: a text, or the things listed so far
+    # Keeps what is typed by half, and tells whether it could; called after a pause, and before the question is left.
+    keep: Callable[[Answer], bool] = field(default=lambda _: False, compare=False)
 
 
 class Wish(StrEnum):
@@ -44,12 +47,26 @@ class Wish(StrEnum):
 class Wished(Exception):
     """A person wants something else than to answer. No fault: the flow does what is wished."""
 
-    def __init__(self, wish: Wish, *, half_typed: bool = False) -> None:
-        """Hold the wish; whoever lets it leave a form notes whether the answers are kept. A half-typed one is not."""
+    def __init__(self, wish: Wish, *, half_typed: bool = False, too_late: bool = False) -> None:
+        """Hold the wish; whoever lets it leave a form notes whether the answers are kept. A half-typed one is not.
+
+        `too_late` is what a key ended that was pressed when the patience was at its end.
+        """
         super().__init__(wish.name)
         self.wish = wish
         self.half_typed = half_typed
+        self.too_late = too_late
         self.kept = False
+        self.interrupted = False  # by Ctrl-C
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C in the middle of a form; `kept` says whether its answers are."""
+
+    def __init__(self, *, kept: bool) -> None:
+        """Hold it."""
+        super().__init__()
+        self.kept = kept
 
 
 class Interviewer(Protocol):
@@ -97,6 +114,9 @@ class Drafts(Protocol):
 
     def keep_draft(self, name: str, body: str) -> None:
         """Keep an unfinished form, in the place of the one kept under this name."""
+
+    def swap_draft(self, name: str, before: str | None, body: str) -> bool:
+        """Keep an unfinished form if what is kept under its name is still this, or nothing; tell whether it was."""
 
     def drop_draft(self, name: str) -> None:
         """Forget an unfinished form."""

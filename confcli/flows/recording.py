@@ -10,12 +10,14 @@ from confcli.core.ledger.selection import Selection
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from confcli.core.ledger.chain import Shown
     from confcli.flows.desk import Filled
+    from confcli.flows.drafts import Draft
     from confcli.flows.ports import Ledger
     from confcli.flows.session import Session
 
@@ -31,16 +33,21 @@ def require_decision(ledger: Ledger, seq: int) -> Shown:
 def record_correction(session: Session, wrong: int) -> int:
     """Ask what is wrong in an entry and what is right, and add it; the entry itself stays."""
     entry = session.ledger.entry(wrong)
-    return add(session, "correction", entry, _fill(session, "correction"), frozenset())
+    begun = about(session, "correction", entry)
+    words, desk = session.policy.words["correction"], session.desk(draft=begun)
+    introduce(words, desk)
+    filled = fill_in(session.form("correction"), words, desk)
+    return add(session, "correction", entry, filled, frozenset(), begun)
 
 
 def record_breach(session: Session) -> Shown:
     """Ask what happened, and record it (BREACH); give the entry."""
     form, words = session.form("breach"), session.policy.words["breach"]
-    desk = session.desk(clients(session.ledger))
+    begun = draft(session, "breach")
+    desk = session.desk(clients(session.ledger), begun)
     introduce(words, desk)
     answers = fill_in(form, words, desk).answers
-    return session.ledger.entry(session.record("breach", ((form, answers),), marks=marks(form, answers)))
+    return session.ledger.entry(session.record("breach", ((form, answers),), marks=marks(form, answers), draft=begun))
 
 
 def running_clocks(ledger: Ledger, now: datetime) -> list[Shown]:
@@ -58,19 +65,25 @@ def waiting(ledger: Ledger) -> list[Shown]:
     return list(ledger.newest(Selection(open_for=frozenset((WAIT,)))))
 
 
-def _fill(session: Session, form_id: str) -> Filled:
-    words, desk = session.policy.words[form_id], session.desk()
-    introduce(words, desk)
-    return fill_in(session.form(form_id), words, desk)
+def about(session: Session, kind: str, entry: Shown) -> Draft | None:
+    """Give the unfinished form of a kind about an earlier entry, or a new one."""
+    return draft(session, kind, _client(entry), (str(entry.seq),))
 
 
-def add(session: Session, kind: str, about: Shown, filled: Filled, earned: frozenset[str]) -> int:
+def add(
+    session: Session, kind: str, entry: Shown, filled: Filled, earned: frozenset[str], begun: Draft | None = None
+) -> int:
     """Record what was filled in about an earlier entry, for the client of that one, and give the entry's number."""
-    client = about.fields.get("client")
     return session.record(
         kind,
         ((filled.form, filled.answers),),
-        client=client if isinstance(client, str) else None,
+        client=_client(entry),
         marks=earned,
-        own={"refers_to": str(about.seq)},
+        own={"refers_to": str(entry.seq)},
+        draft=begun,
     )
+
+
+def _client(entry: Shown) -> str | None:
+    client = entry.fields.get("client")
+    return client if isinstance(client, str) else None

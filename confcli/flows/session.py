@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from confcli.core.dates import keep_moment
 from confcli.core.ledger.entry import Answered, Occasion, Value, client_of, marks_of, record
 from confcli.core.ledger.marks import LEFT, MADE
-from confcli.errors import VaultLocked
+from confcli.errors import Superseded, VaultLocked
 from confcli.flows.desk import Desk
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Session:
     clock: Clock
     card: str = ""  # the emergency card
     other_words: Callable[[str, str], FormWords | None] = lambda _language, _form: None  # in what a client speaks
+    taken_up: str = ""  # the name of an unfinished form that was chosen beforehand
 
     def form(self, name: str) -> Form:
         """Give a form of the policy."""
@@ -85,9 +87,27 @@ class Session:
         fields = record(kind, occasion, answered, marks=marks, client=client, own=own)
         if draft is None:
             return self.ledger.append(kind, fields)
-        with self.ledger.writing():
-            draft.drop()
+        with self.taking(draft):
             return self.ledger.append(kind, fields)
+
+    @contextmanager
+    def taking(self, draft: Draft | None) -> Iterator[None]:
+        """Hold the pen; the unfinished form goes in the moment in which it is recorded, and only once.
+
+        Raises Superseded, and records nothing, when another window was quicker; what was typed here is set aside.
+        """
+        try:
+            with self.ledger.writing():
+                if draft and draft.body is not None:
+                    draft.take()
+                before = self.ledger.head().size
+                yield
+                if draft and draft.body is not None and (seq := self.ledger.head().size) > before:
+                    draft.recorded(seq)
+        except Superseded:
+            if draft:
+                draft.set_aside()
+            raise
 
 
 def volunteer_of(ledger: Ledger) -> str:

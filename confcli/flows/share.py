@@ -14,10 +14,11 @@ from confcli.flows.checklist import Checklist
 from confcli.flows.classifying import CHECKLIST, DETAILS, Classified, classify
 from confcli.flows.clients import clients
 from confcli.flows.details import Sharing, ask_details, clients_in_file
+from confcli.flows.drafts import telling
 from confcli.flows.earlier import Completed, GoesOn, Link, taken_up
 from confcli.flows.form_filling import introduce
 from confcli.flows.knowledge import Known
-from confcli.flows.resuming import draft
+from confcli.flows.resuming import danger_first, fitting, new
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,21 +52,48 @@ def share(
     known_clients = clients(session.ledger)
     code = require_client(client, known_clients).code if client else None
     earlier = taken_up(session, goes_on)
-    begun = draft(session, "decision", code, goes_on.kept() if goes_on else ())
+    begun = _begun(session, code, goes_on, earlier)
     if begun and begun.goes_on and not goes_on:
         goes_on = GoesOn.read(begun.goes_on)
         earlier = taken_up(session, goes_on)
     if earlier and not session.interviewer.live:
         session = replace(session, interviewer=Completed(session.interviewer, earlier, session.form(CHECKLIST)))
     desk = replace(session.desk(known_clients, begun), knowledge=Known(session, begun, goes_on.seqs if goes_on else ()))
-    introduce(session.policy.words[CHECKLIST], desk)
-    codes = (code,) if code else _settled(session, known_clients, earlier)
-    judged = Checklist(session, desk, codes, earlier, announce).judged()
-    recorded = _record(session, ask_details(session, desk, judged, earlier), begun, goes_on)
+    with telling(begun):
+        codes = _codes(session, code, begun) or _settled(session, known_clients, earlier)
+        judged = Checklist(session, desk, codes, earlier, announce).judged()
+        recorded = _record(session, ask_details(session, desk, judged, earlier), begun, goes_on)
     if not desk.interviewer.live:
         for one in recorded:
             announce(one.classified.decision)
     return recorded
+
+
+def _begun(session: Session, code: str | None, goes_on: GoesOn | None, earlier: Earlier | None) -> Draft | None:
+    """Give the unfinished sharing that is gone on with, or a new one; what is unfinished never stands before danger."""
+    form, words, kept = session.form(CHECKLIST), session.policy.words[CHECKLIST], goes_on.kept() if goes_on else ()
+    introduced = (
+        session.desk(draft=new(session, "decision", code, kept)) if session.interviewer.live else session.desk()
+    )
+    introduce(words, introduced)
+    found = fitting(session, "decision", code, kept) if session.interviewer.live else []
+    if not found:
+        return introduced.draft
+    chosen, answers = danger_first(session, form, words, introduced, found)
+    if chosen:
+        chosen.client = chosen.client or code
+    elif introduced.draft:
+        before = earlier.counting(form, next(iter(earlier.clients), "")) if earlier else {}
+        introduced.draft.keep(introduced.page(form), {**before, **answers})
+    return chosen or introduced.draft
+
+
+def _codes(session: Session, code: str | None, begun: Draft | None) -> tuple[str, ...]:
+    """Name the client who was chosen beforehand; not where whom it concerns was answered already."""
+    chosen = {question.id for question in session.form(CHECKLIST).questions if question.chosen}
+    answered = begun and any(chosen & given.keys() for given in begun.answers.values())
+    named = code or (begun.client if begun else None)
+    return (named,) if named and not answered else ()
 
 
 def _settled(session: Session, known_clients: dict[str, Client], earlier: Earlier | None) -> tuple[str, ...]:
@@ -78,9 +106,7 @@ def _record(
     session: Session, sharings: list[Sharing], begun: Draft | None, goes_on: GoesOn | None
 ) -> tuple[Recorded, ...]:
     """Record all of them in one step; the draft they grew from goes in the same moment."""
-    with session.ledger.writing():
-        if begun:
-            begun.drop()
+    with session.taking(begun):
         return tuple(Recorded(_append(session, one, goes_on), one.client, one.classified) for one in sharings)
 
 

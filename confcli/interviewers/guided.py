@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any
 from confcli.core.code.interview import Answer, Item
 from confcli.core.code.model import Kind
 from confcli.core.safe_text import safe
-from confcli.errors import Misread, Unanswered
+from confcli.errors import Ended, Misread
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.keys import (
     WISHES,
+    HalfTyped,
     choices_keys,
     forget_what_was_typed,
     lock_when_idle,
     pasted_lines,
     text_keys,
 )
+from confcli.interviewers.listing import ENDED, listed
 from confcli.interviewers.lists import ChoiceList, on_screen
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
@@ -80,7 +82,7 @@ class Guided:
             return self._many(asked)
         if asked.choices:
             return self._one(asked)
-        answer = self._text(_your_answer(asked))
+        answer = self._text(_your_answer(asked), str(asked.begun), asked.keep)
         self._echo(answer or say("(nothing)"))
         return answer
 
@@ -114,7 +116,9 @@ class Guided:
         return answers
 
     def _items(self, asked: Asked) -> Answer:
-        items: list[Item] = []
+        items = [part for part in asked.begun if isinstance(part, Item)]
+        for line in listed(asked):
+            self._write(line)
         while True:
             what = ""
             try:
@@ -131,6 +135,7 @@ class Guided:
             else:
                 self._echo(dict(asked.choices)[needed], deeper=True)
                 items.append(Item(what, needed))
+                asked.keep(tuple(items))
 
     def _needed(self, asked: Asked) -> str:
         """Ask for this line alone again: a list is not thrown away for one wrong key."""
@@ -151,14 +156,20 @@ class Guided:
         choices_keys(application, lambda: not choices.typed)
         self._run(application, application.run, lambda: choices.typed)
 
-    def _text(self, message: str) -> str:
-        """Ask for words. `.ask()` would turn Ctrl-C into an answer, so only `unsafe_ask` is used."""
+    def _text(self, message: str, begun: str = "", keep: Callable[[str], bool] = lambda _: False) -> str:
+        """Ask for words, some of which may stand there already.
+
+        `.ask()` would turn Ctrl-C into an answer, so only `unsafe_ask` is used.
+        """
         import questionary
 
         style = questionary.Style([("answer", "noinherit"), ("nbsp", "noinherit")])
-        question = questionary.text(message, qmark="", erase_when_done=True, style=style, key_bindings=pasted_lines())
-        text_keys(question.application)
-        answer = str(self._run(question.application, question.unsafe_ask, str))
+        question = questionary.text(
+            message, begun, qmark="", erase_when_done=True, style=style, key_bindings=pasted_lines()
+        )
+        text_keys(question.application, begun)
+        with HalfTyped(question.application, begun, keep).leaving():
+            answer = str(self._run(question.application, question.unsafe_ask, str))
         if answer.strip() in WISHES:
             raise Wished(Wish(answer.strip()))
         return answer
@@ -170,10 +181,7 @@ class Guided:
         try:
             answer = ask()
         except EOFError as error:
-            raise Unanswered(
-                "The answers ended before the questions did.",
-                "What was recorded is safe, and a checklist, contact or first contact that was begun is kept.",
-            ) from error
+            raise Ended(ENDED) from error
         if idleness:
             idleness.require_presence(typed() or answer or "")
         return answer
@@ -192,4 +200,6 @@ class Guided:
 
 
 def _your_answer(asked: Asked) -> str:
+    if asked.begun:
+        return say("Your answer: (Enter alone keeps what stands here)")
     return say("Your answer: (Enter alone for nothing)" if asked.optional else "Your answer:")

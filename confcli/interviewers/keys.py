@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from confcli.errors import Ended
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.typeahead import drain, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
+if sys.platform != "win32":
+    import signal
 
+LOOK = 0.5  # seconds between two looks at what is typed by half: what is the same at two of them is kept
 GLANCE = 1.0  # seconds between two looks at the clocks
 
 
@@ -41,10 +48,65 @@ class Idleness:
     def require_presence(self, typed: str) -> None:
         """Raise Wished when the patience is at its end; what was typed is not kept."""
         if self.over():
-            raise Wished(Wish.IDLE, half_typed=bool(typed))
+            raise Wished(Wish.IDLE, half_typed=bool(typed), too_late=True)
 
 
 WISHES = frozenset(Wish) - {Wish.IDLE}
+AT_ONCE = (Wish.DANGER, Wish.STOP, Wish.BACK)  # on a text that stands there already: no Enter, and no sign in it
+
+
+class HalfTyped:
+    """What is typed by half: it is handed over after a pause, and before the line is left or the window is closed."""
+
+    def __init__(self, application: Any, begun: str = "", keep: Callable[[str], bool] = lambda _: False) -> None:
+        """`begun` stands there already; `keep` keeps a text, and tells whether it could."""
+        self._application, self._keep = application, keep
+        self._known, self._kept = begun, bool(begun)
+        application.pre_run_callables.append(self._watch)
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """Whatever ends the line without Enter: what stands there is handed over first."""
+        try:
+            yield
+        except (Wished, KeyboardInterrupt, EOFError, Ended) as end:
+            late = isinstance(end, Wished) and end.wish is Wish.IDLE and end.too_late
+            if not late:  # what came after the lid was opened is nobody's we know
+                self._hand_over(self._text())
+            if isinstance(end, Wished):
+                end.half_typed = end.half_typed and not self._kept
+            raise
+
+    def _watch(self) -> None:
+        application = self._application
+
+        async def watch() -> None:
+            from asyncio import sleep
+
+            before = self._text()
+            while True:
+                await sleep(LOOK)
+                if (text := self._text()) == before:
+                    self._hand_over(text)
+                before = text
+
+        application.create_background_task(watch())
+        if sys.platform != "win32" and application.loop:
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                application.loop.add_signal_handler(number, self._ended_by, number)
+
+    def _ended_by(self, number: int) -> None:
+        """Keep what stands there when the window is closed, and end as we would have ended."""
+        self._hand_over(self._text())
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    def _hand_over(self, text: str) -> None:
+        if text != self._known or (text and not self._kept):
+            self._known, self._kept = text, self._keep(text)
+
+    def _text(self) -> str:
+        return str(self._application.current_buffer.text)
 
 
 def forget_what_was_typed(application: Any) -> None:
@@ -97,7 +159,7 @@ def choices_keys(application: Any, nothing_typed: Callable[[], bool]) -> None:
     _add(application, keys)
 
 
-def text_keys(application: Any) -> None:
+def text_keys(application: Any, begun: str = "") -> None:
     """Let Escape go back from a line, and a lone ! show the emergency card: nobody is made to press Enter for it."""
     from prompt_toolkit.application import get_app
     from prompt_toolkit.filters import Condition
@@ -106,7 +168,24 @@ def text_keys(application: Any) -> None:
     keys = KeyBindings()
     _wish_key(keys, "escape", Wish.BACK)
     _wish_key(keys, Wish.DANGER.value, Wish.DANGER, when=Condition(lambda: not get_app().current_buffer.text))
+    wish_keys_on(keys, begun)
+    keys.add("c-z")(stop_for_now)
     _add(application, keys)
+
+
+def wish_keys_on(keys: KeyBindings, begun: str) -> None:
+    """Let a wish be one key as long as nothing was changed in a text that stands there already."""
+    from prompt_toolkit.application import get_app
+    from prompt_toolkit.filters import Condition
+
+    untouched = Condition(lambda: bool(begun) and get_app().current_buffer.text == begun)
+    for wish in AT_ONCE:
+        _wish_key(keys, wish.value, wish, when=untouched, eager=True)
+
+
+def stop_for_now(event: KeyPressEvent) -> None:
+    """Hand the terminal back to the shell until `fg`; nothing where there is no such thing, and no sign in the text."""
+    event.app.suspend_to_background()
 
 
 def lock_when_idle(application: Any, patience: float) -> Idleness:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from confcli.interviewers.echo import Echo
-from confcli.interviewers.keys import forget_what_was_typed, lock_when_idle
+from confcli.interviewers.keys import HalfTyped, forget_what_was_typed, lock_when_idle, stop_for_now, wish_keys_on
 from confcli.interviewers.person import at_terminal
 from confcli.interviewers.typeahead import pasted_since, waiting
 from confcli.speech import say
@@ -35,14 +35,22 @@ if sys.platform != "win32":
 COLUMNS = 80  # where a screen does not say how wide it is
 
 
-def read(prompt: str, *, patience: float = 0, several: bool = False) -> str:
+def read(
+    prompt: str,
+    *,
+    patience: float = 0,
+    several: bool = False,
+    begun: str = "",
+    keep: Callable[[str], bool] = lambda _: False,
+) -> str:
     """Read a line from stdin, or, when `several` may come, all the lines of a paste.
 
+    At a terminal `begun` stands in it already, and `keep` keeps what is typed by half, as `HalfTyped` says.
     `patience` is in seconds without a key; 0 waits for ever. Raises EOFError at the end of the input,
     UnicodeDecodeError for what is no text, and Wished when nobody is there.
     """
     if at_terminal(sys.stdin):
-        return _Typed(prompt, several).read(patience)
+        return _Typed(prompt, several, begun).read(patience, keep)
     print(prompt, end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line:
@@ -54,24 +62,27 @@ def read(prompt: str, *, patience: float = 0, several: bool = False) -> str:
 class _Typed:
     """A line that is being typed."""
 
-    def __init__(self, prompt: str, several: bool) -> None:
+    def __init__(self, prompt: str, several: bool, begun: str) -> None:
         from prompt_toolkit.buffer import Buffer
+        from prompt_toolkit.document import Document
         from prompt_toolkit.utils import get_cwidth
 
         self._prompt = prompt
         self._several = several
-        self._buffer = Buffer(multiline=False)
+        self._begun = begun
+        self._buffer = Buffer(document=Document(begun), multiline=False)
         begin = get_cwidth(prompt.rpartition("\n")[2])
         self._last = 0.0  # when the last key came
         self._told = False  # that a paste waits for one more Enter
         self._echo = Echo(_written if _shows_keys() else lambda _: None, begin, _columns)
 
-    def read(self, patience: float) -> str:
+    def read(self, patience: float, keep: Callable[[str], bool]) -> str:
         """Say the prompt, and read until Enter. Whatever was typed beyond it is forgotten."""
-        application = _application(self._buffer, _keys(self._entered))
+        application = _application(self._buffer, _keys(self._entered, self._begun))
         application.key_processor.after_key_press += self._pressed
         idleness = lock_when_idle(application, patience) if patience else None
-        with _key_by_key(application.input) as set_anew:
+        half_typed = HalfTyped(application, self._begun, keep)
+        with half_typed.leaving(), _key_by_key(application.input) as set_anew:
             forget_what_was_typed(application)
             try:
                 text = str(application.run(pre_run=lambda: self._begin(application, set_anew)))
@@ -79,8 +90,8 @@ class _Typed:
             finally:
                 forget_what_was_typed(application)
                 print(file=sys.stderr)
-        if idleness:
-            idleness.require_presence(text)
+            if idleness:
+                idleness.require_presence(text)
         return text
 
     def _entered(self, event: KeyPressEvent) -> None:
@@ -116,6 +127,7 @@ class _Typed:
         if sys.platform != "win32" and application.loop:
             application.loop.add_signal_handler(signal.SIGCONT, again)
         _written(self._prompt)
+        self._show()
 
 
 def _application(buffer: Buffer, keys: KeyBindings) -> Application[str]:
@@ -129,7 +141,7 @@ def _application(buffer: Buffer, keys: KeyBindings) -> Application[str]:
     return Application(layout=layout, key_bindings=keys, input=create_input(sys.stdin), output=DummyOutput())
 
 
-def _keys(entered: Callable[[KeyPressEvent], None]) -> KeyBindings:
+def _keys(entered: Callable[[KeyPressEvent], None], begun: str) -> KeyBindings:
     """Give the keys that are not those of any line; the rest is as in a shell, but for the history."""
     from prompt_toolkit.application import get_app
     from prompt_toolkit.filters import Condition
@@ -138,6 +150,8 @@ def _keys(entered: Callable[[KeyPressEvent], None]) -> KeyBindings:
     keys = KeyBindings()
     nothing_typed = Condition(lambda: not get_app().current_buffer.text)
     keys.add("enter", eager=True)(entered)
+    keys.add("c-z")(stop_for_now)
+    wish_keys_on(keys, begun)
 
     @keys.add("c-c", eager=True)
     @keys.add("<sigint>", eager=True)
@@ -148,10 +162,6 @@ def _keys(entered: Callable[[KeyPressEvent], None]) -> KeyBindings:
     @keys.add("c-d", filter=nothing_typed, eager=True)
     def _(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError)
-
-    @keys.add("c-z")
-    def _(event: KeyPressEvent) -> None:
-        event.app.suspend_to_background()  # does nothing where there is no such thing
 
     @keys.add("tab")
     def _(event: KeyPressEvent) -> None:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from confcli.core.choices import numbers, require_line, require_lines
 from confcli.core.code.interview import Answer, Item
 from confcli.core.code.model import Kind
 from confcli.core.safe_text import safe
-from confcli.errors import Misread, Unanswered
+from confcli.errors import Ended, Misread
 from confcli.flows.ports import Wish, Wished
 from confcli.interviewers.line import read
+from confcli.interviewers.listing import ENDED, listed
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 WISHES = frozenset(Wish) - {Wish.IDLE}
 ROOM = 8  # columns after a prompt, so that a few numbers do not run into the next line
-KEPT = "What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 
 
 class Plain:
@@ -85,12 +85,18 @@ class Plain:
         return chosen
 
     def _text(self, asked: Asked) -> Answer:
-        nothing_too = "Type your answer, then Enter, or Enter alone for nothing: "
-        return self._lines(say(nothing_too if asked.optional else "Type your answer, then Enter: "))
+        prompt = "Type your answer, then Enter, or Enter alone for nothing: "
+        if begun := str(asked.begun):
+            prompt = "Type your answer, then Enter; Enter alone keeps what stands here: "
+        elif not asked.optional:
+            prompt = "Type your answer, then Enter: "
+        return self._answered(say(prompt), several=True, begun=begun, keep=asked.keep).strip()
 
     def _items(self, asked: Asked) -> Answer:
         """One thing after the other, each with its own answer; Enter alone ends the list."""
-        items: list[Item] = []
+        items = [part for part in asked.begun if isinstance(part, Item)]
+        for line in listed(asked):
+            self._line(line)
         while True:
             what = ""
             try:
@@ -99,6 +105,7 @@ class Plain:
                     return tuple(items)
                 self._numbered(asked)
                 items.append(Item(what, self._needed(asked)))
+                asked.keep(tuple(items))
             except Wished as wished:
                 if wished.wish is not Wish.BACK or not (what or items):
                     raise
@@ -143,24 +150,21 @@ class Plain:
             mark = f"{number}. " if number else "- "
             self._line(f"{mark}{safe(words)}", indent=" " * max(3, len(mark)))
 
-    def _answered(self, prompt: str, *, several: bool = False) -> str:
-        """Read an answer, or raise what is wished instead."""
-        typed = self._read(prompt, several=several)
+    def _answered(self, prompt: str, **typing: Any) -> str:
+        """Read an answer, or raise what is wished instead; `typing` is what `line.read` takes besides."""
+        typed = self._read(prompt, **typing)
         if self.live and typed.strip() and typed.strip() in WISHES:
             raise Wished(Wish(typed.strip()))
         return typed
 
-    def _read(self, prompt: str, *, several: bool) -> str:
+    def _read(self, prompt: str, **typing: Any) -> str:
         wrapped = "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False))
         try:
-            return read(f"{wrapped} ", patience=self._patience, several=several)
+            return read(f"{wrapped} ", patience=self._patience, **typing)
         except UnicodeDecodeError as error:
             raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
         except EOFError as error:
-            raise Unanswered(
-                "The answers ended before the questions did.",
-                KEPT if self.live else "Everything that was recorded is safe; the rest is not kept.",
-            ) from error
+            raise Ended(ENDED) from error
 
     def _line(self, text: str, indent: str = "") -> None:
         wrapped = textwrap.wrap(

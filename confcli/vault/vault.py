@@ -198,6 +198,13 @@ class Vault:
         """Keep an unfinished form, in the place of the one kept under this name."""
         self.run("INSERT OR REPLACE INTO draft VALUES (?, ?)", (name, body))
 
+    def swap_draft(self, name: str, before: str | None, body: str) -> bool:
+        """Keep an unfinished form if what is kept under its name is still this, or nothing; tell whether it was."""
+        if before is None:
+            return bool(self.run("INSERT INTO draft VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING name", (name, body)))
+        swap = "UPDATE draft SET body = ? WHERE name = ? AND body = ? RETURNING name"
+        return bool(self.run(swap, (body, name, before)))
+
     def drop_draft(self, name: str) -> None:
         """Forget an unfinished form."""
         self.run("DELETE FROM draft WHERE name = ?", (name,))

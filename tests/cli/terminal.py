@@ -89,7 +89,17 @@ WHERE = (
 
 # What the program asks by itself: a sentence, its help, and its answers.
 ASIDES = (
-    ("One is unfinished{about}, begun on {moment}.", "", ("Go on with it", "Start anew; what was begun is dropped")),
+    (
+        "Unfinished: {what}.",
+        "",
+        ("Go on with it", "Begin another one; this one stays unfinished", "Start anew; what was begun is dropped"),
+    ),
+    (
+        "Several are unfinished. Which one do you want to go on with?",
+        "",
+        ("Begin another one; these stay unfinished",),
+    ),
+    ("Drop this? {what}", "", ("No, it stays", "Yes: it cannot be brought back")),
     (
         "What are your coordinator's name and telephone number?",
         "They stand on the emergency card, and on every copy of the Code. You may leave it empty.",
@@ -454,6 +464,11 @@ class Terminal:
     def kill(self) -> None:
         """Kill the program as a power cut would."""
         self._child.kill(signal.SIGKILL)
+        self.until()
+
+    def hang_up(self) -> None:
+        """Close the window."""
+        self._child.kill(signal.SIGHUP)
         self.until()
 
     def close(self) -> None:

@@ -127,7 +127,7 @@ def test_what_was_typed_into_a_program_that_locks_itself_never_lands_on_the_shel
     shell.send("echo she told me")
     shell.expect_exact("echo she told me")
     desk.hours_later()
-    shell.expect_exact("Only the line you were typing is not kept.")
+    shell.expect_exact("What you answered is kept, unfinished.")
     shell.expect_exact("shell$ ")
     shell.sendline("echo nothing  else")
     shell.expect_exact("nothing else")

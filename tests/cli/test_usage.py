@@ -1,12 +1,18 @@
 """Help pages: whole in the language that is spoken, for every command there is."""
 
+import ast
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import confcli
 from confcli.cli.usage import HEADINGS, PLACES
+from confcli.core.formats import Format
+from confcli.reports.register.forms import FORMS as LOG_FORMS
+from confcli.reports.supervision.as_csv import FORMS as REPORT_FORMS
 
 # Every help page there is, in a process of its own: the help on an option is said when its module is imported.
 PAGES = """
@@ -76,3 +82,28 @@ def test_a_slip_in_a_command_is_named_in_french(program, words, said):
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert not re.search("Missing|No such|Got|Usage", ran.err)
+
+
+def test_no_sentence_names_the_formats_by_hand():
+    """Or a new one is told in the table, and in the help of some commands."""
+    several = re.compile(rf"\b({'|'.join(Format)})(, | or )(?=({'|'.join(Format)})\b)")
+    found = [
+        f"{path.name}:{node.lineno} {node.value}"
+        for path in sorted(Path(confcli.__file__).parent.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and several.search(node.value)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("command", "written"),
+    [
+        ("export", list(Format)),
+        ("supervisor open", [Format.PDF, *LOG_FORMS]),
+        ("supervisor report", [Format.PDF, *REPORT_FORMS]),
+    ],
+)
+def test_the_help_names_the_formats_that_a_command_writes(program, command, written):
+    (about,) = re.findall(r"--format +FORM +(.*?)\s+--", program(*command.split(), "--help").out, re.DOTALL)
+    assert [word for word in re.findall(r"\w+", about) if word in set(Format)] == written

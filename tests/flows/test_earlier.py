@@ -149,9 +149,9 @@ def test_an_interrupted_continuation_goes_on_as_one(session, ledger):
     seq = decided(session, **TALK_FIRST)
     with pytest.raises(Wished):
         going_on(session, Link.CONTINUE, seq, **{**TALKED, "discussed": Wished(Wish.STOP)})
-    at_work = session(live=True, unfinished="resume", **{k: v for k, v in TALKED.items() if k != "danger"})
+    at_work = session(live=True, **{**TALKED, "danger": "resume"})
     (recorded,) = share(at_work, None, nothing)
-    assert asked_of(at_work)[:4] == ["unfinished", "discussed", "items", "coordinator"]
+    assert asked_of(at_work)[:4] == ["danger", "discussed", "items", "coordinator"]
     assert ledger.entry(recorded.seq).fields["refers_to"] == str(seq)
 
 

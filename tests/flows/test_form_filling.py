@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import count
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT, FORBIDDEN
+from stories import CONSULT, FIRST_CONTACT, FORBIDDEN, UNDERTAKING
 
 from confcli.core.code.interview import Item
 from confcli.core.code.model import Effect, Form, FormWords, Kind, Question, QuestionWords, Rule
@@ -19,6 +19,7 @@ from confcli.flows.form_filling import fill_in
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import outstanding
 from confcli.flows.share import share as share_each
+from confcli.flows.undertaking import undertake
 from confcli.policy import load
 
 CONTACT = {"client": "C-001", "channel": "email", "happened": "today", "note": "kept"}
@@ -78,14 +79,14 @@ def test_help_and_the_clause_are_said_and_the_question_stays(live):
     assert "TRUST: " in at_work.interviewer.heard
 
 
-def test_only_where_answers_are_kept_they_can_be_saved(live, session):
-    kept, unkept = live(**{**CONTACT, "note": [wish(Wish.HELP), ""]}), live(name="Zoé", language="english")
+def test_what_is_answered_at_a_vault_can_be_saved_and_before_there_is_one_it_cannot(live, session, script):
+    kept = live(**{**CONTACT, "note": [wish(Wish.HELP), ""]})
     contact(kept)
     assert kept.interviewer.heard.count("=\u00a0save and stop") == 2
-    end(stops := session(live=True, whose=[wish(Wish.HELP), "my_volunteering"], happened="today", goes_on="yes"))
-    assert stops.interviewer.heard.count("=\u00a0stop.") == 2
-    add_client(unkept)
-    assert "save and stop" not in stops.interviewer.heard + unkept.interviewer.heard
+    end(ends := session(live=True, whose=[wish(Wish.HELP), "my_volunteering"], happened="today", goes_on="yes"))
+    assert ends.interviewer.heard.count("=\u00a0save and stop") == 2
+    undertake(load(), makes := script(UNDERTAKING, live=True), START.date())
+    assert makes.heard.count("=\u00a0stop.") == 1
 
 
 def test_a_question_without_a_clause_says_so(live):

@@ -112,7 +112,7 @@ def test_what_the_vault_knows_is_shown(session):
     for known in (
         "The ledger says that the support for C-001 ended on 01/11/2026 (entry 6).",
         "C-001 does not agree to notes",
-        "Unfinished since 22/11/2026 21:00: Contact",
+        "Unfinished: Contact, C-001 Odile, begun on 22/11/2026 21:00.",
     ):
         assert known in at_work.interviewer.heard
 
@@ -228,10 +228,10 @@ def test_a_couple_that_was_interrupted_goes_on_with_the_second(session, ledger):
     with pytest.raises(Wished) as stopped:
         share(session(live=True, **answers), None, nothing)
     assert stopped.value.kept
-    at_work = session(live=True, unfinished="resume", **{**OUTSIDE, "discussed": "refused"})
+    at_work = session(live=True, **{**OUTSIDE, "discussed": "refused", "danger": "resume"})
     recorded = share(at_work, None, nothing)
     assert [ledger.entry(one.seq).fields["discussed"] for one in recorded] == ["agreed", "refused"]
-    assert [name for name in asked_of(at_work) if name in ("danger", "about", "recipient")] == []
+    assert [name for name in asked_of(at_work) if name in ("danger", "about", "recipient")] == ["danger"]
 
 
 @pytest.mark.usefixtures("two")

@@ -5,7 +5,11 @@ from dataclasses import replace
 
 import pytest
 from platforms import needs_terminal
-from terminal import CTRL_C, CTRL_D, ENTER, furnished, moved_in, squeezed
+from terminal import CTRL_C, CTRL_D, ENTER, ESCAPE, PASSPHRASE, furnished, moved_in, squeezed
+
+from confcli.flows.drafts import unfinished
+from confcli.vault import secrets
+from confcli.vault.unlocking import open_vault
 
 pytestmark = needs_terminal
 
@@ -41,6 +45,17 @@ def at_the_note(desk):
 def finished(desk, terminal):
     """Confirm, and give the note that was recorded."""
     terminal.wait()
+    return confirmed(desk, terminal)
+
+
+def stands(terminal, text):
+    """Wait until this stands on the screen."""
+    while text not in squeezed("\n".join(terminal.paper.on_screen())):
+        terminal.until(ANYTHING)
+        assert terminal.code is None, terminal
+
+
+def confirmed(desk, terminal):
     terminal.answer("All is right")
     assert terminal.code == 0, terminal
     assert not desk.plain or "\x1b" not in terminal.transcript
@@ -76,7 +91,7 @@ def test_who_types_slowly_is_not_locked_out(desk, plain):
 
 
 @both_voices
-def test_silence_in_the_middle_of_a_line_locks_and_says_what_is_not_kept(desk, plain):
+def test_silence_in_the_middle_of_a_line_locks_and_keeps_it(desk, plain):
     desk = replace(desk, plain=plain)
     terminal = at_the_note(desk)
     showing(terminal, *"half")
@@ -86,12 +101,18 @@ def test_silence_in_the_middle_of_a_line_locks_and_says_what_is_not_kept(desk, p
     told = squeezed("\n".join(terminal.paper.on_screen()))
     assert "Locked: no key was pressed for a long time." in told
     assert "What you answered is kept, unfinished." in told
-    assert "Only the line you were typing is not kept." in told
+    assert "not kept" not in told
     assert "half" not in told
+    terminal = desk.start("confcli contact C-001")
+    terminal.wait()
+    terminal.answer("Go on with it")
+    stands(terminal, "half")
+    terminal.enter(" of it")
+    assert confirmed(desk, terminal) == "half of it"
 
 
 @both_voices
-def test_the_menu_says_what_is_not_kept_too(desk, plain):
+def test_the_menu_locks_and_loses_nothing_either(desk, plain):
     desk = replace(desk, plain=plain)
     terminal = desk.start("confcli home")
     terminal.wait()
@@ -101,7 +122,7 @@ def test_the_menu_says_what_is_not_kept_too(desk, plain):
     desk.hours_later()
     terminal.wait()
     told = squeezed("\n".join(terminal.paper.on_screen()))
-    assert "Only the line you were typing is not kept. To go on, unlock again." in told, terminal
+    assert "Nothing is lost. To go on, unlock again." in told, terminal
 
 
 @both_voices
@@ -116,6 +137,108 @@ def test_a_key_after_the_lid_was_closed_comes_too_late(desk, plain, keys):
     terminal.until()
     assert terminal.code == 4, terminal
     assert len(desk.entries()) == 3
+
+
+# --- What is typed by half ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick_key(monkeypatch):
+    """Derive the key in one round here too, where a vault is looked into without starting the program."""
+    monkeypatch.setattr(secrets, "ROUNDS", 1)
+
+
+def half_typed(desk):
+    """Give what is typed by half, as it lies in the vault of a program that still runs."""
+    opened = open_vault(str(desk.folder / "vault"), secrets.Passphrase(PASSPHRASE))
+    try:
+        return [text for one in unfinished(opened) for typed in one.begun.values() for text in typed.values()]
+    finally:
+        opened.close()
+
+
+def killed_after_a_pause(desk, terminal):
+    while half_typed(desk) != ["half"]:
+        assert terminal.code is None, terminal
+    terminal.kill()
+
+
+def hung_up(_, terminal):
+    terminal.hang_up()
+
+
+@both_voices
+@pytest.mark.usefixtures("quick_key")
+@pytest.mark.parametrize("ends", [killed_after_a_pause, hung_up, CTRL_C, ESCAPE], ids=["kill", "window", "ctrl-c", "esc"])
+def test_a_note_that_is_typed_by_half_is_there_again(desk, plain, ends):
+    desk = replace(desk, plain=plain)
+    terminal = at_the_note(desk)
+    showing(terminal, *"half")
+    if ends is ESCAPE and plain:
+        pytest.skip("in numbered lines Escape is no key")
+    if callable(ends):
+        ends(desk, terminal)
+    elif ends is ESCAPE:
+        terminal.wish(ESCAPE)  # to the day, and from there to the note again
+        terminal.answer("yesterday")
+    else:
+        terminal.press(ends)
+        terminal.until()
+        assert "what you answered is kept, unfinished." in terminal.seen(), terminal
+    if ends is not ESCAPE:
+        terminal = desk.start("confcli contact C-001")
+        terminal.wait()
+        terminal.answer("Go on with it")
+    stands(terminal, "half")
+    terminal.enter(" of it")
+    assert confirmed(desk, terminal) == "half of it"
+
+
+@both_voices
+@pytest.mark.parametrize(("keys", "note"), [("", "She slpt"), (f"{LEFT}{LEFT}e", "She slept"), (CTRL_U, None)])
+def test_a_note_is_changed_where_it_stands(desk, plain, keys, note):
+    desk = replace(desk, plain=plain)
+    terminal = at_the_note(desk)
+    terminal.enter("She slpt")
+    terminal.answer("Note")
+    stands(terminal, "She slpt")
+    terminal.enter(keys)
+    assert confirmed(desk, terminal) == note
+
+
+@both_voices
+@pytest.mark.parametrize(("wish", "shown"), [("!", "SOMEONE IS IN DANGER NOW"), ("=", "is kept, unfinished")])
+def test_a_text_that_stands_there_stands_before_no_wish(desk, plain, wish, shown):
+    """Nobody has to take away a note before help is shown."""
+    terminal = at_the_note(replace(desk, plain=plain))
+    terminal.enter("She slept")
+    terminal.answer("Note")
+    stands(terminal, "She slept")
+    terminal.press(wish)
+    stands(terminal, shown) if wish == "!" else terminal.until()
+    assert shown in squeezed("\n".join(terminal.paper.all_lines())), terminal
+
+
+@both_voices
+def test_control_z_is_no_letter(desk, plain):
+    desk = replace(desk, plain=plain)
+    terminal = at_the_note(desk)
+    showing(terminal, *"half")
+    terminal.press("\x1a")  # nobody could go on with it here: there is no shell with jobs
+    showing(terminal, *"way")
+    terminal.press(ENTER)
+    assert finished(desk, terminal) == "halfway"
+
+
+@both_voices
+@pytest.mark.parametrize("length", [5000, 20000])
+def test_a_line_may_be_longer_than_a_terminal_holds(desk, plain, length):
+    desk = replace(desk, plain=plain)
+    terminal = at_the_note(desk)
+    note = "".join(f"{number} " for number in range(length))[:length].strip()
+    terminal.paste(note, bracketed=not plain)
+    terminal.enter("")
+    assert confirmed(desk, terminal) == note
 
 
 # --- Editing ------------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from confcli.cli.console import show, show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
 from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
-from confcli.core.dates import show_moment
 from confcli.core.ledger.erasure import NOTE, notes_erased
-from confcli.core.ledger.kinds import kind_name, require_kind
+from confcli.core.ledger.kinds import require_kind
 from confcli.flows.clients import clients, find_client
-from confcli.flows.drafts import begun, unfinished
+from confcli.flows.drafts import unfinished
 from confcli.flows.recording import outstanding, running_clocks, waiting
+from confcli.flows.resuming import described
 from confcli.reports import entries as reports
 from confcli.reports.layout import bullet
 from confcli.reports.people import still_to_do
@@ -76,10 +76,7 @@ def show_entry(given: Given, entry: str, *, as_json: bool) -> None:
 
 def standing(session: Work) -> str:
     """Say what is unfinished and what is still to be done."""
-    found = [
-        say("Unfinished since {moment}: {what}", moment=show_moment(begun(one)), what=kind_name(one.kind))
-        for one in unfinished(session.drafts)
-    ]
+    found = [say("Unfinished: {what}.", what=described(session.ledger, one)) for one in unfinished(session.drafts)]
     found += to_do(session.ledger, session.clock())
     if not found:
         return say("Nothing is left to do.")

@@ -7,6 +7,7 @@ import typer
 from confcli.cli import acts, options
 from confcli.cli.options import Given, command
 from confcli.cli.paths import given_path
+from confcli.core.formats import named
 from confcli.speech import say
 
 FirstDay = Annotated[
@@ -28,7 +29,7 @@ def export(
     whole: Annotated[bool, typer.Option("--whole", help=say("From the beginning, not since the last export."))] = False,
     form: Annotated[
         Optional[list[str]],
-        typer.Option("--format", metavar="FORM", help=say("sealed, pdf, html, text, json or csv; may be repeated.")),
+        typer.Option("--format", metavar="FORM", help=say("{forms}; may be repeated.", forms=named())),
     ] = None,
     folder: options.Folder = ".",
     vault: options.Vault = None,

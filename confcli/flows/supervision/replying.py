@@ -11,6 +11,7 @@ from confcli.core.ledger.chain import Shown, entry_hash
 from confcli.core.supervision.reply import LONGEST, Letter
 from confcli.errors import Misread
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,7 +85,8 @@ def reply(session: Session, source: Source, about: Received, stage: Callable[[Le
     What `stage` raises takes the entry back. Gives the entry's number; raises Misread for a text that is too long.
     """
     form, words = session.form(FORM), session.policy.words[FORM]
-    desk = session.desk()
+    begun = draft(session, FORM, goes_on=(source.volunteer, source.ledger, str(about.seq)))
+    desk = session.desk(draft=begun)
     introduce(words, desk)
     answers = fill_in(form, words, desk).answers
     replied = keep_moment(session.clock())
@@ -93,7 +95,7 @@ def reply(session: Session, source: Source, about: Received, stage: Callable[[Le
     if any(len(answer) > LONGEST for answer in given.values()):
         raise Misread("This reply is too long.", "Write at most {count} characters.", count=LONGEST)
     letter = Letter(code, replied, source.volunteer, source.ledger, about.seq, about.hash, given)
-    with session.ledger.writing():
+    with session.taking(begun):
         seq = session.record(FORM, ((form, answers),), marks=(), own=_own(letter))
         stage(letter)
     return seq

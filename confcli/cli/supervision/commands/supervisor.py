@@ -9,6 +9,7 @@ from confcli.cli.groundwork import now
 from confcli.cli.options import Given
 from confcli.cli.paths import given_path
 from confcli.cli.supervision import acts
+from confcli.core.formats import A_LOG_READ, A_REPORT, named
 from confcli.core.month_reading import read_months
 from confcli.errors import Tampered
 from confcli.speech import say
@@ -62,7 +63,7 @@ def open_log(
     file: File,
     form: Annotated[
         Optional[str],
-        typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf, html, text or csv.")),
+        typer.Option("--format", metavar="FORM", help=say("Write a file instead: {forms}.", forms=named(A_LOG_READ))),
     ] = None,
     unencrypted: options.Unencrypted = False,
     folder: options.Folder = ".",
@@ -96,7 +97,8 @@ def report(
         bool, typer.Option("--outside", help=say("For whoever is not in the team: no codes, small counts hidden."))
     ] = False,
     form: Annotated[
-        Optional[str], typer.Option("--format", metavar="FORM", help=say("Write a file instead: pdf or csv."))
+        Optional[str],
+        typer.Option("--format", metavar="FORM", help=say("Write a file instead: {forms}.", forms=named(A_REPORT))),
     ] = None,
     unencrypted: options.Unencrypted = False,
     folder: options.Folder = ".",
