@@ -165,6 +165,7 @@ def on_screen(choices: ChoiceList) -> Any:
     """Give the application that draws the list and hears its keys; its end is Enter."""
     from prompt_toolkit.application import Application
     from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layout, ScrollOffsets, Window
+    from prompt_toolkit.styles import Style
 
     hint, typed = choices.hint(), FormattedTextControl(choices.typed_row, focusable=True, show_cursor=True)
     lines = Window(
@@ -175,7 +176,12 @@ def on_screen(choices: ChoiceList) -> Any:
         scroll_offsets=ScrollOffsets(top=1, bottom=2),
     )
     rows = HSplit([Window(FormattedTextControl(hint), height=hint.count("\n") + 1), lines, Window(typed, height=1)])
-    return Application(layout=Layout(rows, focused_element=typed), key_bindings=_keys(choices), erase_when_done=True)
+    return Application(
+        layout=Layout(rows, focused_element=typed),
+        key_bindings=_keys(choices),
+        style=Style([("nbsp", "noinherit")]),  # a no-break space before a colon is no fault to be underlined
+        erase_when_done=True,
+    )
 
 
 def _keys(choices: ChoiceList) -> Any:
