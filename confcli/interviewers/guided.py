@@ -55,6 +55,7 @@ class Guided:
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
         self._width = width
         self._patience = patience
+        self._above = 0  # rows of the question that was written last
 
     def clear(self) -> None:
         """Take everything off the screen."""
@@ -73,9 +74,9 @@ class Guided:
 
     def ask(self, asked: Asked) -> Answer:
         """Ask one question; raises Unanswered for Ctrl-D and KeyboardInterrupt for Ctrl-C."""
-        self._write(asked.words.text)
+        self._above = self._write(asked.words.text)
         if asked.words.help:
-            self._write(asked.words.help, indent="  ")
+            self._above += self._write(asked.words.help, indent="  ")
         if asked.question.kind is Kind.ITEMS:
             return self._items(asked)
         if asked.question.kind is Kind.MANY:
@@ -152,7 +153,7 @@ class Guided:
 
     def _run_list(self, choices: ChoiceList) -> None:
         """Have somebody choose among lines until Enter."""
-        application = on_screen(choices)
+        application = on_screen(choices, self._above)
         choices_keys(application, lambda: not choices.typed)
         self._run(application, application.run, lambda: choices.typed)
 
@@ -191,12 +192,14 @@ class Guided:
         if not deeper:
             print()
 
-    def _write(self, text: str, indent: str = "") -> None:
-        for line in safe(text).splitlines():
-            wrapped = textwrap.wrap(
-                line, self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-            )
-            print("\n".join(wrapped))
+    def _write(self, text: str, indent: str = "") -> int:
+        """Write a text, and give how many rows it took."""
+        wrapper = textwrap.TextWrapper(
+            self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        )
+        written = "\n".join(wrapper.fill(line) for line in safe(text).splitlines())
+        print(written)
+        return written.count("\n") + 1
 
 
 def _your_answer(asked: Asked) -> str:
