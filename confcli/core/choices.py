@@ -153,9 +153,8 @@ def _unknown(typed: str, lines: Lines) -> Misread:
             '"{typed}" is not one of the numbers.', "Type a number from 1 to {last}.", typed=typed, last=last
         )
     if people and TYPED_CODE.fullmatch(typed.upper()):
-        return Misread(
-            "There is no client {code}.", "Near it: {lines}." if near else "", code=typed.upper(), lines=near
-        )
+        hint = "Near it: {lines}." if near else "Type a code, or how a name begins."
+        return Misread("There is no client {code} here.", hint, code=typed.upper(), lines=near)
     if near:
         return Misread('"{typed}" is on none of the lines.', "Near it: {lines}.", typed=typed, lines=near)
     hint = "Type a code, or how a name begins." if people else "Type a number, or how a line begins."

@@ -11,6 +11,7 @@ from confcli.errors import ConfcliError, Misread, Unanswered
 from confcli.flows.answering import Typing, ask, meaning, warn_of_hidden
 from confcli.flows.desk import Desk, Filled
 from confcli.flows.drafts import telling
+from confcli.flows.explaining import explain
 from confcli.flows.naming import named, names_clients
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.flows.prompting import FIRST, KEYS, KEYS_UNKEPT, NO_CLAUSE, show_card
@@ -67,7 +68,7 @@ class _Walk:
             try:
                 answer = self._answer(step)
             except Wished as wished:
-                if not self._granted(wished.wish, step.question):
+                if not self._granted(wished.wish, step):
                     raise
                 continue
             self.answers[name] = answer
@@ -153,15 +154,17 @@ class _Walk:
     def _questions(self) -> dict[str, Question]:
         return {question.id: question for question in self.form.questions}
 
-    def _granted(self, wish: Wish, question: Question) -> bool:
+    def _granted(self, wish: Wish, step: Ask) -> bool:
         """Do what is wished, if it can be done here; what leaves the form is not."""
         hear = self.desk.interviewer.say
         if wish is Wish.HELP:
-            hear(_keys(self.desk))  # the help on the question itself stands under it
+            words = self.words.questions[step.question.id]
+            told = explain(step.question, words, tuple(words.options.values()), optional=step.optional)
+            hear(f"{told}\n\n{_keys(self.desk)}")
         elif wish is Wish.CLAUSE:
             clauses = [
                 say("{label}: {value}", label=name, value=self.desk.clauses[name])
-                for name in question.clauses
+                for name in step.question.clauses
                 if name in self.desk.clauses
             ]
             hear("\n".join(clauses) or say(NO_CLAUSE))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import Kind, Question, QuestionWords
 from confcli.errors import Misread
+from confcli.flows.explaining import explain
 from confcli.flows.ports import Asked, Wish, Wished
 from confcli.speech import say
 
@@ -81,7 +82,7 @@ def prompt(
         except Wished as wished:
             if wished.wish in (Wish.STOP, Wish.IDLE) or (back and wished.wish is Wish.BACK):
                 raise
-            _grant(interviewer, card, wished.wish)
+            _grant(interviewer, card, asked, wished.wish)
 
 
 def show_card(interviewer: Interviewer, card: str) -> None:
@@ -98,8 +99,12 @@ def show_card(interviewer: Interviewer, card: str) -> None:
             raise
 
 
-def _grant(interviewer: Interviewer, card: str, wish: Wish) -> None:
+def _grant(interviewer: Interviewer, card: str, asked: Asked, wish: Wish) -> None:
     if wish is Wish.DANGER:
         show_card(interviewer, card)
+    elif wish is Wish.HELP:
+        lines = [words for _, words in asked.choices]
+        told = explain(asked.question, asked.words, lines, optional=asked.optional)
+        interviewer.say(f"{told}\n\n{say(KEYS_UNKEPT)}")
     else:
-        interviewer.say(say({Wish.HELP: KEYS_UNKEPT, Wish.CLAUSE: NO_CLAUSE, Wish.BACK: FIRST}[wish]))
+        interviewer.say(say(NO_CLAUSE if wish is Wish.CLAUSE else FIRST))

@@ -56,6 +56,7 @@ class Guided:
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
         self._width = width
         self._patience = patience
+        self._above = 0  # rows of the question that was written last
 
     def clear(self) -> None:
         """Take everything off the screen, and what scrolled by."""
@@ -76,6 +77,7 @@ class Guided:
             words += f"\n{self._wrapped(asked.words.help, indent='  ')}"
         answers = [self._wrapped(f"      {choice}") for _, choice in asked.choices]
         pages.show_question(words, [*answers, "", ""], urgent=asked.urgent, stream=sys.stdout)
+        self._above = words.count("\n") + 1
         if asked.question.kind is Kind.ITEMS:
             return self._items(asked)
         if asked.question.kind is Kind.MANY:
@@ -152,7 +154,7 @@ class Guided:
 
     def _run_list(self, choices: ChoiceList) -> None:
         """Have somebody choose among lines until Enter."""
-        application = on_screen(choices)
+        application = on_screen(choices, self._above)
         choices_keys(application, lambda: not choices.typed)
         self._run(application, application.run, lambda: choices.typed)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from confcli.core.choices import find, is_person, numbers, parts, require_line, require_lines
+from confcli.core.choices import find, has_people, is_person, numbers, parts, require_line, require_lines
 from confcli.core.safe_text import safe
 from confcli.speech import say
 
@@ -24,6 +24,7 @@ MARK, PROMPT = " » ", "> "
 CURSOR = ("[SetCursorPosition]", "")
 NARROWEST = 20  # columns for words, however narrow the screen
 PAGE = 9  # lines that one key passes
+LEAST = 5  # rows of a list that is too high for the screen
 
 
 class ChoiceList:
@@ -37,6 +38,7 @@ class ChoiceList:
         self._moved = False
         self._at = None if is_person(*self.lines[0]) else 0
         self._width = width
+        self.is_cut = False  # higher than the screen, so that some of it is out of sight
 
     # --- What is meant ----------------------------------------------------------------------
 
@@ -124,17 +126,21 @@ class ChoiceList:
     def typed_row(self) -> Fragments:
         """Draw what is typed, and say when it finds no line, or several."""
         found = [len(places) for places in self._found()] if self.typed else []
-        told = "(on none of the lines)" if 0 in found else "(more than one line)" if any(n > 1 for n in found) else ""
-        return [("", f"{PROMPT}{self.typed}"), CURSOR, ("", f"  {say(told)}" if told else " ")]
+        told = say("({count} lines in all)", count=len(self.lines)) if self.is_cut and not self.typed else ""
+        if any(count != 1 for count in found):
+            told = say("(on none of the lines)" if 0 in found else "(more than one line)")
+        return [("", f"{PROMPT}{self.typed}"), CURSOR, ("", f"  {told}" if told else " ")]
 
     def hint(self) -> str:
         """Say which keys there are."""
+        numbered = all(number for number, (answer, _) in zip(self._numbers, self.lines, strict=True) if answer)
         if self.several:
             words = say("Space to mark, Enter when done:")
-        elif all(number for number, (answer, _) in zip(self._numbers, self.lines, strict=True) if answer):
-            words = say("Arrows or a number, then Enter:")
-        else:
+        elif not numbered:
             words = say("Arrows or a number or the first words, then Enter:")
+        else:
+            people = has_people(self.lines)
+            words = say("Arrows or a number or a name, then Enter:" if people else "Arrows or a number, then Enter:")
         return "\n".join(textwrap.wrap(words, self._width - 1))
 
     def _beside(self, marked: set[int]) -> set[int]:
@@ -161,21 +167,33 @@ class ChoiceList:
         return wrapped or [""]
 
 
-def on_screen(choices: ChoiceList) -> Any:
-    """Give the application that draws the list and hears its keys; its end is Enter."""
+def on_screen(choices: ChoiceList, above: int) -> Any:
+    """Give the application that draws the list and hears its keys; its end is Enter.
+
+    A list that is too high for the screen leaves the rows `above` it in sight: those of its question.
+    """
     from prompt_toolkit.application import Application
+    from prompt_toolkit.application.current import get_app_session
     from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layout, ScrollOffsets, Window
+    from prompt_toolkit.styles import Style
 
     hint, typed = choices.hint(), FormattedTextControl(choices.typed_row, focusable=True, show_cursor=True)
+    room, height = get_app_session().output.get_size().rows - hint.count("\n") - 2, choices.height()
+    choices.is_cut = height > room
+    height = max(LEAST, room - above) if choices.is_cut else height
     lines = Window(
         FormattedTextControl(choices.rows),
-        height=Dimension(min=1, preferred=choices.height()),
-        dont_extend_height=True,
+        height=Dimension(min=1, preferred=height, max=height),
         wrap_lines=True,
         scroll_offsets=ScrollOffsets(top=1, bottom=2),
     )
     rows = HSplit([Window(FormattedTextControl(hint), height=hint.count("\n") + 1), lines, Window(typed, height=1)])
-    return Application(layout=Layout(rows, focused_element=typed), key_bindings=_keys(choices), erase_when_done=True)
+    return Application(
+        layout=Layout(rows, focused_element=typed),
+        key_bindings=_keys(choices),
+        style=Style([("nbsp", "noinherit")]),  # a no-break space before a colon is no fault to be underlined
+        erase_when_done=True,
+    )
 
 
 def _keys(choices: ChoiceList) -> Any:

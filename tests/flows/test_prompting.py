@@ -25,7 +25,9 @@ def test_whatever_else_is_wished_the_question_comes_back(script):
     person = script({"line": [*wishes, Misread("No such number."), "three", "two"]}, live=True)
     assert chosen(person) == "two"
     assert person.asked[3].words.text == "the card"
-    assert person.said[0] == KEYS_UNKEPT
+    explained, keys = person.said[0].split("\n\n")
+    assert explained.startswith("Which?\nIt can be: The first; The second\nAnswer with the number of a line")
+    assert keys == KEYS_UNKEPT
     assert len(person.said) == 5  # help, no clause, nothing to go back to, two slips
 
 

@@ -289,7 +289,7 @@ def numbered(choices):
 
 def names(typed, printed):
     """Give the printed lines that a reader would say are named by this: by number, by code, or by how they begin."""
-    text = folded(typed)
+    typed, text = typed.strip(), folded(typed)
     codes = [CODE.match(words.lower()) if re.match(r"[A-Z]{1,4}-\d", words) else None for _, words in printed]
     by_number = [w for n, w in printed if n and re.fullmatch(rf"0*{n}[.)]?", typed)]
     by_code = [
