@@ -10,6 +10,7 @@ from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED
 from confcli.core.ledger.selection import Selection
 from confcli.flows.clients import clients
 from confcli.flows.drafts import unfinished
+from confcli.flows.resuming import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +44,17 @@ class ToDo(NamedTuple):
     entry: Shown | None = None
     client: Client | None = None
     draft: Draft | None = None
+    told: str = ""  # what is unfinished, about whom and since when
 
 
 def all_to_do(ledger: Ledger, drafts: Drafts, now: datetime) -> list[ToDo]:
     """Give everything that is still to be done, the most urgent first and, of one sort, the oldest first."""
     known = clients(ledger)
     found = [*_about_entries(ledger, known, now), *(one for client in known.values() for one in owed_to(client))]
-    found += [ToDo(Sort.UNFINISHED, client=known.get(one.client or ""), draft=one) for one in unfinished(drafts)]
+    found += [
+        ToDo(Sort.UNFINISHED, None, known.get(one.client or ""), one, described(ledger, one))
+        for one in unfinished(drafts)
+    ]
     urgency = list(Sort)
     return sorted(found, key=lambda one: urgency.index(one.sort))
 

@@ -169,7 +169,9 @@ def hung_up(_, terminal):
 
 @both_voices
 @pytest.mark.usefixtures("quick_key")
-@pytest.mark.parametrize("ends", [killed_after_a_pause, hung_up, CTRL_C, ESCAPE], ids=["kill", "window", "ctrl-c", "esc"])
+@pytest.mark.parametrize(
+    "ends", [killed_after_a_pause, hung_up, CTRL_C, ESCAPE], ids=["kill", "window", "ctrl-c", "esc"]
+)
 def test_a_note_that_is_typed_by_half_is_there_again(desk, plain, ends):
     desk = replace(desk, plain=plain)
     terminal = at_the_note(desk)
