@@ -377,6 +377,11 @@ class Terminal:
             self._numbers, self._offered = [number for number, _ in found], [squeezed(words) for _, words in found]
         return self._offered
 
+    def numbers(self) -> list[str]:
+        """Give the number of each answer that is offered, empty where it has none."""
+        self.options()
+        return self._numbers
+
     def question(self) -> Known | None:
         """Say which known question stands on the screen with all the words of its text."""
         seen, options, whole = self.seen(), self.options(), self.shows_whole_list()
