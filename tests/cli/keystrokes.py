@@ -76,7 +76,7 @@ LIFE = (
         ("First contact: explain the Code",),
         {
             "client": "C-001",
-            "happened": "today",
+            "happened": "",
             "channel": "in_person",
             **TALKED,
             "questions_invited": "invited",
@@ -89,7 +89,7 @@ LIFE = (
         "contact",
         (6, 14),
         ("Record a contact",),
-        {"client": "C-001", "channel": "phone", "happened": "today", "note": ""},
+        {"client": "C-001", "channel": "phone", "happened": "", "note": ""},
     ),
     Job(
         "forbidden",
@@ -104,7 +104,7 @@ LIFE = (
         "outcome",
         (10, 21),
         ("Still to do: choose what",),
-        {TO_DO: FIRST, "shared": "as_decided", "happened": "today"},
+        {TO_DO: FIRST, "shared": "as_decided", "happened": ""},
     ),
     Job(
         "breach",
@@ -116,7 +116,7 @@ LIFE = (
         "end",
         (8, 19),
         ("Afterwards: outcome, breach, end", "The end of support, or of my volunteering"),
-        {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
+        {"whose": "client_support", "client": "C-001", "happened": "", "continues": "said"},
     ),
     Job(
         "export",
@@ -261,10 +261,8 @@ class Person:
         if seen.endswith(("The words:", "Les mots :")):
             self.words = re.findall(r"(?:the laptop|l’ordinateur)\. ([\w ]+) (?:Type these|Tapez ces)", seen)[-1]
             return list(self.words)
-        if seen.endswith("1 / 2:"):
-            asked = seen.rpartition("1 / 2")[0]
-            first = self.desk.plain is False if ":" in asked and "2." in asked[-40:] else self.language == "en"
-            return ["1" if first else "2"]
+        if seen.endswith("1 / 2 / 3 / 4:"):
+            return [str(1 + ("en", "fr").index(self.language) + 2 * self.desk.plain)]
         return []
 
 

@@ -52,7 +52,7 @@ PROMPTS = (
     ("", "secret", r"(?:Your own passphrase|The same again|Passphrase \(\+ shows it, \? helps\)): "),
     ("", "secret", r"(?:Votre propre phrase secrète|La même, encore une fois|Phrase secrète [^:]*aide\))\s: "),
     ("", "line", r"(?:The words: |Les mots\s: )"),
-    ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2|Their number|Son numéro\s): "),
+    ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2 / 3 / 4|1 / 2|Their number|Son numéro\s): "),
     ("", "line", r"(?:type: write|tapez\s: écrire) "),
     ("", "line", r"(?:such\s+as:\s+confcli\s+help|exemple\s:\s+confcli\s+help)\r?\n"),
 )
@@ -713,7 +713,7 @@ class Desk:
             return re.findall(rf"(?m)^ +{wanted} +([A-Z0-9 ]+)$", "\n".join(terminal.lines()))[-1]
         if words == "(this voice)" and terminal.kind == "one":
             return "In numbered lines" if self.plain else "With arrow keys"
-        return {"(this voice)": "2" if self.plain else "1"}.get(words, words)
+        return {"(English, in this voice)": "3" if self.plain else "1"}.get(words, words)
 
     def _befall(self, words: str, terminal: Terminal) -> None:
         if words == "kill -9":
