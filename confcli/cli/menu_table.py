@@ -56,6 +56,7 @@ RECORDS = Menu(
             "Correct an entry",
             with_entry("Which entry is wrong?", lambda work, number: chosen.entries.put_right(work, number)),
         ),
+        Line("What is unfinished", lambda work: chosen.to_do.manage_unfinished(work)),
         Line(
             "Erase the note of an entry",
             with_entry(

@@ -53,6 +53,8 @@ def ask(
         given = None
         try:
             given = _given(asked, desk, concerned)
+            if asked.alone and not given:
+                given = asked.alone
             meant = meaning(step, given, desk, answers, concerned)
             return given if names_clients(step.question, given) else _understood(meant, step.question.kind, desk)
         except Contradicted as wrong:
@@ -106,7 +108,9 @@ def _asked(step: Ask, words: FormWords, desk: Desk) -> Asked:
     choices = tuple(own.options.items())
     if question.kind is Kind.CLIENT:
         choices = tuple((code, f"{code}  {client.name or ''}".strip()) for code, client in desk.clients.items())
-    return Asked(question, own, step.optional, choices, words.title, desk.client, step.urgent)
+    usual = question.kind is Kind.MOMENT and desk.today_alone and desk.interviewer.live and not step.optional
+    alone = say("today") if usual else ""
+    return Asked(question, own, step.optional, choices, words.title, desk.client, step.urgent, alone)
 
 
 def _with_earlier(question: Question, own: QuestionWords, desk: Desk) -> QuestionWords:

@@ -59,6 +59,7 @@ class Desk:
     # Reads a list of things into its one form, beside the answers so far; refuses what does not belong in it.
     listed: Callable[[Question, tuple[Item, ...], Answers], tuple[Item, ...]] = lambda _question, items, _answers: items
     before: Callable[[Question], str] = lambda _: ""  # what a person has to see to answer a question
+    today_alone: bool = False  # whether Enter alone answers a day with today: where it is usually written at once
     reviewed: bool = False  # whether a person sees all answers once more before they count
     knowledge: Knowledge | None = None
     client: str = ""  # the one of several whom it is about

@@ -62,7 +62,7 @@ def _encounter(
     begun = draft(session, kind, about.code)
     if begun and not client:
         begun.hold()  # who it is was answered already
-    at_hand = session.desk(known_clients, begun)
+    at_hand = replace(session.desk(known_clients, begun), today_alone=True)
     known: Answers = {question.id: about.code for question in form.questions if question.kind is Kind.CLIENT}
     if known_of_them := profile_lines(session.policy, about, known_clients):
         session.interviewer.say("\n".join(known_of_them))

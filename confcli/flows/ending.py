@@ -5,6 +5,7 @@ And that it was none: a client who turns to the group again is supported again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confcli.core.code.interview import Answers, marks
@@ -25,7 +26,7 @@ def end(session: Session) -> tuple[int, bool]:
     """Ask what ends, and record it with what was said about the undertaking; give whether the volunteer has left."""
     form, words = session.form(KIND), session.policy.words[KIND]
     begun = draft(session, KIND)
-    desk = session.desk(clients(session.ledger), begun)
+    desk = replace(session.desk(clients(session.ledger), begun), today_alone=True)
     introduce(words, desk)
     answers = fill_in(form, words, desk).answers
     earned = marks(form, answers)

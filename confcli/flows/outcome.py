@@ -144,4 +144,4 @@ def _helpers(filled: Filled) -> tuple[bool, ...]:
 
 
 def _fill(session: Session, form: Form, begun: Draft | None) -> Filled:
-    return fill_in(form, session.policy.words[FORM], session.desk(draft=begun))
+    return fill_in(form, session.policy.words[FORM], replace(session.desk(draft=begun), today_alone=True))

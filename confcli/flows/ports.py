@@ -29,6 +29,7 @@ class Asked:
     title: str  # of the form it belongs to
     about: str = ""  # the code of the client it is asked about, where each of several has answers of their own
     urgent: bool = False  # nobody is kept waiting for it, so it comes in one piece
+    alone: str = ""  # what Enter alone stands for, as a person would type it
     begun: Answer = ""  # what was typed before, to be gone on with: a text, or the things listed so far
     # Keeps what is typed by half, and tells whether it could; called after a pause, and before the question is left.
     keep: Callable[[Answer], bool] = field(default=lambda _: False, compare=False)

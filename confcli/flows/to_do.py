@@ -11,6 +11,7 @@ from confcli.core.ledger.marks import COPY_OFFERED, NOTES_AGREED, NOTES_REFUSED,
 from confcli.core.selection import Selection
 from confcli.flows.clients import clients
 from confcli.flows.drafts import unfinished
+from confcli.flows.resuming import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class ToDo(NamedTuple):
     entry: Shown | None = None
     client: Client | None = None
     draft: Draft | None = None
+    told: str = ""  # what is unfinished, about whom and since when
 
 
 class ToDos(Sequence[ToDo]):
@@ -77,7 +79,8 @@ class ToDos(Sequence[ToDo]):
             return ToDo(sort, entry, self._client(entry.fields.get("client")))
         if isinstance(about, str):
             return ToDo(sort, client=self._client(about))
-        return ToDo(sort, client=self._client(about.client), draft=about)
+        told = described(self._ledger, about)
+        return ToDo(sort, client=self._client(about.client), draft=about, told=told)
 
     def _client(self, code: Value) -> Client | None:
         return clients(self._ledger, (code,)).get(code) if isinstance(code, str) else None

@@ -85,7 +85,7 @@ class Guided:
         if asked.choices:
             return self._one(asked)
         answer = self._text(_your_answer(asked), str(asked.begun), asked.keep)
-        self._echo(answer or say("(nothing)"))
+        self._echo(answer or asked.alone or say("(nothing)"))
         return answer
 
     def _one(self, asked: Asked) -> Answer:
@@ -210,4 +210,6 @@ class Guided:
 def _your_answer(asked: Asked) -> str:
     if asked.begun:
         return say("Your answer: (Enter alone keeps what stands here)")
+    if asked.alone:
+        return say("Your answer: (Enter alone: {answer})", answer=asked.alone)
     return say("Your answer: (Enter alone for nothing)" if asked.optional else "Your answer:")

@@ -88,9 +88,11 @@ class Plain:
         prompt = "Type your answer, then Enter, or Enter alone for nothing: "
         if begun := str(asked.begun):
             prompt = "Type your answer, then Enter; Enter alone keeps what stands here: "
+        elif asked.alone:
+            prompt = "Type your answer, then Enter. Enter alone means {answer}: "
         elif not asked.optional:
             prompt = "Type your answer, then Enter: "
-        return self._answered(say(prompt), several=True, begun=begun, keep=asked.keep).strip()
+        return self._answered(say(prompt, answer=asked.alone), several=True, begun=begun, keep=asked.keep).strip()
 
     def _items(self, asked: Asked) -> Answer:
         """One thing after the other, each with its own answer; Enter alone ends the list."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
-from confcli.core.dates import show_deadline, show_moment
-from confcli.core.ledger.kinds import kind_name
-from confcli.flows.drafts import begun
+from confcli.core.dates import show_deadline
 from confcli.flows.to_do import Sort
 from confcli.reports.entries import entry_line
 from confcli.reports.people import client_line
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 WORDS = {
     Sort.CLOCK: "The 72 hours run until {until}: {entry}",
     Sort.WAIT: "Go on with what waits: {entry}",
-    Sort.UNFINISHED: "Finish, begun {moment}: {what}",
+    Sort.UNFINISHED: "Go on with what is unfinished: {what}",
     Sort.TELL: "First contact: {client}",
     Sort.OUTCOME: "What was in fact shared: {entry}",
     Sort.COPY: "Give a copy of the Code: {client}",
@@ -37,6 +35,5 @@ def to_do_line(policy: Policy, one: ToDo) -> str:
     if one.entry and one.sort is Sort.CLOCK:
         told["until"] = show_deadline(deadline(one.entry))
     if one.draft:
-        what = ", ".join(part for part in (kind_name(one.draft.kind), client) if part)
-        told |= {"moment": show_moment(begun(one.draft)), "what": what}
+        told["what"] = one.told
     return say(WORDS[one.sort], **told)

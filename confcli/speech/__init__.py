@@ -19,6 +19,11 @@ LANGUAGES = {
     "en": ("English: type {number}, then Enter.", "confcli speaks English.", 0x09),
     "fr": ("Français : tapez {number}, puis Entrée.", "confcli parle français.", 0x0C),
 }
+# How each language is offered to whoever is to be asked in numbered lines.
+PLAINLY = {
+    "en": "For a screen reader, in numbered lines: {number}.",
+    "fr": "Pour un lecteur d’écran, par lignes numérotées\N{NO-BREAK SPACE}: {number}.",
+}
 ONE_FOR_NONE = ("fr",)  # where nothing is counted in the singular: 0 entrée
 NAME = "confcli"
 
@@ -66,8 +71,9 @@ def spoken() -> str:
 
 
 def offers() -> str:
-    """Offer every language by its number, each in its own words."""
-    return " ".join(offer.format(number=number) for number, (offer, _, _) in enumerate(LANGUAGES.values(), start=1))
+    """Offer every language by its number, each in its own words; then again, for whoever reads numbered lines."""
+    every = (*(offer for offer, _, _ in LANGUAGES.values()), *PLAINLY.values())
+    return " ".join(offer.format(number=number) for number, offer in enumerate(every, start=1))
 
 
 def introduction() -> str:

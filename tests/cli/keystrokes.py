@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))  # where the tests' stories are, when this is run by itself
 
-from terminal import ALL_RIGHT, DOWN, FIRST, PACKAGE, QUICK, REVIEW, Desk, Terminal, menus, said, squeezed
+from terminal import ALL_RIGHT, OPTION, PACKAGE, PERSON, QUICK, REVIEW, Desk, Terminal, menus, said, squeezed
 
 from confcli.cli.menu_table import HOME
 
@@ -22,7 +22,7 @@ TODAY = {"en": "today", "fr": "aujourd’hui"}
 
 ENDLESS = 60  # prompts
 
-DECIDED, THIRD = "What was decided before it was shared?", "3"  # the emergency and the exception came after it
+TO_DO, FIRST = "What is still to be done?", "(the first line)"
 
 # What is answered wherever it is asked.
 SELF_EVIDENT = {REVIEW: ALL_RIGHT, "Is it for someone else too?": "No, that is all"}
@@ -76,7 +76,7 @@ LIFE = (
         ("First contact: explain the Code",),
         {
             "client": "C-001",
-            "happened": "today",
+            "happened": "",
             "channel": "in_person",
             **TALKED,
             "questions_invited": "invited",
@@ -89,7 +89,7 @@ LIFE = (
         "contact",
         (6, 14),
         ("Record a contact",),
-        {"client": "C-001", "channel": "phone", "happened": "today", "note": ""},
+        {"client": "C-001", "channel": "phone", "happened": "", "note": ""},
     ),
     Job(
         "forbidden",
@@ -103,8 +103,8 @@ LIFE = (
     Job(
         "outcome",
         (10, 21),
-        ("Afterwards: outcome, breach, end", "What was in fact shared"),
-        {DECIDED: THIRD, "shared": "as_decided", "happened": "today"},
+        ("Still to do: choose what",),
+        {TO_DO: FIRST, "shared": "as_decided", "happened": ""},
     ),
     Job(
         "breach",
@@ -116,7 +116,7 @@ LIFE = (
         "end",
         (8, 19),
         ("Afterwards: outcome, breach, end", "The end of support, or of my volunteering"),
-        {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
+        {"whose": "client_support", "client": "C-001", "happened": "", "continues": "said"},
     ),
     Job(
         "export",
@@ -145,7 +145,7 @@ def questions(language: str) -> tuple[Question, ...]:
         for name, one in tomllib.loads(file.read_text(encoding="utf-8")).get("question", {}).items()
     ]
     titles = [*menus(), *SELF_EVIDENT, "To go on with this verdict, type the word {word}."]
-    titles += ["It is not yet time. To go on, type the word {word}.", DECIDED]
+    titles += ["It is not yet time. To go on, type the word {word}.", TO_DO]
     titles += ["What are your coordinator's name and telephone number?"]
     return (*found, *(Question(title, _pattern(said(title, language)), {}) for title in titles))
 
@@ -190,15 +190,22 @@ class Person:
 
     def _asked(self) -> Question:
         """Say which question was asked last; in a list of things it is not repeated."""
-        lines = self.terminal.lines()
-        first = [number for number, line in enumerate(lines) if FIRST.match(line)]
-        asked = lines[: first[-1]] if first and self.terminal.kind in ("one", "many") else lines
-        seen = squeezed("\n".join(asked))
+        seen = squeezed("\n".join(self._above()))
         places = [(each.end(), one) for one in questions(self.language) for each in one.text.finditer(seen)]
         asked = max(places, key=lambda place: place[0])[1] if places else self.question
         assert asked, f"nobody knows what is asked here:\n{self.terminal}"
         self.question = asked
         return asked
+
+    def _above(self) -> list[str]:
+        """Give the lines above the list that is shown last: a line of a list may be called as a question is."""
+        lines, begin, ended = self.terminal.lines(), None, False
+        for number, line in enumerate(lines if self.terminal.kind in ("one", "many") else ()):
+            if OPTION.match(line):
+                begin, ended = number if begin is None or ended else begin, False
+            elif not line.startswith("   "):
+                ended = ended or bool(line.strip())
+        return lines[:begin]
 
     def _press(self, keys: list[str]) -> None:
         self.prompts += 1
@@ -226,8 +233,8 @@ class Person:
     def _given(self, question: Question, given: object) -> list[str]:
         if self.terminal.kind == "many":
             return self._many([question.options[one] for one in given])
-        if given == THIRD:
-            return list(THIRD)
+        if given == FIRST:
+            return self._one(self.terminal.options()[0])
         if self.terminal.kind == "one" and given:
             return self._one(question.options.get(str(given), str(given)))
         return list(TODAY[self.language] if given == "today" else str(given))
@@ -235,7 +242,8 @@ class Person:
     def _one(self, words: str) -> list[str]:
         """Take the line that is marked with Enter alone, any other one by its number."""
         place = self._place(words)
-        return [] if place == 0 and self.terminal.voice == "guided" else list(str(place + 1))
+        marked = place == 0 and self.terminal.voice == "guided" and not PERSON.match(words)
+        return [] if marked else list(self.terminal.numbers()[place])
 
     def _place(self, words: str) -> int:
         options = self.terminal.options()
@@ -244,10 +252,8 @@ class Person:
         return found[0]
 
     def _many(self, words: list[str]) -> list[str]:
-        places = [self._place(one) for one in words]
-        if self.terminal.voice == "plain":
-            return list(" ".join(str(place + 1) for place in places))
-        return [key for place in places for key in (*[DOWN] * place, " ")]  # never more than one is marked here
+        numbers = self.terminal.numbers()
+        return list(" ".join(numbers[self._place(one)] for one in words))
 
     def _line(self) -> list[str]:
         """Copy from the screen what the program wants to see copied."""
@@ -255,10 +261,8 @@ class Person:
         if seen.endswith(("The words:", "Les mots :")):
             self.words = re.findall(r"(?:the laptop|l’ordinateur)\. ([\w ]+) (?:Type these|Tapez ces)", seen)[-1]
             return list(self.words)
-        if seen.endswith("1 / 2:"):
-            asked = seen.rpartition("1 / 2")[0]
-            first = self.desk.plain is False if ":" in asked and "2." in asked[-40:] else self.language == "en"
-            return ["1" if first else "2"]
+        if seen.endswith("1 / 2 / 3 / 4:"):
+            return [str(1 + ("en", "fr").index(self.language) + 2 * self.desk.plain)]
         return []
 
 

@@ -53,7 +53,7 @@ PROMPTS = (
     ("", "secret", r"(?:Your own passphrase|The same again|Passphrase \(\+ shows it, \? helps\)): "),
     ("", "secret", r"(?:Votre propre phrase secrète|La même, encore une fois|Phrase secrète [^:]*aide\))\s: "),
     ("", "line", r"(?:The words: |Les mots\s: )"),
-    ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2|Their number|Son numéro\s): "),
+    ("", "line", r"(?:Line \d|Ligne \d\s|1 / 2 / 3 / 4|1 / 2|Their number|Son numéro\s): "),
     ("", "line", r"(?:type: write|tapez\s: écrire) "),
     ("", "line", r"(?:such\s+as:\s+confcli\s+help|exemple\s:\s+confcli\s+help)\r?\n"),
 )
@@ -399,6 +399,11 @@ class Terminal:
         if found:
             self._numbers, self._offered = [number for number, _ in found], [squeezed(words) for _, words in found]
         return self._offered
+
+    def numbers(self) -> list[str]:
+        """Give the number of each answer that is offered, empty where it has none."""
+        self.options()
+        return self._numbers
 
     def question(self) -> Known | None:
         """Say which known question stands on the screen with all the words of its text."""
@@ -749,7 +754,7 @@ class Desk:
             return re.findall(rf"(?m)^ +{wanted} +([A-Z0-9 ]+)$", "\n".join(terminal.lines()))[-1]
         if words == "(this voice)" and terminal.kind == "one":
             return "In numbered lines" if self.plain else "With arrow keys"
-        return {"(this voice)": "2" if self.plain else "1"}.get(words, words)
+        return {"(English, in this voice)": "3" if self.plain else "1"}.get(words, words)
 
     def _befall(self, words: str, terminal: Terminal) -> None:
         if words == "kill -9":

@@ -77,14 +77,15 @@ def test_what_needs_a_closed_vault_is_done_from_the_menu_as_well(desk, columns, 
     assert desk.pipe("confcli log").returncode == 4  # the passphrase of before opens it no more
 
 
-@pytest.mark.parametrize("typed", ["Français", "fr", "3"])
-def test_a_language_that_was_not_understood_is_asked_again(prepared, tmp_path, typed):
+@pytest.mark.parametrize(("typed", "asked"), [("Français", 1), ("fr", 1), ("2", 1), ("4", 1), ("5", 2), ("", 2)])
+def test_a_language_that_was_not_understood_is_asked_again(prepared, tmp_path, typed, asked):
     desk = Desk(tmp_path, env=prepared.env)
     terminal = desk.start("confcli init (typing the passphrase)")
     terminal.wait()
     terminal.enter(typed)
     terminal.close()
-    assert "How do you want to be asked?" not in terminal.everything(), terminal
+    assert terminal.everything().count("1 / 2 / 3 / 4:") == asked, terminal
+    assert ("Ce que vous apprenez" in terminal.everything()) == (asked == 1), terminal
 
 
 @both_voices

@@ -53,6 +53,8 @@ RESUMED: dict[str, Callable[[Work, Draft], None]] = {
     "outcome": lambda work, one: recording.ask_outcome(work, one.goes_on[-1]),
     "ending": lambda work, _: recording.record_ending(work),
     "breach": lambda work, _: recording.record_breach(work),
+    "correction": lambda work, one: recording.correct_entry(work, int(one.goes_on[-1])),
+    "change": lambda work, one: clients.change_known(work, one.client or ""),
 }
 
 
@@ -85,15 +87,27 @@ def manage(session: Work) -> None:
         tell(say(NONE))
         return
     lines = [(str(number), described(session.ledger, one)) for number, one in enumerate(found, start=1)]
-    one = found[int(_chosen(session, say("Which one is it?"), lines)) - 1]
+    settle(session, found[int(_chosen(session, say("Which one is it?"), lines)) - 1])
+
+
+def go_on(session: Work, one: Draft) -> None:
+    """Go on with one of them in a session that is open; where that begins elsewhere, ask what is to become of it."""
+    if one.kind in RESUMED:
+        RESUMED[one.kind](replace(session, taken_up=one.name), one)
+    else:
+        settle(session, one)
+
+
+def settle(session: Work, one: Draft) -> None:
+    """Ask what is to become of one of them, and do it."""
     act = RESUMED.get(one.kind)
     ways = [(GO_ON, say("Go on with it"))] if act else []
     ways += [(LEAVE, say("Leave it as it is")), (DROP, say("Drop it"))]
     way = _chosen(session, say("What is to become of it?"), ways)
     if way == DROP:
         _drop(session, one)
-    elif way == GO_ON and act:
-        act(replace(session, taken_up=one.name), one)
+    elif way == GO_ON:
+        go_on(session, one)
 
 
 def _chosen(session: Work, title: str, lines: list[tuple[str, str]]) -> str:

@@ -11,7 +11,6 @@ from confcli.cli.listing import MORE, listed_data, more_than, show_listed, show_
 from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
 from confcli.flows.reading_back import EVERYTHING, listed, selected, with_later
-from confcli.flows.resuming import described
 from confcli.flows.to_do import all_to_do
 from confcli.reports.entries import entry_data
 from confcli.reports.layout import bullet
@@ -19,7 +18,6 @@ from confcli.reports.people import still_to_do
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from confcli.flows.ports import Ledger
     from confcli.flows.reading_back import Narrowed
     from confcli.flows.to_do import ToDo
 
@@ -33,7 +31,7 @@ def log(given: Given, narrowed: Narrowed, latest: int, *, as_json: bool) -> None
     with unlocked(given) as ledger:
         found = listed(ledger, selected(policy, ledger, narrowed, now()), latest)
         to_do = all_to_do(ledger, ledger, now())
-        left = [_sentence(ledger, one) for one in to_do[:URGENT]]
+        left = [_sentence(one) for one in to_do[:URGENT]]
     if as_json:
         show_data([listed_data(found, one) for one in found.entries])
         return
@@ -69,14 +67,14 @@ def standing(session: Work) -> str:
     if not found:
         return say("Nothing is left to do.")
     room = max(get_terminal_size().lines - BELOW, 1)
-    lines = [bullet(_sentence(session.ledger, one), width()) for one in found[:URGENT]]
+    lines = [bullet(_sentence(one), width()) for one in found[:URGENT]]
     while len(lines) > 1 and sum(line.count("\n") + 1 for line in lines) > room:
         lines.pop()
     return "\n".join((say("Still to do"), *lines, *_more(len(found) - len(lines))))
 
 
-def _sentence(ledger: Ledger, one: ToDo) -> str:
-    return say("Unfinished: {what}.", what=described(ledger, one.draft)) if one.draft else still_to_do(one)
+def _sentence(one: ToDo) -> str:
+    return say("Unfinished: {what}.", what=one.told) if one.told else still_to_do(one)
 
 
 def _more(count: int) -> list[str]:

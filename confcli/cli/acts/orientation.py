@@ -93,10 +93,10 @@ def ask_language_and_voice() -> bool:
     """
     if "language" in settings.settings():
         return False
-    language = one_of(offers(), tuple(LANGUAGES))
+    chosen = one_of(offers(), (*LANGUAGES, *(f"{language} plain" for language in LANGUAGES)))
+    language = chosen.partition(" ")[0]
+    voice = "plain" if chosen != language else "guided"
     speak(language)
-    asked = say("How do you want to be asked? With arrow keys: 1. In numbered lines, good for a screen reader: 2.")
-    voice = one_of(asked, ("guided", "plain"))
     try:
         settings.remember("language", language)
         settings.remember("voice", voice)

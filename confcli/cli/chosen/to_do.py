@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.cli.acts import clients, encounters, recording, sharing
+from confcli.cli.acts import drafts, encounters, recording, sharing
 from confcli.cli.chosen.copies import hand_to
 from confcli.cli.chosen.entries import show_whole
 from confcli.cli.console import tell
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from confcli.cli.workspace import Work
-    from confcli.flows.drafts import Draft
 
 MOST = 8  # lines; how many more there are is said
 
@@ -38,6 +37,11 @@ def choose_what_to_do(session: Work) -> None:
     ACTS[chosen.sort](session, chosen)
 
 
+def manage_unfinished(session: Work) -> None:
+    """Choose an unfinished form, and go on with it or drop it."""
+    drafts.manage(session)
+
+
 def _how_many_more(left: int) -> str:
     return say_many(left, "One more comes when one of these is done.", "{count} more come when these are done.")
 
@@ -54,7 +58,7 @@ def _go_on(session: Work, one: ToDo) -> None:
 
 def _finish(session: Work, one: ToDo) -> None:
     if one.draft:
-        FORMS[one.draft.kind](session, one.draft)
+        drafts.go_on(session, one.draft)
 
 
 def _tell(session: Work, one: ToDo) -> None:
@@ -89,14 +93,4 @@ ACTS: dict[Sort, Callable[[Work, ToDo], None]] = {
     Sort.OUTCOME: _say_outcome,
     Sort.COPY: _hand_copy,
     Sort.NOTES: _ask_about_notes,
-}
-
-# What goes on with a form that was begun; whoever begins one of its kind is asked whether it is that one.
-FORMS: dict[str, Callable[[Work, Draft], None]] = {
-    "decision": sharing.finish,
-    "explanation": lambda work, draft: encounters.explain_to(work, draft.client),
-    "contact": lambda work, draft: encounters.record_contact(work, draft.client),
-    "client": lambda work, _: clients.add_to(work),
-    "breach": lambda work, _: recording.record_breach(work),
-    "ending": lambda work, _: recording.record_ending(work),
 }
