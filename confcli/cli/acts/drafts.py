@@ -41,8 +41,13 @@ COMMANDS = {
     "erasure": "confcli client erase",
     "emptying": "confcli correct --erase-note",
     "change": "confcli client change",
+    "hand_over": "confcli client hand-over",
+    "take_over": "confcli client take-over",
 }
-BY_ENTRY, BY_CLIENT = ("outcome", "correction", "emptying"), ("explanation", "contact", "access", "erasure", "change")
+BY_ENTRY, BY_CLIENT = (
+    ("outcome", "correction", "emptying"),
+    ("explanation", "contact", "access", "erasure", "change", "hand_over"),
+)
 # How each is gone on with in a session that is open.
 RESUMED: dict[str, Callable[[Work, Draft], None]] = {
     "client": lambda work, one: clients.add_to(work, next(iter(one.goes_on), None)),

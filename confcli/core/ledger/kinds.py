@@ -46,6 +46,9 @@ CHANGED = "changed"
 # The things to be shared are in the volunteer's own words.
 IN_OWN_WORDS = frozenset(("may_share", "may_share_after", "withhold"))
 
+# What a colleague handed over reads as it came, with how a client is reached: it leaves in no session log.
+RECEIVED = "received"
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -101,6 +104,12 @@ KINDS: Mapping[str, EntryKind] = {
         ("first", "last", "to", "reply_to"),
     ),
     "access": EntryKind("Given to the client", (Needs("access", marks=(CONFIRMED,)),)),
+    "hand_over": EntryKind("Handed over", (Needs("hand_over", rules=True, lent=True),), ("to_volunteer",)),
+    "take_over": EntryKind(
+        "Taken over",
+        (Needs("take_over", marks=(CONFIRMED,), lent=True),),
+        ("from_volunteer", "of_ledger", "of_entry", "handed", RECEIVED),
+    ),
     "ending": EntryKind("Ending", (Needs("ending", (Asked.CLIENT,), (LEFT, SUPPORT_ENDED)),)),
     "breach": EntryKind("Breach", (Needs("breach", marks=(BREACHED,)),)),
     "erasure": EntryKind("Erased", (Needs("erasure", marks=(CONFIRMED,)),), ("entries",)),
@@ -135,18 +144,19 @@ def kind_name(kind: str) -> str:
 
 
 def require_kind(text: str) -> str:
-    """Read a kind of entry; raises Misread for one there is not."""
-    if text not in KINDS:
-        raise Misread(
-            'There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=", ".join(KINDS)
-        )
-    return text
+    """Read a kind of entry, typed as a word or with a hyphen; raises Misread for one there is not."""
+    typed = text.replace("-", "_")
+    if typed not in KINDS:
+        kinds = ", ".join(KINDS).replace("_", "-")
+        raise Misread('There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=kinds)
+    return typed
 
 
 def leaving(policy: Policy, kind: str, revealed: Collection[Privacy]) -> frozenset[str]:
     """Name the fields of a kind that may leave when these levels of privacy are revealed, besides OPEN."""
     shown = {Privacy.OPEN, *revealed}
-    fields = {name for name in own_fields(kind) if (Privacy.NOTE if name in IN_OWN_WORDS else Privacy.OPEN) in shown}
+    levels = {**dict.fromkeys(IN_OWN_WORDS, Privacy.NOTE), RECEIVED: Privacy.REACH}
+    fields = {name for name in own_fields(kind) if levels.get(name, Privacy.OPEN) in shown}
     for form in forms_of(kind):
         fields.update(question.id for question in policy.forms[form].questions if question.privacy in shown)
     return frozenset(fields)
