@@ -34,7 +34,7 @@ def write(session: Work, client: str, card: Card, folder: str) -> tuple[str, int
 
         def stage(handed: Handover) -> None:
             content = seal(write_handover(handed), [card.key])
-            name = f"hand-over-{handed.taker}-{day_for_name(session.clock())}-{handed.entry:04d}.confcli-client"
+            name = f"client-{handed.taker}-{day_for_name(session.clock())}-{handed.entry:04d}.confcli"
             written.append((file(name, content), content))
 
         telling = Telling(entry_list, lambda entry: entry_text(session.policy, entry, READABLE))
