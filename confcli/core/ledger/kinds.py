@@ -135,12 +135,12 @@ def kind_name(kind: str) -> str:
 
 
 def require_kind(text: str) -> str:
-    """Read a kind of entry; raises Misread for one there is not."""
-    if text not in KINDS:
-        raise Misread(
-            'There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=", ".join(KINDS)
-        )
-    return text
+    """Read a kind of entry, with hyphens or as it is stored; raises Misread for one there is not."""
+    kind = text.strip().casefold().replace("-", "_")
+    if kind not in KINDS:
+        kinds = ", ".join(KINDS).replace("_", "-")
+        raise Misread('There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=kinds)
+    return kind
 
 
 def leaving(policy: Policy, kind: str, revealed: Collection[Privacy]) -> frozenset[str]:
