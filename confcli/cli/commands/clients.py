@@ -20,9 +20,9 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     client = options.group("Clients: add, change, list, show, hand over; what the law gives them.")
     command(client, "add", add)
-    command(client, "change", change)
     command(client, "list", list_clients)
     command(client, "show", show_client)
+    command(client, "change", change)
     command(client, "export", export_client)
     command(client, "card", write_card)
     command(client, "hand-over", hand_over)

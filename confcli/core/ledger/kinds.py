@@ -24,6 +24,7 @@ from confcli.core.ledger.marks import (
     SUPPORT_ENDED,
     TOLD,
 )
+from confcli.core.words import folded
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -144,12 +145,18 @@ def kind_name(kind: str) -> str:
 
 
 def require_kind(text: str) -> str:
-    """Read a kind of entry, typed as a word or with a hyphen; raises Misread for one there is not."""
-    typed = text.replace("-", "_")
-    if typed not in KINDS:
-        kinds = ", ".join(KINDS).replace("_", "-")
+    """Read a kind of entry, by its name with hyphens or as it is stored; raises Misread for one there is not."""
+    typed = _hyphened(text)
+    known = {_hyphened(shown): kind for kind, one in KINDS.items() for shown in (kind, one.name, say(one.name))}
+    kind = known.get(typed, "")
+    if not kind:
+        kinds = ", ".join(_hyphened(say(one.name)) for one in KINDS.values())
         raise Misread('There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=kinds)
-    return typed
+    return kind
+
+
+def _hyphened(words: str) -> str:
+    return "-".join(folded(words).replace("-", " ").replace("_", " ").split())
 
 
 def leaving(policy: Policy, kind: str, revealed: Collection[Privacy]) -> frozenset[str]:
