@@ -21,6 +21,7 @@ NOT_SAID = (
     (r"a secret is not pickled$", "for a programmer"),
     (r"confcli( [a-z-]+| [A-Z]-\d+| [A-Z]+| \d+| ⟨⟩)+$", "a command to type"),
     (r"\W+$", "a key to press"),
+    (r"(au secours|help me)$", "what somebody types in danger"),
     (r"English: .* Français", "said in both languages at once"),
     (r"Got unexpected extra|No such command '|Show this message", "Click's own words, for which ours stand"),
 )

@@ -15,7 +15,7 @@ from confcli.flows.dropping import dropped, numbered
 from confcli.flows.prompting import choose
 from confcli.flows.resuming import described
 from confcli.interviewers.person import at_terminal
-from confcli.reports.layout import paragraph
+from confcli.reports.draft_lines import draft_lines
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -23,33 +23,10 @@ if TYPE_CHECKING:
 
     from confcli.cli.options import Given
     from confcli.flows.drafts import Draft
-    from confcli.flows.ports import Ledger
 
 GO_ON, DROP, LEAVE = "go_on", "drop", "leave"
 NONE = "Nothing is unfinished."
 DROPPED, STAYS = "It was dropped.", "It stays."
-# How each is gone on with from a shell; the rest of it stands in the draft.
-COMMANDS = {
-    "client": "confcli client add",
-    "explanation": "confcli first-contact",
-    "contact": "confcli contact",
-    "decision": "confcli share",
-    "outcome": "confcli outcome",
-    "correction": "confcli correct",
-    "export": "confcli export",
-    "access": "confcli client export",
-    "ending": "confcli end",
-    "breach": "confcli breach",
-    "erasure": "confcli client erase",
-    "emptying": "confcli correct --erase-note",
-    "change": "confcli client change",
-    "hand_over": "confcli client hand-over",
-    "take_over": "confcli client take-over",
-}
-BY_ENTRY, BY_CLIENT = (
-    ("outcome", "correction", "emptying"),
-    ("explanation", "contact", "access", "erasure", "change", "hand_over"),
-)
 # How each is gone on with in a session that is open.
 RESUMED: dict[str, Callable[[Work, Draft], None]] = {
     "client": lambda work, one: clients.add_to(work, next(iter(one.goes_on), None)),
@@ -68,7 +45,7 @@ def list_drafts(given: Given, *, as_json: bool) -> None:
     """List what is unfinished, and how it is gone on with."""
     with unlocked(given) as ledger:
         found = unfinished(ledger)
-        lines = [_lines(ledger, number, one) for number, one in enumerate(found, start=1)]
+        lines = [draft_lines(ledger, number, one, width()) for number, one in enumerate(found, start=1)]
     if as_json:
         show_data(
             [{"number": n, "kind": one.kind, "client": one.client, "at": one.at} for n, one in enumerate(found, 1)]
@@ -125,13 +102,3 @@ def _chosen(session: Work, title: str, lines: list[tuple[str, str]]) -> str:
 
 def _drop(session: Work, one: Draft) -> None:
     conclude(say(DROPPED if dropped(session, one) else STAYS))
-
-
-def _lines(ledger: Ledger, number: int, one: Draft) -> str:
-    """Give the lines of one: what it is, and the command that goes on with it."""
-    told = [paragraph(f"{number}. {described(ledger, one)}", width(), indent="")]
-    if one.kind in COMMANDS:
-        about = one.goes_on[-1] if one.kind in BY_ENTRY else one.client if one.kind in BY_CLIENT else ""
-        command = f"{COMMANDS[one.kind]} {about or ''}".strip()
-        told.append(paragraph(say("To go on with it: {command}", command=command), width(), indent="   "))
-    return "\n".join(told)
