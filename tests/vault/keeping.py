@@ -70,9 +70,13 @@ BOTH = (
     ("the log received", "theirs supervisor import FOLDER", None),
     ("reply", "theirs supervisor reply V-07 5 --folder FOLDER", {"view": "agree", "reply": "Well done, été."}),
     ("the reply received", "supervisor receive FOLDER/LETTER", None),
+    ("a colleague's card", "theirs client card --folder FOLDER", None),
+    ("hand_over", "client hand-over C-001 --card FOLDER/volunteer-S-01.card --number NUMBER --folder FOLDER",
+     {"takes_over": "yes", "client_agrees": "yes", "details_needed": ["name", "language"]}),
+    ("a client taken over", "theirs client take-over FOLDER/HANDED", {"comes_from_them": "yes"}),
     ("ending", "end", {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"}),
     ("an open session log", "export --folder FOLDER", OPEN),
-)
+)  # fmt: skip
 
 
 class Keeping:
@@ -90,7 +94,8 @@ class Keeping:
         if asked[0] == "theirs":
             vault, asked = "supervisor", asked[1:]
         letters = [path.name for path in self.folder.glob("reply-*")] or ["none"]
-        named = {"FOLDER": str(self.folder), "NUMBER": self.number, "LETTER": letters[0]}
+        handed = [path.name for path in self.folder.glob("client-S-01-*")] or ["none"]
+        named = {"FOLDER": str(self.folder), "NUMBER": self.number, "LETTER": letters[0], "HANDED": handed[0]}
         given = [re.sub("|".join(named), lambda found: named[found[0]], word) for word in asked]
         if answers is not None:
             given += ["--answers", self.answers(answers)]
