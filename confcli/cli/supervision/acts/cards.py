@@ -11,6 +11,7 @@ from confcli.cli.console import conclude, show, show_data, tell
 from confcli.cli.paths import here, read_text
 from confcli.cli.publishing import holds, together
 from confcli.cli.workspace import Work, unlocked
+from confcli.core.heard_number import is_heard
 from confcli.core.people import SUPERVISOR, known_code, read_code
 from confcli.core.supervision.supervisor_card import Card, Supervisor, read_card, write_card
 from confcli.errors import Misread
@@ -123,8 +124,7 @@ def _accept(vault: Vault, card: Card) -> None:
 
 def _require_number(card: Card, typed: str) -> None:
     """Hold the number that was read by telephone against the card; raises Misread."""
-    digits = "".join(one for one in typed if one.isdigit())
-    if digits != fingerprint(card.key).replace(" ", ""):
+    if not is_heard(typed, fingerprint(card.key)):
         raise Misread(
             "This is not the number of this card.",
             "Have it read once more. If it still differs, do not use this card: it may not be theirs.",
