@@ -9,6 +9,7 @@ STORIES = {
     "cli/test_last_screen.py": "what stands on the last screen of every end of the checklist",
     "cli/test_looking_after.py": "backups, recovery, keyholders and a client's rights, as commands",
     "cli/test_placing.py": "what is told of a place wherever a vault is put there",
+    "cli/test_putting_right_terminal.py": "what is known of a client put right, at a terminal",
     "cli/test_stopped_and_continued.py": "Ctrl-Z, in a shell with jobs",
     "cli/test_surroundings.py": "encodings, places and readers that the program did not choose",
     "cli/test_surroundings_terminal.py": "the same at a terminal",

@@ -52,5 +52,10 @@ def handed_on(command: Command, words: list[str], before: list[str], options: Ma
     while at < len(words) and words[at] in (below := getattr(command, "commands", {})):
         command, at = below[words[at]], at + 1
     known = {name for one in command.params for name in one.opts}
-    own = [part for name, value in options.items() if name in known for part in ((name, value) if value else (name,))]
+    own = [
+        part
+        for name, value in options.items()
+        if name in known
+        for part in ((name, value) if name in WITH_A_VALUE else (name,))
+    ]
     return [*words[:at], *before, *own, *words[at:]]

@@ -45,6 +45,7 @@ RECORDS = Menu(
     "My log and my clients",
     (
         Line("What was recorded", lambda work: acts.log.show_log(work)),
+        Line("Find what I wrote", lambda work: chosen.find.find_words(work)),
         Line(
             "Read an entry whole",
             with_entry("Which entry?", lambda work, number: chosen.entries.show_whole(work, number)),

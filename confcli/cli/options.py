@@ -1,7 +1,8 @@
 """This module knows the options that many commands share, and how an entry's number is read."""
 
 from collections.abc import Callable
-from typing import Annotated, NamedTuple, Optional
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, NamedTuple, Optional, get_type_hints
 
 import typer
 
@@ -45,12 +46,18 @@ Entry = Annotated[str, typer.Argument(metavar="ENTRY", help=say("The number of t
 class Given(NamedTuple):
     """The shared options as they were given."""
 
-    vault: str | None = None
-    passphrase_file: str | None = None
-    plain: bool = False
-    answers: str | None = None
-    policy: str | None = None
+    vault: Vault = None
+    passphrase_file: PassphraseFile = None
+    plain: Plain = False
+    answers: Answers = None
+    policy: PolicyFolder = None
 
+
+# What a command takes of them, from what opens a vault up to what asks under another wording; see `command`.
+Opened = Annotated[Given, "vault", "passphrase_file"]
+Spoken = Annotated[Given, "vault", "passphrase_file", "plain"]
+Asked = Annotated[Given, "vault", "passphrase_file", "plain", "answers"]
+Ruled = Annotated[Given, "vault", "passphrase_file", "plain", "answers", "policy"]
 
 NEWEST = 30  # entries that a list shows
 LONGEST = 15  # digits: more than any ledger has entries, and less than SQLite counts
@@ -67,7 +74,26 @@ def command(group: typer.Typer, name: str, function: Callable[..., None]) -> Non
     """Add a command; the first paragraph of its docstring is its help, in the language that is spoken."""
     first = (function.__doc__ or "").split("\n\n")[0]
     about = say("With every command: --plain, --language, --vault, --passphrase-file. See confcli --help")
-    group.command(name, help=say(" ".join(first.split())), epilog=about)(function)
+    group.command(name, help=say(" ".join(first.split())), epilog=about)(_with_shared(function))
+
+
+def _with_shared(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a function as Typer reads it: what it takes as `given` becomes the options of its own that it names."""
+    own = signature(function).parameters
+    if "given" not in own:
+        return function
+    kinds = get_type_hints(Given, include_extras=True)
+    shared = {name: (kinds[name], Given._field_defaults[name]) for name in own["given"].annotation.__metadata__}
+
+    def run(**options: Any) -> None:
+        given = Given(**{name: options.pop(name) for name in shared})
+        function(given, **options)
+
+    typed = [one.replace(kind=Parameter.KEYWORD_ONLY) for name, one in own.items() if name != "given"]
+    for name, (kind, default) in shared.items():
+        typed.append(Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default))
+    run.__signature__ = Signature(typed)  # type: ignore[attr-defined]  # where Typer looks
+    return run
 
 
 def group(about: str) -> typer.Typer:

@@ -22,7 +22,7 @@ LANGUAGES = {
 # How each language is offered to whoever is to be asked in numbered lines.
 PLAINLY = {
     "en": "For a screen reader, in numbered lines: {number}.",
-    "fr": "Pour un lecteur d’écran, par lignes numérotées\N{NO-BREAK SPACE}: {number}.",
+    "fr": "Pour un lecteur d’écran, par lignes numérotées\u00a0: {number}.",
 }
 ONE_FOR_NONE = ("fr",)  # where nothing is counted in the singular: 0 entrée
 NAME = "confcli"

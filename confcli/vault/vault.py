@@ -11,6 +11,7 @@ from confcli.core.ledger.chain import SALT_BYTES, Entry, Head, Shown, entry_hash
 from confcli.errors import Damaged, Misread, NotWritten, VaultLocked
 from confcli.vault import erasing, lookup, search_index
 from confcli.vault.same_file import SameFile
+from confcli.vault.shelf import Shelf
 from confcli.vault.sqlite_errors import KEEP, plain_words
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ SEALED = (
 READING = ("SELECT", "PRAGMA")  # how a statement begins that changes no page
 
 
-class Vault:
+class Vault(Shelf):
     """An open vault. Every write is one transaction, on the disk before the call comes back."""
 
     def __init__(self, connection: Any, path: str, key: RawKey, *, reads_only: bool = False) -> None:
@@ -198,37 +199,6 @@ class Vault:
     def erase(self, entries: Collection[int], keep: Collection[str]) -> None:
         """Delete the fields of these entries, but for those to keep; part of a `writing()` that records it."""
         erasing.erase(self._connection, entries, keep)
-
-    def keep_draft(self, name: str, body: str) -> None:
-        """Keep an unfinished form, in the place of the one kept under this name."""
-        self.run("INSERT OR REPLACE INTO draft VALUES (?, ?)", (name, body))
-
-    def swap_draft(self, name: str, before: str | None, body: str) -> bool:
-        """Keep an unfinished form if what is kept under its name is still this, or nothing; tell whether it was."""
-        if before is None:
-            return bool(self.run("INSERT INTO draft VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING name", (name, body)))
-        swap = "UPDATE draft SET body = ? WHERE name = ? AND body = ? RETURNING name"
-        return bool(self.run(swap, (body, name, before)))
-
-    def drop_draft(self, name: str) -> None:
-        """Forget an unfinished form."""
-        self.run("DELETE FROM draft WHERE name = ?", (name,))
-
-    def drafts(self) -> Mapping[str, str]:
-        """Give the unfinished forms by name."""
-        return {row["name"]: row["body"] for row in self.run("SELECT name, body FROM draft ORDER BY name")}
-
-    def note_outgoing(self, path: str, draft: str) -> None:
-        """Note where a file is to be, and where it lies as long as it is not there."""
-        self.run("INSERT OR REPLACE INTO outgoing VALUES (?, ?)", (path, draft))
-
-    def forget_outgoing(self, path: str) -> None:
-        """Forget a file: it is in its place, or is not to be had any more."""
-        self.run("DELETE FROM outgoing WHERE path = ?", (path,))
-
-    def outgoing(self) -> Mapping[str, str]:
-        """Give the files that are noted: their places, and where they lie."""
-        return {row["path"]: row["draft"] for row in self.run("SELECT path, draft FROM outgoing ORDER BY path")}
 
     def sweep(self) -> None:
         """Write the file anew without what was deleted; without room for that, it stays overwritten by zeros."""

@@ -133,7 +133,7 @@ def test_nothing_is_said_of_how_to_reach_them_where_nothing_is_known(session, le
     assert said == ["Telephone: 06 1", "Leaving a message: not known, so leave none"]
 
 
-def test_how_to_reach_them_leaves_in_no_session_log_whatever_is_revealed(session, ledger, client, couple):
+def test_how_to_reach_them_leaves_in_no_session_log_whatever_is_revealed(session, ledger, client):
     seq = change(session(**REACHED, partner="C-002", name="CANARY"), client.code).seq
     whole = {"include": ("notes", "names"), "ground": "guidance", "reason": "x", "format": ("json",)}
     given = {**whole, "unencrypted": "yes", "in_full": (Item(str(seq), "yes"),)}

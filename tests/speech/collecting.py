@@ -13,7 +13,8 @@ TWO_WORDS = re.compile(r"[^\W\d_]{2,} (?:⟨⟩ )?[^\W\d_]{2,}")
 WITH_A_VALUE = re.compile(r"[^\W\d_]{2,}.*\{[a-z_]+\}|\{[a-z_]+\}.*[^\W\d_]{2,}")
 NOT_SAID = (
     (r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|BEGIN|COMMIT|ROLLBACK|VACUUM|PRAGMA|WHERE)\b", "SQL"),
-    (r"source = \?|source, size,|(NOT \()?waits (IN|=) |marks LIKE ", "parts of SQL"),
+    (r"source = \?|source, size,|(NOT \()?(waits|verdict) (IN|=|!=) |marks LIKE ", "parts of SQL"),
+    (r"(day DESC, )?seq DESC$", "an order in SQL"),
     (r"\(New-Object ", "PowerShell"),
     (r"<!DOCTYPE|\nbody \{", "HTML and CSS"),
     (r"⟨⟩ points at nothing$", "a row of SQLite's own check; only their number is shown"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.acts.encounters import tell_unused
 from confcli.cli.console import conclude, show, show_data, tell, width
+from confcli.cli.erased import tell_gone, tell_note_gone
 from confcli.cli.export_files import write_client_record
 from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.ledger import erasure as erasing
@@ -13,12 +14,10 @@ from confcli.core.profile import CHANGE
 from confcli.flows import access
 from confcli.flows.changing import change as change_client
 from confcli.flows.clients import add_client, clients
-from confcli.flows.erasure import Erased, erase_client
+from confcli.flows.erasure import erase_client
 from confcli.flows.erasure import erase_note as erase_note_alone
-from confcli.reports.entries import when
 from confcli.reports.people import client_data, client_lines, known_lines
 from confcli.speech import say
-from confcli.vault.care.backups import found
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -102,44 +101,8 @@ def erase(given: Given, code: str) -> None:
     tell_gone(session.vault.path, erased)
 
 
-def tell_gone(path: str, erased: Erased) -> None:
-    """Say what of a client was erased in the vault at a path and its backups, and where else it may still lie."""
-    numbers = ", ".join(map(str, erased.entries))
-    before = [backup for backup in found(path) if backup.size < erased.seq]
-    if before:  # as when the one that was made afterwards did not work
-        conclude(say("Recorded as entry {seq}. Emptied entries: {numbers}.", seq=erased.seq, numbers=numbers))
-        tell(say("Older backups here still hold them. They go as soon as a session's backup works."))
-    else:
-        everywhere = "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}."
-        conclude(say(everywhere, seq=erased.seq, numbers=numbers))
-    _tell_of_copies(erased)
-
-
 def erase_note(given: Given, number: int) -> None:
     """Erase the free texts of one entry, and say where else they may still lie."""
     with at_work(given, erasing.KIND, whole_policy=True) as session:
         erased = erase_note_alone(session, number)
     tell_note_gone(session.vault.path, number, erased)
-
-
-def tell_note_gone(path: str, number: int, erased: Erased) -> None:
-    """Say what was erased of one entry in the vault at a path and its backups, and where else it may still lie."""
-    if any(backup.size < erased.seq for backup in found(path)):
-        conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
-        tell(say("Older backups here still hold it. They go as soon as a session's backup works."))
-    else:
-        everywhere = "Recorded as entry {seq}. The note of entry {number} is gone, in the backups here too."
-        conclude(say(everywhere, seq=erased.seq, number=number))
-    _tell_of_copies(erased)
-
-
-def _tell_of_copies(erased: Erased) -> None:
-    for export in erased.exports:
-        tell(
-            say(
-                "Ask your supervisor to delete session log {seq} of {moment}: it showed them.",
-                seq=export.seq,
-                moment=when(export.fields["at"]),
-            )
-        )
-    tell(say("If a copy of a backup lies elsewhere, on a stick for instance, destroy it and make a new one."))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.cli.acts.clients import tell_gone, tell_of_record
+from confcli.cli.acts.clients import tell_of_record
 from confcli.cli.console import show_data, width
+from confcli.cli.erased import tell_gone
 from confcli.cli.export_files import write_client_record
 from confcli.cli.groundwork import load_policy
 from confcli.cli.listing import listed_data, show_listed

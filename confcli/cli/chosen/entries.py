@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli import listing
-from confcli.cli.acts.clients import tell_note_gone
 from confcli.cli.acts.recording import correct_entry
 from confcli.cli.acts.sharing import ask_before
+from confcli.cli.erased import tell_note_gone
 from confcli.cli.workspace import back_up
 from confcli.core.code.model import QuestionWords
 from confcli.core.ledger.erasure import notes_in

@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import acts, chosen, options
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.speech import say
 
 Client = Annotated[str, typer.Argument(metavar="CLIENT", help=say("The client's code, such as C-001."))]
@@ -29,87 +29,41 @@ def register(app: typer.Typer) -> None:
     command(app, "contact", contact)
 
 
-def add(
-    code: NewCode = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-) -> None:
+def add(given: options.Asked, code: NewCode = None) -> None:
     """Add a client and give them a code. The name stays in the vault."""
-    acts.clients.add(Given(vault, passphrase_file, plain, answers), code)
+    acts.clients.add(given, code)
 
 
-def change(
-    code: Client,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-) -> None:
+def change(given: options.Asked, code: Client) -> None:
     """Put right or add what you know of a client: name, language, how to reach them, who is around them."""
-    acts.clients.change(Given(vault, passphrase_file, plain, answers), code)
+    acts.clients.change(given, code)
 
 
-def list_clients(
-    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
-) -> None:
+def list_clients(given: options.Opened, as_json: options.Json = False) -> None:
     """List your clients, and what is still owed to each."""
-    acts.clients.list_clients(Given(vault, passphrase_file), as_json=as_json)
+    acts.clients.list_clients(given, as_json=as_json)
 
 
-def show_client(
-    code: Client,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    as_json: options.Json = False,
-) -> None:
+def show_client(given: options.Opened, code: Client, as_json: options.Json = False) -> None:
     """Show one client and every entry about them."""
-    chosen.clients.show_client(Given(vault, passphrase_file), code, as_json=as_json)
+    chosen.clients.show_client(given, code, as_json=as_json)
 
 
-def export_client(
-    code: Client,
-    folder: options.Folder = ".",
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-) -> None:
+def export_client(given: options.Asked, code: Client, folder: options.Folder = ".") -> None:
     """Write down all that is kept on a client, for the client: a text, and data."""
-    acts.clients.export_client(Given(vault, passphrase_file, plain, answers), code, folder)
+    acts.clients.export_client(given, code, folder)
 
 
-def erase(
-    code: Client,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-) -> None:
+def erase(given: options.Asked, code: Client) -> None:
     """Erase all that was noted about a client, for good. That entries were made stays."""
-    acts.clients.erase(Given(vault, passphrase_file, plain, answers), code)
+    acts.clients.erase(given, code)
 
 
-def first_contact(
-    client: options.ClientCode = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-    policy: options.PolicyFolder = None,
-) -> None:
+def first_contact(given: options.Ruled, client: options.ClientCode = None) -> None:
     """Explain the policy to a client, passage by passage, and offer a copy of the Code."""
-    acts.encounters.first_contact(Given(vault, passphrase_file, plain, answers, policy), client)
+    acts.encounters.first_contact(given, client)
 
 
-def contact(
-    client: options.ClientCode = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-    policy: options.PolicyFolder = None,
-) -> None:
+def contact(given: options.Ruled, client: options.ClientCode = None) -> None:
     """Record a contact: spoken, email, text or social media."""
-    acts.encounters.contact(Given(vault, passphrase_file, plain, answers, policy), client)
+    acts.encounters.contact(given, client)

@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.speech import say
 
 
@@ -15,19 +15,16 @@ def register(app: typer.Typer) -> None:
 
 
 def drafts(
+    given: options.Spoken,
     number: Annotated[
         Optional[str],
         typer.Option("--drop", metavar="NUMBER", help=say("Drop one for good, by its number in the list.")),
     ] = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
     as_json: options.Json = False,
 ) -> None:
     """List what was begun and is unfinished, and how to go on with it."""
     from confcli.cli.acts import drafts as acts  # and with it the vault
 
-    given = Given(vault, passphrase_file, plain)
     if number:
         acts.drop(given, number)
     else:

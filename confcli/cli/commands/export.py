@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import acts, options
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.cli.paths import given_path
 from confcli.core.formats import named
 from confcli.speech import say
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
+    given: options.Asked,
     first: FirstDay = None,
     last: LastDay = None,
     whole: Annotated[bool, typer.Option("--whole", help=say("From the beginning, not since the last export."))] = False,
@@ -32,14 +33,9 @@ def export(
         typer.Option("--format", metavar="FORM", help=say("{forms}; may be repeated.", forms=named())),
     ] = None,
     folder: options.Folder = ".",
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
 ) -> None:
     """Write a session log for your supervisor: sealed, or as a PDF with a password."""
-    given, asked = Given(vault, passphrase_file, plain, answers), acts.export.Asked(first, last, whole)
-    acts.export.export(given, asked, form or (), folder)
+    acts.export.export(given, acts.export.Asked(first, last, whole), form or (), folder)
 
 
 def verify(
@@ -55,12 +51,11 @@ def verify(
 
 
 def show_checkpoint(
+    given: options.Opened,
     folder: Annotated[
         Optional[str],
         typer.Option("--folder", metavar="FOLDER", parser=given_path, help=say("Write it into a file in this folder.")),
     ] = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Check the whole ledger and show its checkpoint, a line for a supervisor to keep."""
-    acts.checkpoint.show_checkpoint(Given(vault, passphrase_file), folder)
+    acts.checkpoint.show_checkpoint(given, folder)

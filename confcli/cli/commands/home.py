@@ -22,13 +22,11 @@ def register(app: typer.Typer) -> None:
     command(app, "practice", practice)
 
 
-def home(
-    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, plain: options.Plain = False
-) -> None:
+def home(given: options.Spoken) -> None:
     """Open the menu: what you may want to do, and what is still to be done."""
     from confcli.cli import menu  # and with it the vault
 
-    menu.home(Given(vault, passphrase_file, plain))
+    menu.home(given)
 
 
 def show_help() -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import acts, chosen, options
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.flows.reading_back import Narrowed
 from confcli.speech import say
 
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 def log(
+    given: options.Opened,
     client: Client = None,
     kind: Kind = None,
     verdict: Verdict = None,
@@ -39,22 +40,20 @@ def log(
     last: Last = None,
     still_open: StillOpen = False,
     latest: Annotated[
-        int,
-        typer.Option("--latest", min=1, max=MANY, metavar="N", help=say("How many entries, the newest ones.")),
+        int, typer.Option("--latest", min=1, max=MANY, metavar="N", help=say("How many entries, the newest ones."))
     ] = options.NEWEST,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
     """List what was recorded, and what is still to do."""
     narrowed = Narrowed(client, kind, verdict, first, last, still_open)
-    acts.log.log(Given(vault, passphrase_file), narrowed, latest, as_json=as_json)
+    acts.log.log(given, narrowed, latest, as_json=as_json)
 
 
 def find(
+    given: options.Spoken,
     words: Annotated[
         Optional[list[str]],
-        typer.Argument(metavar="[WORDS]...", help=say("What is looked for; without it, you are asked.")),
+        typer.Argument(metavar="[WORDS]", help=say("What is looked for; without it, you are asked.")),
     ] = None,
     client: Client = None,
     kind: Kind = None,
@@ -66,21 +65,13 @@ def find(
         Optional[int],
         typer.Option("--latest", min=1, max=MANY, metavar="N", help=say("How many entries, the newest ones.")),
     ] = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
     as_json: options.Json = False,
 ) -> None:
     """Find what you wrote: words in notes, names, to whom and where. The beginning of a word is enough."""
     narrowed = Narrowed(client, kind, verdict, first, last, still_open)
-    chosen.find.find(Given(vault, passphrase_file, plain), " ".join(words or ()), narrowed, latest, as_json=as_json)
+    chosen.find.find(given, " ".join(words or ()), narrowed, latest, as_json=as_json)
 
 
-def show_entry(
-    entry: options.Entry,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    as_json: options.Json = False,
-) -> None:
+def show_entry(given: options.Opened, entry: options.Entry, as_json: options.Json = False) -> None:
     """Show one entry whole, with its outcome and its corrections."""
-    acts.log.show_entry(Given(vault, passphrase_file), entry, as_json=as_json)
+    acts.log.show_entry(given, entry, as_json=as_json)

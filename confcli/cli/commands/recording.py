@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from confcli.cli import acts, options
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.speech import say
 
 
@@ -18,45 +18,29 @@ def register(app: typer.Typer) -> None:
 
 
 def outcome(
+    given: options.Asked,
     decision: Annotated[str | None, typer.Argument(metavar="[ENTRY]", help=say("The number of the decision."))] = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
 ) -> None:
     """Record what was in fact shared after a decision."""
-    acts.recording.outcome(Given(vault, passphrase_file, plain, answers), decision)
+    acts.recording.outcome(given, decision)
 
 
-def end(
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-) -> None:
+def end(given: options.Asked) -> None:
     """Record that a client's support ends, or your own volunteering. Your undertaking goes on."""
-    acts.recording.end(Given(vault, passphrase_file, plain, answers))
+    acts.recording.end(given)
 
 
-def breach(
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-) -> None:
+def breach(given: options.Asked) -> None:
     """Record a breach: something was shared that should not have been. It can happen to anyone."""
-    acts.recording.breach(Given(vault, passphrase_file, plain, answers))
+    acts.recording.breach(given)
 
 
 def correct(
+    given: options.Asked,
     entry: options.Entry,
     erase_note: Annotated[
         bool, typer.Option("--erase-note", help=say("Erase what was written in it, for good; all else of it stays."))
     ] = False,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
 ) -> None:
     """Correct an entry. It stays as it is; the correction is added and points at it."""
-    acts.recording.correct(Given(vault, passphrase_file, plain, answers), entry, note_goes=erase_note)
+    acts.recording.correct(given, entry, note_goes=erase_note)

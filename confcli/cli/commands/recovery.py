@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import acts, options
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.cli.paths import given_path
 from confcli.speech import say
 
@@ -48,9 +48,9 @@ def recover(
     acts.recovery.recover(vault, key_file, new_passphrase_file, page)
 
 
-def sheet(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, page: Page = None) -> None:
+def sheet(given: options.Opened, page: Page = None) -> None:
     """Make a new recovery sheet. The one before no longer opens the vault."""
-    acts.recovery.sheet(Given(vault, passphrase_file), page)
+    acts.recovery.sheet(given, page)
 
 
 def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
@@ -58,32 +58,27 @@ def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
     acts.recovery.try_sheet(vault, key_file)
 
 
-def list_keyholders(
-    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
-) -> None:
+def list_keyholders(given: options.Opened, as_json: options.Json = False) -> None:
     """List who can open the vault if the passphrase is lost."""
-    acts.keyholders.list_keyholders(Given(vault, passphrase_file), as_json=as_json)
+    acts.keyholders.list_keyholders(given, as_json=as_json)
 
 
 def add(
+    given: options.Opened,
     name: Annotated[str, typer.Argument(metavar="NAME", help=say("Who it is, such as a supervisor's code."))],
     key: Annotated[str, typer.Argument(metavar="KEY", help=say("Their public key: it begins with age1."))],
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Let a supervisor open the vault if the passphrase is lost. Compare the key with them first."""
-    acts.keyholders.add(Given(vault, passphrase_file), name, key)
+    acts.keyholders.add(given, name, key)
 
 
 def remove(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=say("Who can no longer open it."))],
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
+    given: options.Opened, name: Annotated[str, typer.Argument(metavar="NAME", help=say("Who can no longer open it."))]
 ) -> None:
     """Take somebody off the list of those who can open the vault."""
-    acts.keyholders.remove(Given(vault, passphrase_file), name)
+    acts.keyholders.remove(given, name)
 
 
-def renew(vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
+def renew(given: options.Opened) -> None:
     """Write the recovery file anew, for the present passphrase and keyholders."""
-    acts.keyholders.renew(Given(vault, passphrase_file))
+    acts.keyholders.renew(given)

@@ -6,6 +6,7 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.console import tell
+from confcli.cli.paths import given_path
 from confcli.speech import LANGUAGES, say
 
 
@@ -22,9 +23,12 @@ def root(
         Optional[str],
         typer.Option("--language", metavar="|".join(LANGUAGES), help=say("English or French, for this command.")),
     ] = None,
-    _vault: Annotated[Optional[str], typer.Option("--vault", metavar="FILE", help=options.VAULT_HELP)] = None,
+    _vault: Annotated[
+        Optional[str], typer.Option("--vault", metavar="FILE", parser=given_path, help=options.VAULT_HELP)
+    ] = None,
     _passphrase_file: Annotated[
-        Optional[str], typer.Option("--passphrase-file", metavar="FILE", help=options.PASSPHRASE_HELP)
+        Optional[str],
+        typer.Option("--passphrase-file", metavar="FILE", parser=given_path, help=options.PASSPHRASE_HELP),
     ] = None,
 ) -> None:
     """Show the version or the help; what else is given here was read before a command was looked for."""

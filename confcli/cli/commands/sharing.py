@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import acts, options
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.cli.paths import given_path
 from confcli.speech import say
 
@@ -30,19 +30,14 @@ def register(app: typer.Typer) -> None:
 
 
 def share(
+    given: options.Ruled,
     client: options.ClientCode = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-    policy: options.PolicyFolder = None,
     corrects: Corrects = None,
     continues: Continue = None,
     like: Like = None,
     as_json: options.Json = False,
 ) -> None:
     """Before you share anything: guided questions, a verdict, and a record of it."""
-    given = Given(vault, passphrase_file, plain, answers, policy)
     earlier = {"corrects": corrects, "continue": continues, "like": like}
     acts.sharing.share(given, client, earlier, as_json=as_json)
 

@@ -6,7 +6,7 @@ import typer
 
 from confcli.cli import acts, options
 from confcli.cli.commands import recovery
-from confcli.cli.options import Given, command
+from confcli.cli.options import command
 from confcli.cli.paths import given_path
 from confcli.speech import say
 
@@ -30,26 +30,18 @@ def register(app: typer.Typer) -> None:
     app.add_typer(vault, name="vault")
 
 
-def init(
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-    policy: options.PolicyFolder = None,
-    page: recovery.Page = None,
-) -> None:
+def init(given: options.Ruled, page: recovery.Page = None) -> None:
     """Make your vault: read and make the undertaking, get a passphrase and a recovery sheet."""
-    acts.init.init(Given(vault, passphrase_file, plain, answers, policy), page)
+    acts.init.init(given, page)
 
 
-def backup(
-    folder: BackupFolder = None, vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
-) -> None:
+def backup(given: options.Opened, folder: BackupFolder = None) -> None:
     """Make a backup now, and check it. Every session makes one by itself, beside the vault."""
-    acts.vault.backup(Given(vault, passphrase_file), folder)
+    acts.vault.backup(given, folder)
 
 
 def restore(
+    given: options.Opened,
     file: Annotated[
         str,
         typer.Argument(metavar="BACKUP", parser=given_path, help=say("The backup: its name ends in .confcli-backup.")),
@@ -58,26 +50,18 @@ def restore(
         bool, typer.Option("--set-aside", help=say("Keep the present vault beside the restored one."))
     ] = False,
     with_sheet: Annotated[bool, typer.Option("--with-sheet", help=say("Open it with the recovery sheet."))] = False,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
     key_file: recovery.KeyFile = None,
 ) -> None:
     """Bring a backup back. Nothing is ever overwritten."""
     how = acts.recovery.Restoring(aside, with_sheet, key_file)
-    acts.recovery.restore(Given(vault, passphrase_file), file, how)
+    acts.recovery.restore(given, file, how)
 
 
-def doctor(
-    vault: options.Vault = None, passphrase_file: options.PassphraseFile = None, as_json: options.Json = False
-) -> None:
+def doctor(given: options.Opened, as_json: options.Json = False) -> None:
     """Look the vault over: every page, every entry, the backups, and what lies around it."""
-    acts.vault.doctor(Given(vault, passphrase_file), as_json=as_json)
+    acts.vault.doctor(given, as_json=as_json)
 
 
-def change_passphrase(
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    new_passphrase_file: recovery.NewPassphraseFile = None,
-) -> None:
+def change_passphrase(given: options.Opened, new_passphrase_file: recovery.NewPassphraseFile = None) -> None:
     """Change the passphrase. Interrupted anywhere, one of the two still opens the vault."""
-    acts.recovery.change_passphrase(Given(vault, passphrase_file), new_passphrase_file)
+    acts.recovery.change_passphrase(given, new_passphrase_file)

@@ -6,7 +6,6 @@ import typer
 
 from confcli.cli import options
 from confcli.cli.groundwork import now
-from confcli.cli.options import Given
 from confcli.cli.paths import given_path
 from confcli.cli.supervision import acts
 from confcli.core.formats import A_LOG_READ, A_REPORT, named
@@ -20,14 +19,13 @@ Month = Annotated[Optional[str], typer.Option("--from", metavar="MONTH", help=sa
 LastMonth = Annotated[Optional[str], typer.Option("--to", metavar="MONTH", help=say("The last month."))]
 
 
-def init(
-    folder: options.Folder = ".", vault: options.Vault = None, passphrase_file: options.PassphraseFile = None
-) -> None:
+def init(given: options.Opened, folder: options.Folder = ".") -> None:
     """Supervisor: make your key, and write your card."""
-    acts.cards.write_own_card(Given(vault, passphrase_file), folder)
+    acts.cards.write_own_card(given, folder)
 
 
 def hold(
+    given: options.Opened,
     file: Annotated[
         str,
         typer.Argument(metavar="FILE", parser=given_path, help=say("A checkpoint, or a session log; - reads stdin.")),
@@ -36,30 +34,27 @@ def hold(
     another: Annotated[
         bool, typer.Option("--another", help=say("They have begun a new ledger: hold it beside the old one."))
     ] = False,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Supervisor: keep a volunteer's checkpoint."""
-    if not acts.ledgers.hold(Given(vault, passphrase_file), file, volunteer, another=another):
+    if not acts.ledgers.hold(given, file, volunteer, another=another):
         raise typer.Exit(Tampered.exit_code)
 
 
 def take_in(
+    given: options.Spoken,
     folder: Annotated[
         str,
         typer.Argument(metavar="FOLDER", parser=given_path, help=say("Where the files are that volunteers sent you.")),
     ],
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: take in the session logs of a folder."""
-    if not acts.inbox.take_in(Given(vault, passphrase_file, plain), folder, as_json=as_json):
+    if not acts.inbox.take_in(given, folder, as_json=as_json):
         raise typer.Exit(Tampered.exit_code)
 
 
 def open_log(
+    given: options.Opened,
     file: File,
     form: Annotated[
         Optional[str],
@@ -67,30 +62,28 @@ def open_log(
     ] = None,
     unencrypted: options.Unencrypted = False,
     folder: options.Folder = ".",
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: read one session log."""
     written = acts.session_log.Written(form, folder, unencrypted)
-    acts.session_log.open_log(Given(vault, passphrase_file), file, written, as_json=as_json)
+    acts.session_log.open_log(given, file, written, as_json=as_json)
 
 
 def verify(
+    given: options.Opened,
     file: File,
     against: Annotated[
         Optional[str],
         typer.Option("--against", metavar="CHECKPOINT", help=say("A checkpoint besides those that your vault holds.")),
     ] = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: check one session log."""
-    acts.session_log.verify(Given(vault, passphrase_file), file, against, as_json=as_json)
+    acts.session_log.verify(given, file, against, as_json=as_json)
 
 
 def report(
+    given: options.Opened,
     first: Month = None,
     last: LastMonth = None,
     outside: Annotated[
@@ -102,32 +95,22 @@ def report(
     ] = None,
     unencrypted: options.Unencrypted = False,
     folder: options.Folder = ".",
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: what needs your attention, and the totals."""
     months = read_months(first, last, now().date())
     wanted = acts.report.Wanted(months, outside, form, folder, unencrypted)
-    acts.report.report(Given(vault, passphrase_file), wanted, as_json=as_json)
+    acts.report.report(given, wanted, as_json=as_json)
 
 
-def reply(
-    volunteer: Code,
-    entry: options.Entry,
-    folder: options.Folder = ".",
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-    answers: options.Answers = None,
-) -> None:
+def reply(given: options.Asked, volunteer: Code, entry: options.Entry, folder: options.Folder = ".") -> None:
     """Supervisor: reply to an entry."""
-    acts.replies.reply(Given(vault, passphrase_file, plain, answers), volunteer, entry, folder)
+    acts.replies.reply(given, volunteer, entry, folder)
 
 
-def again(volunteer: Code, vault: options.Vault = None, passphrase_file: options.PassphraseFile = None) -> None:
+def again(given: options.Opened, volunteer: Code) -> None:
     """Supervisor: set aside what came from a volunteer.
 
     What was held by hand stays. The files are the evidence: what is right in them comes back with the next import.
     """
-    acts.ledgers.again(Given(vault, passphrase_file), volunteer)
+    acts.ledgers.again(given, volunteer)

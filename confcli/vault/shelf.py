@@ -1,0 +1,48 @@
+"""This module knows what lies in a vault beside the ledger: unfinished forms, and files that are on their way out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Shelf(ABC):
+    """Where a vault keeps them: each by its name, in a table of its own."""
+
+    @abstractmethod
+    def run(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """Run a statement of ours and give its rows."""
+
+    def keep_draft(self, name: str, body: str) -> None:
+        """Keep an unfinished form, in the place of the one kept under this name."""
+        self.run("INSERT OR REPLACE INTO draft VALUES (?, ?)", (name, body))
+
+    def swap_draft(self, name: str, before: str | None, body: str) -> bool:
+        """Keep an unfinished form if what is kept under its name is still this, or nothing; tell whether it was."""
+        if before is None:
+            return bool(self.run("INSERT INTO draft VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING name", (name, body)))
+        swap = "UPDATE draft SET body = ? WHERE name = ? AND body = ? RETURNING name"
+        return bool(self.run(swap, (body, name, before)))
+
+    def drop_draft(self, name: str) -> None:
+        """Forget an unfinished form."""
+        self.run("DELETE FROM draft WHERE name = ?", (name,))
+
+    def drafts(self) -> Mapping[str, str]:
+        """Give the unfinished forms by name."""
+        return {row["name"]: row["body"] for row in self.run("SELECT name, body FROM draft ORDER BY name")}
+
+    def note_outgoing(self, path: str, draft: str) -> None:
+        """Note where a file is to be, and where it lies as long as it is not there."""
+        self.run("INSERT OR REPLACE INTO outgoing VALUES (?, ?)", (path, draft))
+
+    def forget_outgoing(self, path: str) -> None:
+        """Forget a file: it is in its place, or is not to be had any more."""
+        self.run("DELETE FROM outgoing WHERE path = ?", (path,))
+
+    def outgoing(self) -> Mapping[str, str]:
+        """Give the files that are noted: their places, and where they lie."""
+        return {row["path"]: row["draft"] for row in self.run("SELECT path, draft FROM outgoing ORDER BY path")}
