@@ -204,9 +204,7 @@ class MemoryInbox:
             if old != new:
                 self._lines[source, old.seq, old.hash] = new
                 self.has_emptied = True
-                self.showing |= {
-                    file for file, first, last in self._taken(owner) if first <= old.seq <= last < own.seq
-                }
+                self.showing |= {file for file, first, last in self._taken(owner) if first <= old.seq <= last < own.seq}
 
     def vouched(self, source):
         return self._compared(source).vouched

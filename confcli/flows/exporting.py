@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from confcli.core.code.decision import Decision
     from confcli.core.code.interview import Answers
     from confcli.core.code.model import Form, Privacy
+    from confcli.flows.ports import Ledger
     from confcli.flows.session import Session
 
 FORM = "export"
@@ -175,7 +176,7 @@ def _recorded(session: Session, period: Period, asked: _Asked) -> Exported:
     begin = _begin(session, period, asked.addressed)
     shown = _numbers(session, period, begin)
     # What is to be read in full is never left out, however long ago it was recorded.
-    start = _head(session, min(begin, *(seq - 1 for seq in in_full)) if in_full else begin)
+    start = head_at(session.ledger, min(begin, *(seq - 1 for seq in in_full)) if in_full else begin)
     last = session.ledger.head().size + 1
     own = {
         "first": str(min(shown, default=last)),
@@ -207,12 +208,12 @@ def _begin(session: Session, period: Period, addressed: Addressed) -> int:
     return min((_end(exports, code) for code in addressed.to), default=_end(exports, None))
 
 
-def _head(session: Session, size: int) -> Head:
+def head_at(ledger: Ledger, size: int) -> Head:
     """Give the ledger's head as it was at this size."""
-    ledger = session.ledger.head().ledger
+    own = ledger.head().ledger
     if not size:
-        return genesis(ledger)
-    return Head(ledger, size, entry_hash(session.ledger.sealed(size - 1)[size].header))
+        return genesis(own)
+    return Head(own, size, entry_hash(ledger.sealed(size - 1)[size].header))
 
 
 def _end(exports: list[Shown], code: str | None) -> int:

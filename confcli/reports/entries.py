@@ -47,6 +47,7 @@ LABELS = {
     "to": "Sealed for",
     "supervisor": "From supervisor",
     "of_volunteer": "To volunteer",
+    "told_by": "Told by volunteer",
     "of_entry": "About their entry",
     "replied": "Replied on",
     "policy": "Under the Code",
@@ -131,8 +132,9 @@ def _summary(policy: Policy, shown: Shown) -> str:
     if fields.get(CHANGED):
         return ", ".join(field_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
     if fields.get("of_entry") and not fields.get("refers_to"):
-        theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=fields.get("of_volunteer"))
-        return ", ".join((theirs, first_choice(policy, shown)))
+        whose = fields.get("of_volunteer") or fields.get("told_by")
+        theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=whose)
+        return ", ".join(filter(None, (theirs, first_choice(policy, shown))))
     about = [say("about entry {seq}", seq=fields["refers_to"])] if fields.get("refers_to") else []
     return ", ".join(part for part in (*about, first_choice(policy, shown), *marks) if part)
 

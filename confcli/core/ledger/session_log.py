@@ -111,12 +111,17 @@ def read_held_dated(raw: bytes) -> tuple[Head, str]:
     try:
         log = read_log(raw)
     except Tampered as error:
-        if f'"{FORMAT}"'.encode() in raw:
+        if names_a_log(raw):
             raise Tampered(
                 "The earlier session log was changed, so nothing can be held against it.", error.hint
             ) from error
         return read_dated(raw.decode(errors="replace"))
     return log.head, str(log.checkpoint["at"])
+
+
+def names_a_log(raw: bytes) -> bool:
+    """Tell whether a file says that it is a session log, and no mere checkpoint."""
+    return f'"{FORMAT}"'.encode() in raw
 
 
 def _parsed(raw: bytes) -> dict[str, Any]:

@@ -76,7 +76,9 @@ class Erasures(Kept):
 
     def carry_out_vouched(self, source: Source) -> None:
         """Carry out the erasures of a ledger that somebody vouches for; part of a `writing()`."""
-        left = self.vault.run("SELECT seq, lower(hex(hash)) AS hash FROM erasure WHERE source = ? AND NOT done", (source.id,))
+        left = self.vault.run(
+            "SELECT seq, lower(hex(hash)) AS hash FROM erasure WHERE source = ? AND NOT done", (source.id,)
+        )
         if left and any(word.vouches for word in self.held(source)):
             sure = self.vouched(source)
             for place in ((row["seq"], row["hash"]) for row in left):

@@ -106,7 +106,11 @@ class Kept:
 
     def follow_ups(self) -> list[FollowUp]:
         """Give what is still open, in every history; of an erased client only that there was a breach."""
-        sure = {(one.source, one.hash) for one in self._entries(COUNTED, LOOKED_AT, None, None)} if self._parted() else None
+        sure = (
+            {(one.source, one.hash) for one in self._entries(COUNTED, LOOKED_AT, None, None)}
+            if self._parted()
+            else None
+        )
         emptied = {(row["source"], row["seq"]) for row in self.vault.run("SELECT source, seq FROM emptied")}
         volunteers = {one.id: one.volunteer for one in self.sources()}
         entries = self._entries(ALL, LOOKED_AT, None, None)

@@ -53,6 +53,37 @@ def take_in(
         raise typer.Exit(Tampered.exit_code)
 
 
+def compare(
+    volunteer: Code,
+    number: Annotated[
+        Optional[str],
+        typer.Option("--number", metavar="DIGITS", help=say("The number that the volunteer read to you by telephone.")),
+    ] = None,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+) -> None:
+    """Supervisor: compare a volunteer's number by telephone.
+
+    They read it from confcli checkpoint. It stands for all up to there: replies go to them alone, and what they erased
+    is emptied here.
+    """
+    acts.vouching.compare(Given(vault, passphrase_file), volunteer, number)
+
+
+def release(
+    volunteer: Code,
+    entry: options.Entry,
+    vault: options.Vault = None,
+    passphrase_file: options.PassphraseFile = None,
+    plain: options.Plain = False,
+) -> None:
+    """Supervisor: carry out an erasure that waits.
+
+    An erasure that comes in a file empties nothing by itself. What it would empty is shown first.
+    """
+    acts.vouching.release(Given(vault, passphrase_file, plain), volunteer, entry)
+
+
 def open_log(
     given: options.Opened,
     file: File,
