@@ -72,7 +72,7 @@ class Inbox(Protocol):
         """Count the entries that all histories agree on or somebody vouches for, by everything they have in common."""
 
     def entries(self, *kinds: str, volunteer: str | None = None, seq: int | None = None) -> Iterator[Received]:
-        """Yield the entries that all histories agree on or somebody vouches for, by ledger and number, narrowed by what is given."""
+        """Yield the entries that all histories agree on or somebody vouches for, by ledger and number, as narrowed."""
 
     def entry(self, volunteer: str, seq: int) -> Sequence[Received]:
         """Give the entry of that number; every one, where histories or ledgers differ. Raises Misread for none."""

@@ -54,34 +54,27 @@ def take_in(
 
 
 def compare(
+    given: options.Opened,
     volunteer: Code,
     number: Annotated[
         Optional[str],
         typer.Option("--number", metavar="DIGITS", help=say("The number that the volunteer read to you by telephone.")),
     ] = None,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
 ) -> None:
     """Supervisor: compare a volunteer's number by telephone.
 
     They read it from confcli checkpoint. It stands for all up to there: replies go to them alone, and what they erased
     is emptied here.
     """
-    acts.vouching.compare(Given(vault, passphrase_file), volunteer, number)
+    acts.vouching.compare(given, volunteer, number)
 
 
-def release(
-    volunteer: Code,
-    entry: options.Entry,
-    vault: options.Vault = None,
-    passphrase_file: options.PassphraseFile = None,
-    plain: options.Plain = False,
-) -> None:
+def release(given: options.Spoken, volunteer: Code, entry: options.Entry) -> None:
     """Supervisor: carry out an erasure that waits.
 
     An erasure that comes in a file empties nothing by itself. What it would empty is shown first.
     """
-    acts.vouching.release(Given(vault, passphrase_file, plain), volunteer, entry)
+    acts.vouching.release(given, volunteer, entry)
 
 
 def open_log(
