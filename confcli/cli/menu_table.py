@@ -72,7 +72,7 @@ VOUCHING = Menu(
     "What a volunteer vouches for",
     (
         Line("Compare a volunteer's number by telephone", lambda work: chosen.supervision.compare(work)),
-        Line("Carry out an erasure that waits", lambda work: chosen.supervision.release(work)),
+        Line("Carry out an erasure that waits", lambda work: supervision.vouching.choose_and_release(work)),
         Line("Set aside what came from a volunteer", lambda work: chosen.supervision.set_aside(work)),
     ),
 )

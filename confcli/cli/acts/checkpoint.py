@@ -11,9 +11,8 @@ from confcli.cli.publishing import together
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.ledger import session_log
 from confcli.core.ledger.checkpoint import checkpoint
-from confcli.core.supervision.vouching import told_number
-from confcli.flows.exporting import head_at
 from confcli.flows.session import volunteer_of
+from confcli.flows.supervision.vouching import own_numbers
 from confcli.reports.verification import verified, verified_data
 from confcli.speech import say, say_many
 from confcli.vault.integrity import prove_ledger
@@ -56,9 +55,7 @@ def _told(head: Head, vault: Vault) -> str:
     tell(
         say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
     )
-    sent = next((entry.seq for entry in vault.entries(kind="export", latest=1)), head.size)
     tell(say("If your supervisor rings you to compare, read them this number:"))
-    for size in sorted({sent, head.size}):
-        number = told_number(head.ledger, size, head_at(vault, size).hash)
-        tell(f"\n    {number}  {say('up to entry {seq}', seq=size)}")
+    for size, number in own_numbers(vault):
+        tell(f"    {number}  {say('(up to entry {seq})', seq=size)}")
     return checkpoint(head, kept_now())

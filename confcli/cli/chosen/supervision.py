@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confcli.cli.console import tell
 from confcli.cli.menu_lines import asked_path, asked_words
 from confcli.cli.options import entry_number
 from confcli.cli.paths import here, read_bytes
@@ -14,7 +13,6 @@ from confcli.core.formats import Format
 from confcli.core.people import VOLUNTEER, read_code
 from confcli.flows.prompting import choose
 from confcli.speech import say
-from confcli.vault.supervision.inbox_writer import Shelf
 
 if TYPE_CHECKING:
     from confcli.cli.workspace import Work
@@ -52,19 +50,6 @@ def reply(session: Work) -> None:
 def compare(session: Work) -> None:
     """Ask whose number it is, and compare it."""
     vouching.compare_with(session, _volunteer(session))
-
-
-def release(session: Work) -> None:
-    """Have one of the erasures that wait chosen, and carry it out."""
-    found = Shelf(session.vault).waiting()
-    if not found:
-        tell(say("No erasure waits."))
-        return
-    told = [say("entry {seq} of {code}", seq=one.seq, code=one.volunteer) for one in found]
-    lines = [(str(number), line) for number, line in enumerate(told)]
-    words = QuestionWords(say("Which erasure is it?"), "")
-    one = found[int(choose(session.interviewer, session.card, "erasure", words, lines, back=True))]
-    vouching.release_one(session, one.volunteer, one.seq)
 
 
 def set_aside(session: Work) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from confcli.core.code.model import QuestionWords
 from confcli.core.dates import keep_moment
-from confcli.core.supervision.vouching import heard
+from confcli.core.supervision.vouching import heard, told_number
 from confcli.errors import Misread
+from confcli.flows.exporting import head_at
 from confcli.flows.prompting import choose
 from confcli.flows.supervision.importing import require_held
 from confcli.speech import say
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from confcli.core.supervision.inbox import Received, Source
     from confcli.core.supervision.vouching import Waiting
+    from confcli.flows.ports import Ledger
     from confcli.flows.session import Session
     from confcli.flows.supervision.ports import Inbox
 
@@ -34,6 +36,17 @@ class Compared:
 
     size: int
     carried_out: tuple[Waiting, ...]
+
+
+def own_numbers(ledger: Ledger) -> list[tuple[int, str]]:
+    """Give the numbers that a volunteer reads to a supervisor, by the entry up to which each stands for all.
+
+    One is of the last session log, since that is what the supervisor may have; one of the ledger as it is now.
+    """
+    head = ledger.head()
+    sent = [entry.seq for entry in ledger.entries(kind="export")][-1:]
+    heads = [head_at(ledger, size) for size in sorted({*sent, head.size})]
+    return [(one.size, told_number(one.ledger, one.size, one.hash)) for one in heads]
 
 
 def compare(session: Session, inbox: Inbox, code: str, typed: str) -> Compared:

@@ -95,14 +95,13 @@ class Erasures(Kept):
         """Give each entry that came and that an erasure names, and what is left of it."""
         if erasure.kind == KIND:
             gone = emptied_by(erasure)
-            named = [(seq, "AND client = ?", (gone.client,)) for seq in gone.entries]
-            lines = [line for seq, more, client in named for line in self._at(source, seq, more, client)]
+            lines = [line for seq in gone.entries for line in self._at(source, seq) if line.client == gone.client]
             return [(line, without_client(line)) for line in lines]
         notes = notes_emptied([erasure])
         return [(line, without_notes(line, names)) for seq, names in notes.items() for line in self._at(source, seq)]
 
-    def _at(self, source: int, seq: int, more: str = "", values: tuple[str, ...] = ()) -> list[Line]:
-        return self._lines(f"source = ? AND seq = ? {more}", (source, seq, *values))
+    def _at(self, source: int, seq: int) -> list[Line]:
+        return self._lines("source = ? AND seq = ?", (source, seq))
 
     def _line(self, source: int, place: Place) -> Line | None:
         seq, hash_ = place

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 AT_ONCE = 5_000  # entries that are recorded together
 CACHE = "PRAGMA cache_size = -65536"  # KiB: what is recorded together is written once
 # Erasures of notes that were carried out, of entries after a place.
-CARRIED_OUT = "(source, seq, hash) IN (SELECT source, seq, hash FROM erasure WHERE done AND source = ? AND seq > ?)"
-CARRIED_OUT += " AND kind = ?"
-WORD = "INSERT INTO held VALUES (?, ?, ?, ?, ?, 1, ?)"
+CARRIED_OUT = """source = ? AND kind = ? AND (seq, hash) IN (
+    SELECT seq, hash FROM erasure WHERE done AND source = ? AND seq > ?)"""
+HOLD = """INSERT INTO held VALUES (?, ?, ?, ?, ?, 1, ?)
+    ON CONFLICT DO UPDATE SET by_hand = 1, vouches = max(vouches, excluded.vouches)"""
 
 
 class Shelf(Erasures):
@@ -54,8 +55,7 @@ class Shelf(Erasures):
                 self.vault.run(new, (head.ledger, volunteer, received, head.size))
             source = next(one for one in self.sources() if one.ledger == head.ledger)
             word = (source.id, head.size, bytes.fromhex(head.hash), at, received, vouches)
-            known = "ON CONFLICT DO UPDATE SET by_hand = 1, vouches = max(vouches, excluded.vouches)"
-            self.vault.run(f"{WORD} {known}", word)
+            self.vault.run(HOLD, word)
             self._settle(source)
             self.carry_out_vouched(source)
         return source
@@ -68,7 +68,7 @@ class Shelf(Erasures):
         if not run(f"UPDATE held SET by_hand = 1, vouches = 1 {where.format('size', 'head')} RETURNING size", own):
             shown = run(f"SELECT at FROM received {where.format('seq', 'hash')}", own)
             at = next((row["at"] for row in shown if row["at"]), received)  # it was true when that was recorded
-            run(WORD, (*own, at, received, 1))
+            run(HOLD, (*own, at, received, 1))
         self._settle(source)
         self.carry_out_vouched(source)
 
@@ -139,7 +139,7 @@ class Shelf(Erasures):
         there = {(line.seq, line.hash): line for line in held}
         emptied = self.vault.run("SELECT seq, client FROM emptied WHERE source = ?", (source.id,))
         gone = {row["seq"]: row["client"] for row in emptied}
-        notes = notes_emptied(self._lines(CARRIED_OUT, (source.id, parcel.size, NOTE)))
+        notes = notes_emptied(self._lines(CARRIED_OUT, (source.id, NOTE, source.id, parcel.size)))
         lines = parcel.lines
         if not there and not gone and not notes:
             self._put(source.id, lines)

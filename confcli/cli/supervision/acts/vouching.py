@@ -9,7 +9,9 @@ from confcli.cli.console import conclude, tell, width
 from confcli.cli.options import Given, entry_number
 from confcli.cli.supervision.acts.inbox import say_what_still_shows
 from confcli.cli.workspace import Work, at_work
+from confcli.core.code.model import QuestionWords
 from confcli.core.people import VOLUNTEER, read_code
+from confcli.flows.prompting import choose
 from confcli.flows.supervision import vouching
 from confcli.flows.supervision.importing import require_held
 from confcli.flows.supervision.replying import held_code, readable
@@ -56,6 +58,19 @@ def release(given: Given, volunteer: str, entry: str) -> None:
     typed, number = read_code(volunteer, VOLUNTEER), entry_number(entry)
     with at_work(given) as session:
         release_one(session, typed, number)
+
+
+def choose_and_release(session: Work) -> None:
+    """Have one of the erasures that wait chosen, and carry it out, in a session that is open."""
+    found = Shelf(session.vault).waiting()
+    if not found:
+        tell(say("No erasure waits."))
+        return
+    told = [say("entry {seq} of {code}", seq=one.seq, code=one.volunteer) for one in found]
+    lines = [(str(number), line) for number, line in enumerate(told)]
+    words = QuestionWords(say("Which erasure is it?"), "")
+    one = found[int(choose(session.interviewer, session.card, "erasure", words, lines, back=True))]
+    release_one(session, one.volunteer, one.seq)
 
 
 def release_one(session: Work, typed: str, number: int) -> None:
