@@ -185,4 +185,7 @@ class Plain:
         wrapper = textwrap.TextWrapper(
             self._width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         )
-        return "\n".join(wrapper.fill(line) for line in safe(text).splitlines())
+        first, *rest = safe(text).splitlines() or [""]
+        shown = wrapper.fill(first)
+        wrapper.initial_indent = indent  # so all lines of an answer stand under its number
+        return "\n".join((shown, *map(wrapper.fill, rest)))

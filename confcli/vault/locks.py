@@ -14,13 +14,14 @@ from confcli.vault.atomic_files import discard
 
 BEYOND = 2**30 + 4096  # a byte that SQLite leaves alone: its own locks end 512 bytes after 2**30
 HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # somebody holds it, or a share refuses every lock with these
+NONE = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EPERM)  # the disk says that it has none
 
 
 def offers_locks(path: str) -> bool:
     """Tell whether the disk under a file offers locks; of a file that cannot be opened, whoever opens it will tell.
 
-    That this file cannot be locked proves nothing, whatever the error: another window may be trying it just now, and
-    Windows does not always say why. What a file that nobody else knows tells is the answer.
+    That this file cannot be locked proves nothing, unless the disk says that it has no locks: another window may be
+    trying it just now, and Windows does not always say why. Then what a file that nobody else knows tells is the answer.
 
     Not while a connection of this process is in a transaction: closing any handle of a file gives up its locks.
     """
@@ -31,6 +32,8 @@ def offers_locks(path: str) -> bool:
     try:
         lock_a_byte(handle)
     except OSError as error:
+        if error.errno in NONE:
+            return False
         return _locks_a_new_file(os.path.dirname(path), otherwise=error.errno in HELD)
     finally:
         os.close(handle)

@@ -33,7 +33,7 @@ from confcli.policy import load
 if sys.platform != "win32":
     import pexpect
 
-UP, DOWN, ENTER, CTRL_C, CTRL_D, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x1b"
+UP, DOWN, ENTER, CTRL_C, CTRL_D, CTRL_U, ESCAPE = "\x1b[A", "\x1b[B", "\r", "\x03", "\x04", "\x15", "\x1b"
 PATIENCE = 10  # seconds; a prompt that has not come by then does not come
 BRACKETED_PASTE = 2004 << 5  # as pyte numbers the mode
 
@@ -388,6 +388,8 @@ class Terminal:
         found: list[tuple[str, str]] = []
         ended = False
         for line in self.lines():
+            if MORE.search(line):  # an answer may go on at the top of the next screen
+                continue
             if option := OPTION.match(line):
                 found = [*([] if ended else found), (option["number"] or "", option["words"])]
                 ended = False  # what was listed before that were no answers
@@ -582,7 +584,7 @@ def _keys(voice: str, kind: str, places: list[int], options: list[str], numbers:
     if voice == "plain":
         return " ".join(numbers[place] or options[place] for place in places)
     if kind == "many":
-        at, keys = 0, ""
+        at, keys = -bool(PERSON.match(options[0])), ""  # of people, none is marked before a key was pressed
         for place in places:
             keys += (DOWN * (place - at) or UP * (at - place)) + " "
             at = place
@@ -616,7 +618,7 @@ class Step:
     """One line of a session.
 
     @ sits somebody else down, $ starts a command, > answers, ~ types, ^ wishes (? < : = ! or Esc), ! befalls (kill -9,
-    Ctrl-C, Ctrl-D, or ten minutes without a key), < stands on the screen since then, = is the exit code.
+    Ctrl-C, Ctrl-D, Ctrl-U, or ten minutes without a key), < stands on the screen since then, = is the exit code.
     """
 
     sign: str
@@ -733,7 +735,7 @@ class Desk:
             else:
                 code = terminal.code
                 assert code == int(step.words), f"{step.where}but the exit code is {code}:\n{terminal}"
-            if step.sign in "$>~^!":
+            if step.sign in "$>~^!" and step.words != "Ctrl-U":
                 unread = terminal.seen()
                 faults += [f"{step.where}{fault}" for fault in terminal.faults()]
                 watch(step, terminal)
@@ -763,6 +765,8 @@ class Desk:
             terminal.look()
             self.hours_later()
             terminal.wait()
+        elif words == "Ctrl-U":  # the line that stands there is rubbed out, and what is asked stays
+            terminal.press(CTRL_U)
         else:
             terminal.press({"Ctrl-C": CTRL_C, "Ctrl-D": CTRL_D}[words])
             if terminal.voice == "guided" and terminal.kind not in ("secret", "line"):
