@@ -128,7 +128,7 @@ def _summary(policy: Policy, shown: Shown) -> str:
         call = _call(policy.under(edition_of(shown)), shown)
         return say("{label}: {value}", label=say("Call first"), value=said) if call else said
     if fields.get("first"):
-        return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
+        return say("entries {first} to {last}", first=fields["first"], last=fields.get("last") or "?")
     if fields.get(CHANGED):
         return ", ".join(field_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
     if fields.get("of_entry") and not fields.get("refers_to"):
