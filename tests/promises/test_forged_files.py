@@ -77,7 +77,7 @@ class Harm:
     became: Counter = field(default_factory=Counter)
 
 
-def received(folder, files, key, volunteer, chance, vouch_at=None):
+def received(folder, files, key, volunteer, chance):
     """Take sealed files in, some at a time; give the shelf."""
     folder.mkdir()
     vault = folder / "vault"
@@ -167,7 +167,8 @@ def test_p22(tmp_path, say):
     harm = tried(tmp_path, 12)
     say(
         f"P22  {harm.files} forged files in any order with the true ones: {harm.emptied} true entries emptied,"
-        f" {harm.hidden} hidden, {harm.uncounted} uncounted once a number was compared, {harm.replies} replies to a forger"
+        f" {harm.hidden} hidden, {harm.uncounted} uncounted once a checkpoint was taken by hand, {harm.replies} replies"
+        " to a forger"
     )
     assert none_done(harm), harm
     assert harm.files >= 500
