@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from confcli.core.code.model import FormWords, Policy, Rule
 
 LONG = 12  # rows: of a longer text the heading may have left a small screen, with what is asked below it
+FEW = 3  # things that may be shared: as many stand once more below such a text
 
 
 def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
@@ -29,7 +30,7 @@ def as_text(policy: Policy, form: str, decision: Decision, width: int) -> str:
         *(paragraph(step, width) for step in above),
         *([""] if above else []),
         paragraph(_heading(words, decision), width),
-        *(bullet(step, width) for step in (*risk, *steps.first())),
+        *_bullets((*risk, *steps.first()), width),
         paragraph(_meaning(words, decision), width),
         *section(say("Why"), reasons(words, decision), width),
         *_clauses(policy, decision, width),
@@ -141,12 +142,17 @@ def _in_sight(words: FormWords, decision: Decision, steps: _Steps, width: int, *
     """Say once more, in a few lines, what must not scroll by: whom to call, the heading, and what comes first."""
     above, risk = steps.above()[:1], steps.at(Place.FIRST)[:1]
     if not (above or risk or decision.not_yet or decision.verdict == steps.otherwise):
-        return ["", paragraph(_heading(words, decision), width)] if rows > LONG else []
+        few = decision.may_share if len(decision.may_share) <= FEW else ()
+        return ["", paragraph(_heading(words, decision), width), *_bullets(few, width)] if rows > LONG else []
     first = steps.first()[:1] if decision.not_yet else [_meaning(words, decision)]
     return [
         "",
         *(paragraph(line, width) for line in (*above, _heading(words, decision), *([] if above else risk), *first)),
     ]
+
+
+def _bullets(texts: Iterable[str], width: int) -> list[str]:
+    return [bullet(text, width) for text in texts]
 
 
 def _clauses(policy: Policy, decision: Decision, width: int) -> list[str]:

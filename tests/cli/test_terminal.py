@@ -22,6 +22,7 @@ from terminal import (
     surroundings,
 )
 
+from confcli.cli.console import NOT_KEPT, STOPPED_KEPT
 from confcli.flows.drafts import unfinished
 from confcli.vault import secrets
 from confcli.vault.unlocking import open_vault
@@ -33,7 +34,6 @@ EVERY_QUESTION = {
     "contact": ["a-contact"],
     "first-contact": ["a-first-contact"],
 }
-STOPPED = "Stopped. What was recorded is safe, and a checklist, contact or first contact that was begun is kept."
 NOTE = "She asked three things.\nWho reads it?\nMay I say no?"
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
 
@@ -133,14 +133,17 @@ def go_on(terminal, question, reviews):
     while (text := terminal.question().text) != question or reviews:
         if text == REVIEW:
             reviews -= 1
-        terminal.answer(next(words for begin, words in CONFIRMED.items() if text.startswith(begin)))
+        known = [words for begin, words in {**CONFIRMED, **DANGER_FIRST}.items() if text.startswith(begin)]
+        assert known, terminal
+        terminal.answer(known[0])
 
 
+DANGER_FIRST = {"Is anyone in immediate danger": "Go on with what is unfinished"}  # an emergency waits for no form
 RECORDED = "Is it for someone else too?"  # then all is recorded, and nothing is left to be gone on with
 CONFIRMED = {
     "Which client are you with?": "C-001 Odile Canari",  # what is said aloud hangs on it
     "Which client was it with?": "C-001 Odile Canari",  # whether notes are asked for hangs on it
-    "One is unfinished": "Go on with it",
+    "Unfinished: ": "Go on with it",
     REVIEW: "All is right",
     "To go on with this verdict": "SHARE",
 }
@@ -157,11 +160,11 @@ def test_ctrl_c_at_every_question_keeps_what_was_answered(desk, command, plain):
     told = False
     for terminal, vault, before in stopped_everywhere(replace(desk, plain=plain), EVERY_QUESTION[command], CTRL_C):
         assert terminal.code == 130, terminal
-        assert terminal.seen().endswith(STOPPED), terminal
         assert "Traceback" not in terminal.transcript
         assert not terminal.paper.cursor.hidden
         assert BRACKETED_PASTE not in terminal.paper.mode
         size, drafts = held(vault)
+        assert terminal.seen().endswith(STOPPED_KEPT if drafts else NOT_KEPT), terminal
         assert size == 3, "something was recorded"
         assert sum(len(answers) for draft in drafts for answers in draft.values()) == before, (drafts, terminal)
         told = told or any("details" in draft for draft in drafts)

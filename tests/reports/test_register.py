@@ -81,7 +81,7 @@ def test_a_row_joins_the_decision_and_its_outcome(volunteer):
     assert shown.shared == "Just what was decided: Health and treatment · A risk to somebody"
     assert shown.consent == "Yes, and the client refuses · Client told: Yes, told afterwards"
     assert shown.consulted == "Coordinator consulted: Yes"
-    assert (shown.channel, shown.urgent, shown.policy) == ("By telephone", "not urgent", "1.1")
+    assert (shown.channel, shown.urgent, shown.policy) == ("By telephone", "not urgent", POLICY.edition.version)
     assert shown.follow_up == "closed on 04/11/2026"
 
 
