@@ -96,7 +96,7 @@ def release(session: Session, inbox: Inbox, source: Source, waiting: Waiting) ->
     """Ask once whether an erasure is the volunteer's own, and carry it out then; tell whether it was."""
     lines = ((STAYS, say("No, or I am not sure: it stays")), (EMPTY, say("Yes, they told me: empty it for good")))
     text = say("Has {code} told you themselves that they erased this?", code=source.volunteer)
-    words = QuestionWords(text, say("Ring them. Anyone who has your card could have written the file."))
+    words = QuestionWords(text, "", say("Ring them. Anyone who has your card could have written the file."))
     if choose(session.interviewer, session.card, RELEASE, words, lines, back=True) == STAYS:
         return False
     with session.ledger.writing():
