@@ -12,7 +12,7 @@ NOT_WHOLE = "confcli is not whole on this computer. Install it again.\nconfcli e
 
 def main(argv: list[str] | None = None) -> int:
     """Run confcli with these arguments, or the command line's; give the exit code."""
-    arguments = danger_first(sys.argv[1:] if argv is None else argv)
+    arguments = sys.argv[1:] if argv is None else argv
     try:
         from confcli.cli.delivery import Delivery
     except (ImportError, SyntaxError):  # a half-installed program: what can be said is said without it
@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
             code = answer(arguments)
             if not delivery.lost():
                 return code
-            if EMERGENCY in arguments:
+            if EMERGENCY in danger_first(arguments):
                 print(NUMBERS, file=sys.stderr)
             from confcli.cli.app import tell_what_was_lost
 
@@ -45,6 +45,7 @@ def danger_first(arguments: list[str]) -> list[str]:
 
 def answer(arguments: list[str]) -> int:
     """Answer at once what must be there at once; else run a command."""
+    arguments = danger_first(arguments)
     if arguments == ["--version"]:
         from confcli import __version__
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 STAYS, DROP = "stays", "drop"
 
 
-def numbered(session: Session, number: int) -> Draft:
-    """Give an unfinished form by its place in the list; raises Misread for none."""
-    found = unfinished(session.drafts)
-    if not 1 <= number <= len(found):
+def numbered(session: Session, number: str) -> Draft:
+    """Give an unfinished form by its place in the list, as it was typed; raises Misread for none."""
+    found = {str(place): one for place, one in enumerate(unfinished(session.drafts), start=1)}
+    if number.strip() not in found:
         raise Misread("There is no unfinished form {number}.", "To see them: confcli drafts", number=number)
-    return found[number - 1]
+    return found[number.strip()]
 
 
 def dropped(session: Session, one: Draft) -> bool:

@@ -56,7 +56,8 @@ class Plain:
         if asked.words.help:
             words += f"\n{self._wrapped(f'({asked.words.help})')}"
         answers = [] if asked.question.kind is Kind.ITEMS else self._answers(asked)
-        pages.show_question(words, [*answers, ""], urgent=asked.urgent, stream=sys.stderr)
+        prompt = self._broken(self._prompt(asked))
+        pages.show_question(words, [*answers, prompt], urgent=asked.urgent, stream=sys.stderr)
         kind = asked.question.kind
         if kind is Kind.ITEMS:
             return self._items(asked)
@@ -75,9 +76,7 @@ class Plain:
         return answer
 
     def _many(self, asked: Asked) -> Answer:
-        nothing_too = "Type one or more numbers with spaces between them, or Enter alone for nothing: "
-        prompt = nothing_too if asked.optional else "Type one or more numbers with spaces between them, then Enter: "
-        chosen = require_lines(self._answered(say(prompt)), asked.choices)
+        chosen = require_lines(self._answered(self._prompt(asked)), asked.choices)
         if not chosen and asked.optional:
             self._line(asked.words.nothing or say("(nothing)"))
         for answer in chosen:
@@ -85,14 +84,8 @@ class Plain:
         return chosen
 
     def _text(self, asked: Asked) -> Answer:
-        prompt = "Type your answer, then Enter, or Enter alone for nothing: "
-        if begun := str(asked.begun):
-            prompt = "Type your answer, then Enter; Enter alone keeps what stands here: "
-        elif asked.alone:
-            prompt = "Type your answer, then Enter. Enter alone means {answer}: "
-        elif not asked.optional:
-            prompt = "Type your answer, then Enter: "
-        return self._answered(say(prompt, answer=asked.alone), several=True, begun=begun, keep=asked.keep).strip()
+        begun = str(asked.begun)
+        return self._answered(self._prompt(asked), several=True, begun=begun, keep=asked.keep).strip()
 
     def _items(self, asked: Asked) -> Answer:
         """One thing after the other, each with its own answer; Enter alone ends the list."""
@@ -132,12 +125,29 @@ class Plain:
                 return answer
 
     def _prompt(self, asked: Asked) -> str:
-        """Say what may be typed: a number, and where some lines have none, their words."""
+        """Say what may be typed: a number, several, the words of a line that has none, or a text."""
+        if asked.question.kind is Kind.ITEMS:
+            return ""  # each thing of a list has a prompt of its own
+        if asked.question.kind is Kind.MANY:
+            nothing_too = "Type one or more numbers with spaces between them, or Enter alone for nothing: "
+            several = "Type one or more numbers with spaces between them, then Enter: "
+            return say(nothing_too if asked.optional else several)
+        if not asked.choices:
+            return self._prompt_of_text(asked)
         if not all(numbers(asked.choices)):
             open_too = "Type a number or the first words, then Enter, or Enter alone to leave it open: "
             return say(open_too if asked.optional else "Type a number or the first words, then Enter: ")
         open_too = "Type a number, then Enter, or Enter alone to leave it open: "
         return say(open_too if asked.optional else "Type a number, then Enter: ")
+
+    def _prompt_of_text(self, asked: Asked) -> str:
+        if asked.begun:
+            return say("Type your answer, then Enter; Enter alone keeps what stands here: ")
+        if asked.alone:
+            return say("Type your answer, then Enter. Enter alone means {answer}: ", answer=asked.alone)
+        if asked.optional:
+            return say("Type your answer, then Enter, or Enter alone for nothing: ")
+        return say("Type your answer, then Enter: ")
 
     def _echo(self, asked: Asked, answer: str) -> None:
         if not answer:
@@ -166,17 +176,19 @@ class Plain:
         return typed
 
     def _read(self, prompt: str, **typing: Any) -> str:
-        wrapped = "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False))
         if pages.left_alone():
             raise Wished(Wish.IDLE)
         try:
-            return read(f"{wrapped} ", patience=self._patience, **typing)
+            return read(f"{self._broken(prompt)} ", patience=self._patience, **typing)
         except UnicodeDecodeError as error:
             raise Misread("This program cannot read that as text.", "Save or type it as UTF-8.") from error
         except EOFError as error:
             raise Ended(ENDED) from error
         finally:
             pages.pressed()
+
+    def _broken(self, prompt: str) -> str:
+        return "\n".join(textwrap.wrap(prompt, self._width - ROOM, break_on_hyphens=False))
 
     def _line(self, text: str) -> None:
         print(self._wrapped(text), file=sys.stderr)

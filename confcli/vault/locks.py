@@ -21,7 +21,7 @@ def offers_locks(path: str) -> bool:
     """Tell whether the disk under a file offers locks; of a file that cannot be opened, whoever opens it will tell.
 
     That this file cannot be locked proves nothing, unless the disk says that it has no locks: another window may be
-    trying it just now, and Windows does not always say why. Then what a file that nobody else knows tells is the answer.
+    trying it just now, and Windows does not always say why. Then a file that nobody else knows tells.
 
     Not while a connection of this process is in a transaction: closing any handle of a file gives up its locks.
     """

@@ -508,7 +508,11 @@ class Terminal:
         os.write(self._child.child_fd, keys.encode("utf-8", "surrogateescape"))
 
     def enter(self, keys: str) -> None:
-        """Press keys and then Enter, and wait for what comes next."""
+        """Press keys and then Enter, and wait for what comes next; a line chosen by its number is echoed."""
+        if self.kind == "many" and self.voice == "plain":
+            self._chosen += [
+                one for one, number in zip(self.options(), self._numbers, strict=True) if number in keys.split()
+            ]
         self._press_and_wait(keys + ENTER)
 
     def wish(self, sign: str) -> None:

@@ -13,7 +13,7 @@ from confcli.flows.prompting import KEYS_UNKEPT, choose, show_card, write
 
 LINES = (("one", "The first"), ("two", "The second"))
 # The loop over a form, the one over everything else, and a mark on both.
-ASKING = ("answering.py", "naming.py", "earlier.py", "form_filling.py", "prompting.py", "practice.py")
+ASKING = ("answering.py", "changing.py", "naming.py", "earlier.py", "form_filling.py", "prompting.py", "practice.py")
 
 
 def chosen(person, **more):

@@ -209,7 +209,7 @@ def test_a_note_is_changed_where_it_stands(desk, plain, keys, note):
 
 
 @both_voices
-@pytest.mark.parametrize(("wish", "shown"), [("!", "SOMEONE IS IN DANGER NOW"), ("=", "is kept, unfinished")])
+@pytest.mark.parametrize(("wish", "shown"), [("!", "15 medical emergency (SAMU)"), ("=", "is kept, unfinished")])
 def test_a_text_that_stands_there_stands_before_no_wish(desk, plain, wish, shown):
     """Nobody has to take away a note before help is shown."""
     terminal = at_the_note(replace(desk, plain=plain))

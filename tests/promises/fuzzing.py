@@ -1039,6 +1039,7 @@ class Room:
             "NAME": "S-01",
             "KEY": SOMEBODY,
             "CASE": "1",
+            "WORDS": "slept",
         }
         if words[0] == "supervisor":
             card, drop = str(self.exchanged.card), str(self.exchanged.drop)

@@ -13,12 +13,12 @@ import pytest
 from stories import PASSPHRASE
 
 from confcli.errors import ConfcliError
-from confcli.vault import schema
 from confcli.vault.care import backups, thinning
 from confcli.vault.integrity import prove_ledger
 from confcli.vault.opening import NewVault, open_with_key
 from confcli.vault.secrets import Passphrase
 
+KEPT = Path(__file__).parents[1] / "vault" / "kept" / "2026-11-22-tables-1"  # made by the first version
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
 OPEN = "import sys; from confcli.vault.opening import open_with_key; from confcli.vault.secrets import RawKey\n"
@@ -96,20 +96,19 @@ def killed_restores(folder, times):
 
 def killed_migrations(folder, times):
     """Kill the opening of a vault of the first version; give how often it did not open as a whole one afterwards."""
-    every, schema.MIGRATIONS = schema.MIGRATIONS, schema.MIGRATIONS[:1]
-    try:
-        path, key = made(folder)
-    finally:
-        schema.MIGRATIONS = every
-    kept = Path(path).read_bytes()
+    kept = (KEPT / "vault").read_bytes()
+    path, key = str(folder / "vault"), Passphrase(PASSPHRASE).key(kept[:16])
+    Path(path).write_bytes(kept)
     command = [sys.executable, "-c", OPEN, path]
     whole, chance, lost, died = duration(command, key.reveal()), Random(20261122), 0, 0
+    size = sizes(folder, key)["vault"]
+    assert size
     for _ in range(times):
         Path(path).write_bytes(kept)
         for leftover in Path(folder).glob("vault-journal"):
             leftover.unlink()
         died += killed(command, whole * chance.uniform(0.4, 1.05), key.reveal()) != 0
-        lost += sizes(folder, key)["vault"] != 40
+        lost += sizes(folder, key)["vault"] != size
     return died, lost
 
 

@@ -334,7 +334,8 @@ def test_a_real_error_of_the_database_is_told_in_our_words(tmp_path, change):
             room.in_order()
             ran = bench.run(*room.line(words))
             told += ran.code != 0
-            assert canaries_in((ran.out + ran.err).encode()) == set(), words
+            shown = ran.err if ran.code == 0 else ran.out + ran.err  # what was asked for may be shown: the log is
+            assert canaries_in(shown.encode()) == set(), words
             assert [fault for fault in ran.faults() if "mistake" not in fault] == []
         assert told >= 5
 
@@ -368,10 +369,10 @@ def test_a_passphrase_is_neither_pickled_nor_hashed():
 # Where a passphrase or a key is made, it is a text for the length of a line; nowhere else.
 MAKING = {
     ("passphrase.py", "from_file"),
-    ("key.py", "__init__"),
-    ("key.py", "key"),
-    ("key.py", "reveal"),
-    ("key.py", "literal"),
+    ("secrets.py", "__init__"),
+    ("secrets.py", "key"),
+    ("secrets.py", "reveal"),
+    ("secrets.py", "literal"),
 }
 
 

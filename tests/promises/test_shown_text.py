@@ -111,7 +111,7 @@ def stored(bench: Bench, text: str, *, halves: bool = True) -> Iterator[tuple[st
     yield shown("export", ran)
     for path in ran.out.split():
         yield f"the file .{path.rpartition('.')[2]}", Path(path).read_text(encoding="utf-8-sig")  # its BOM is meant
-    yield shown("home: the list of clients", bench.piped(b"6\n2\n", "home"))
+    yield shown("home: the list of clients", bench.piped(b"7\n5\n1\n", "home"))
     yield shown("share --json", bench.at("share", "--json", *sharing))
 
 
@@ -282,14 +282,14 @@ def drawn(bench: Bench, text: str) -> Iterator[tuple[str, str]]:
     bench.good("client", "add", *bench.answers({"name": marked, "language": "english"}))
     screen = StringIO()
     output = Vt100_Output(screen, lambda: Size(rows=1_000, columns=80), term="xterm", enable_cpr=False)
-    ran = bench.pressed(["\r"], "contact", output=output)
+    ran = bench.pressed(["1\r"], "contact", output=output)
     assert "→" in ran.out, ran
     yield "guided: the choice", ran.out + ran.err
     yield "guided: the list of clients", OURS.sub("", screen.getvalue())
 
 
 # Escape sequences and line ends of a screen; none of them has a mark behind it.
-OURS = re.compile(rf"\x1b\[[0-9;?]*[A-Za-z](?!{MARK})|\r(?!{MARK})|\x1b[=>](?!{MARK})")
+OURS = re.compile(rf"\x1b\[[0-9;?]*[A-Za-z](?!{MARK})|[\r\b](?!{MARK})|\x1b[=>](?!{MARK})")
 
 
 def everything(folder: Path, codes, *ways) -> dict[str, set[str]]:
@@ -425,7 +425,7 @@ def test_what_people_write_comes_out_whole_on_the_guided_screen(tmp_path):
         bench.lay_out(name="\n".join(WHOLE))
         screen = StringIO()
         output = Vt100_Output(screen, lambda: Size(rows=50, columns=80), term="xterm", enable_cpr=False)
-        ran = bench.pressed(["\r"], "contact", output=output)
+        ran = bench.pressed(["1\r"], "contact", output=output)
         assert lost(ran.out) == []
         assert lost(OURS.sub("", screen.getvalue())) == []
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.acts import clients, encounters, recording, sharing
 from confcli.cli.console import conclude, show, show_data, tell, width
-from confcli.cli.options import entry_number
 from confcli.cli.workspace import Work, at_work, unlocked
 from confcli.core.code.model import QuestionWords
 from confcli.flows.drafts import unfinished
@@ -77,7 +76,7 @@ def list_drafts(given: Given, *, as_json: bool) -> None:
 def drop(given: Given, number: str) -> None:
     """Drop one of them, once that is confirmed."""
     with at_work(given) as session:
-        _drop(session, numbered(session, entry_number(number)))
+        _drop(session, numbered(session, number))
 
 
 def manage(session: Work) -> None:

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 def drafts(
     given: options.Spoken,
-    number: Annotated[
+    drop: Annotated[
         Optional[str],
         typer.Option("--drop", metavar="NUMBER", help=say("Drop one for good, by its number in the list.")),
     ] = None,
@@ -25,7 +25,7 @@ def drafts(
     """List what was begun and is unfinished, and how to go on with it."""
     from confcli.cli.acts import drafts as acts  # and with it the vault
 
-    if number:
-        acts.drop(given, number)
+    if drop is not None:
+        acts.drop(given, drop)
     else:
         acts.list_drafts(given, as_json=as_json)
