@@ -54,7 +54,7 @@ TYPED = {
     "vault recovery sheet": ["--page", "page.html"],
 }
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
-OF_THE_SUPERVISOR = tuple(["init", "again", "hold", "import", "compare", "release", "open", "verify", "report", "reply"])
+OF_THE_SUPERVISOR = ("init", "again", "hold", "import", "compare", "release", "open", "verify", "report", "reply")
 NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "language", "help")
 
 

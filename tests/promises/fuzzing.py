@@ -785,8 +785,8 @@ class Exchanged:
         self.file = Path(bench.good("export", "--folder", str(self.drop), *bench.answers(SEALED)).out.strip())
         bench.good("supervisor", "hold", str(self.file), "--volunteer", "V-07")
         bench.good("supervisor", "import", str(self.drop))
-        heard = re.search(r"\d{5}( \d{5}){3}", bench.good("checkpoint").err)[0]  # type: ignore[index]  # it is shown
-        bench.good("supervisor", "compare", "V-07", "--number", heard)
+        self.told = re.search(r"\d{5}( \d{5}){3}", bench.good("checkpoint").err)[0]  # type: ignore[index]  # it is shown
+        bench.good("supervisor", "compare", "V-07", "--number", self.told)
         reply = ("supervisor", "reply", "V-07", "5", "--folder", str(home))
         self.reply = Path(bench.good(*reply, *bench.answers({"view": "agree"})).out.strip())
         self.key = self._key()
@@ -1027,7 +1027,7 @@ class Room:
             "folder": str(self.out),
             "page": str(self.out / "page.html"),
             "key_file": str(folder / "sheet.key"),
-            "number": self.exchanged.number,
+            "number": self.exchanged.told if words[-1] == "compare" else self.exchanged.number,
             "volunteer": "V-07",
             **other,
         }
