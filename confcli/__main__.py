@@ -7,6 +7,7 @@ NUMBERS = "112 - 15 - 17 - 18 - 114 (SMS)"
 # What somebody types who is frightened, in either language: nothing stands between these words and the card.
 DANGER = {"urgence", "urgences", "urgent", "danger", "emergency", "sos", "secours", "suicide", "samu"}
 DANGER |= {"112", "15", "17", "18", "114"}
+CRY = "au secours"
 NOT_WHOLE = "confcli is not whole on this computer. Install it again.\nconfcli est incomplet. Installez-le de nouveau."
 
 
@@ -39,8 +40,10 @@ def main(argv: list[str] | None = None) -> int:
 
 def danger_first(arguments: list[str]) -> list[str]:
     """Give the command line with the card's own name for whatever word of danger it begins with, as an option too."""
-    is_danger = bool(arguments) and arguments[0].strip("-!/ ").casefold() in DANGER
-    return ["emergency", *arguments[1:]] if is_danger else arguments
+    called = [one.strip("-!/ ").casefold() for one in arguments[:2]]
+    if called == CRY.split():
+        return [EMERGENCY, *arguments[2:]]
+    return [EMERGENCY, *arguments[1:]] if called and called[0] in {CRY, *DANGER} else arguments
 
 
 def answer(arguments: list[str]) -> int:

@@ -12,6 +12,9 @@ from programs import Program
 from stories import CODES, FIRST_CONTACT, PASSPHRASE, SEALED
 
 from confcli import errors
+from confcli.core.handover import Handover, write_handover
+from confcli.core.supervision.supervisor_card import Card, read_card, write_card
+from confcli.vault.age_files import AgeKey, fingerprint, seal
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
@@ -33,6 +36,8 @@ GIVEN = {
     "end": {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
     "client export": {"identity": "yes"},
     "client erase": {"basis": "asked_for", "sure": "yes"},
+    "client hand-over": {"takes_over": "yes", "client_agrees": "yes", "details_needed": ["name"]},
+    "client take-over": {"comes_from_them": "yes"},
     "supervisor reply": {"view": "agree", "reply": "Well done."},
 }
 TALK_FIRST = {
@@ -81,6 +86,7 @@ def prepared(tmp_path_factory, fresh_vault, fresh_supervisor):
         assert ran.out.startswith("NOT YET")
         ready_to_recover(program, folder)
         ready_to_supervise(program, folder, fresh_supervisor)
+        ready_to_go_on(program, folder)
     return folder
 
 
@@ -152,6 +158,16 @@ def ready_to_supervise(program, folder, supervisor):
     assert program("supervisor", "import", folder / "later", *theirs).code == 0
 
 
+def ready_to_go_on(program, folder):
+    """A colleague's card, its number, and a client whom they hand over."""
+    key = AgeKey.new().recipient
+    (folder / "CARD").write_text(write_card(Card("V-12", key)), encoding="utf-8")
+    (folder / "colleagues-number").write_text(fingerprint(key), encoding="utf-8")
+    own = read_card(Path(program.at("client", "card", "--folder", folder).out.strip()).read_text(encoding="utf-8")).key
+    handed = Handover("V-12", "V-07", "a" * 32, 5, "2026-11-21T21:00:00+01:00", {"name": "Odile"}, ())
+    (folder / "FILE").write_bytes(seal(write_handover(handed), [own]))
+
+
 def test_the_readme_shows_every_command():
     from confcli.cli.app import COMMANDS as ALL
 
@@ -179,6 +195,8 @@ def test_every_command_in_the_readme_runs(readme, line, monkeypatch):
         if command[:2] == ["supervisor", "release"]:
             more = ["--plain"]
             monkeypatch.setattr("sys.stdin", StringIO("2\n"))
+        if command[:2] == ["client", "hand-over"]:
+            more += ["--number", (readme.folder / "colleagues-number").read_text(encoding="utf-8")]
         words = [SUPERVISOR if word == "KEY" else word for word in command]
         without_passphrase = command[0] in NO_VAULT or command[1:] == ["recover"] or command[2:] == ["test"]
         theirs = command[0] == "supervisor" and command[1] in OF_THE_SUPERVISOR

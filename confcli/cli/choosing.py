@@ -9,7 +9,7 @@ from confcli.core.code.model import QuestionWords
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.prompting import choose
-from confcli.reports.entries import entry_line
+from confcli.reports.entry_line import entry_line
 from confcli.reports.people import client_line
 from confcli.speech import say
 

@@ -39,7 +39,9 @@ def taken_out(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def command_first(words: list[str], commands: Container[str]) -> tuple[list[str], list[str]]:
-    """Give the words from the command on, and what was typed before it."""
+    """Give the words from the command on, and what was typed before it; help on a command is that command's."""
+    if words[:1] == ["help"] and len(words) > 1 and words[1] in commands:
+        return [*words[1:], "--help"], []
     if not words or not words[0].startswith("-") or words[0] in OF_ITS_OWN:
         return words, []
     at = next((at for at, word in enumerate(words) if word in commands), 0)

@@ -15,7 +15,7 @@ from confcli.core.ledger import session_log
 from confcli.flows.access import ClientRecord, give_access
 from confcli.flows.exporting import Addressed, Exported, Period, export
 from confcli.reports import client_record
-from confcli.reports.entries import entry_list
+from confcli.reports.entry_line import entry_list
 from confcli.reports.register.as_pdf import as_pdf
 from confcli.reports.register.forms import FORMS
 from confcli.reports.register.view import register

@@ -36,6 +36,15 @@ CLIENTS = Menu(
             with_client("Which client asks for it?", lambda work, code: chosen.clients.hand_record(work, code)),
         ),
         Line(
+            "Hand a client over to a colleague",
+            with_client("Which client is handed over?", lambda work, code: chosen.handover.hand_on(work, code)),
+        ),
+        Line("Write my card, for a colleague", lambda work: chosen.handover.write_card_here(work)),
+        Line(
+            "Take a client over from a colleague",
+            with_path("Where is the file?", lambda work, path: chosen.handover.take_from(work, path)),
+        ),
+        Line(
             "Erase a client",
             with_client("Which client is to be forgotten?", lambda work, code: chosen.clients.forget(work, code)),
         ),

@@ -50,6 +50,7 @@ PLACES = (
 )
 PLACE = re.compile(r"(?<![\w-])[A-Z]{3,}(?![\w-])")
 DEFAULT = re.compile(r"\[default: (?P<value>.+)\]$")
+RANGE = re.compile(r"(?:(; )|\s*\[)1<=x<=\d+(?(1)(?=\])|\])")  # a limit that nobody meets
 EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((?P<what>.*)\)", re.DOTALL)
 UNKNOWN = re.compile(r"No such command '(?P<name>.*?)'", re.DOTALL)
 
@@ -127,7 +128,7 @@ def _explained(text: str) -> str:
     """Say what Click adds to the help on an option, and end a text that it cut off with one sign."""
     if text == "Show this message and exit.":
         return say("Show this help.")
-    text = text.replace("[required]", say("[required]"))
+    text = RANGE.sub("", text.replace("[required]", say("[required]")))
     if found := DEFAULT.search(text):
         text = text[: found.start()] + say("[default: {value}]", value=found["value"])
     return f"{text[:-3]}…" if text.endswith("...") else text

@@ -9,7 +9,7 @@ from confcli.core.code.model import Privacy
 from confcli.core.dates import keep_moment
 from confcli.core.ledger.chain import Shown
 from confcli.core.ledger.erasure import went_out
-from confcli.core.ledger.kinds import IN_OWN_WORDS
+from confcli.core.ledger.kinds import IN_OWN_WORDS, RECEIVED
 from confcli.core.ledger.marks import CONFIRMED
 from confcli.errors import Unanswered
 from confcli.flows.clients import find_client
@@ -62,7 +62,7 @@ def in_own_words(policy: Policy) -> frozenset[str]:
     """Name the fields that hold a volunteer's own words, where other people may be mentioned."""
     spoken_of = (Privacy.NOTE, Privacy.REACH)
     asked = {q.id for form in policy.forms.values() for q in form.questions if q.privacy in spoken_of}
-    return frozenset(asked | IN_OWN_WORDS)
+    return frozenset(asked | IN_OWN_WORDS | {RECEIVED})
 
 
 def _own(entry: Shown) -> Shown:

@@ -48,19 +48,19 @@ def find_client(ledger: Ledger, text: str) -> Client:
 
 def add_client(session: Session, code: str | None = None) -> Client:
     """Ask about a new client, record them and give them their code."""
-    _free_code(session, code)
+    free_code(session, code)
     begun = draft(session, "client", goes_on=(read_code(code),) if code else ())
     if begun and not code:
         code = next(iter(begun.goes_on), None)  # the one that it was begun with
     form = session.form("client")
     filled = fill_in(form, session.policy.words[form.id], session.desk(draft=begun))
     with session.taking(begun):
-        chosen = _free_code(session, code)  # only now: another window may have taken one meanwhile
+        chosen = free_code(session, code)  # only now: another window may have taken one meanwhile
         session.record("client", ((form, filled.answers),), client=chosen, marks=marks(form, filled.answers))
     return clients(session.ledger)[chosen]
 
 
-def _free_code(session: Session, code: str | None) -> str:
+def free_code(session: Session, code: str | None = None) -> str:
     """Give the code that was asked for, or the next one; raises Misread for one that somebody has, or had."""
     taken = {*clients(session.ledger), *(str(entry.fields["client"]) for entry in session.ledger.entries(kind=ERASURE))}
     chosen = read_code(code) if code else next_code(taken)

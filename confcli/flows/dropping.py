@@ -13,14 +13,15 @@ from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.flows.drafts import Draft
+    from confcli.flows.ports import Drafts
     from confcli.flows.session import Session
 
 STAYS, DROP = "stays", "drop"
 
 
-def numbered(session: Session, number: str) -> Draft:
+def numbered(drafts: Drafts, number: str) -> Draft:
     """Give an unfinished form by its place in the list, as it was typed; raises Misread for none."""
-    found = {str(place): one for place, one in enumerate(unfinished(session.drafts), start=1)}
+    found = {str(place): one for place, one in enumerate(unfinished(drafts), start=1)}
     if number.strip() not in found:
         raise Misread("There is no unfinished form {number}.", "To see them: confcli drafts", number=number)
     return found[number.strip()]

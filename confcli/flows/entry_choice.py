@@ -23,11 +23,18 @@ if TYPE_CHECKING:
 LONGEST = 15  # digits of a number that is typed
 
 
-def at_hand(session: Session, form: Form, listing: Callable[[], str], begun: Draft | None) -> Desk:
-    """Lay out a desk at which entries are listed by their numbers, and seen before they are asked for."""
+def at_hand(
+    session: Session, form: Form, listing: Callable[[], str], begun: Draft | None, client: str | None = None
+) -> Desk:
+    """Lay out a desk at which entries are listed by their numbers, and seen before they are asked for.
+
+    Where a `client` is named, they are entries about this one alone.
+    """
 
     def listed(question: Question, items: tuple[Item, ...], answers: Answers) -> tuple[Item, ...]:
         read = _each_once(session, question, items)
+        if client:
+            _require_about(session, read, client)
         if ENDS_WITH_SUPPORT in marks(form, answers):
             _require_supported(session, [int(item.what) for item in read if item.needed in question.needed])
         return read
@@ -55,6 +62,17 @@ def _require_entry(session: Session, what: str) -> str:
     if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST and 0 < int(typed) <= session.ledger.head().size:
         return str(int(typed))
     raise Misread("There is no entry {what}.", "Give one number at a time. To see them: confcli log", what=what)
+
+
+def _require_about(session: Session, items: Iterable[Item], client: str) -> None:
+    for item in items:
+        if session.ledger.entry(int(item.what)).fields.get("client") != client:
+            raise Misread(
+                "Entry {seq} is not about {client}.",
+                "Name entries of this client alone.",
+                seq=item.what,
+                client=client,
+            )
 
 
 def _require_supported(session: Session, numbers: Iterable[int]) -> None:

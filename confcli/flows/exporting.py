@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.code.decision import judge
 from confcli.core.code.model import format_question
 from confcli.core.dates import keep_moment, kept_day, show_day
 from confcli.core.formats import Format
@@ -13,9 +12,10 @@ from confcli.core.ledger.chain import Entry, Head, Shown, entry_hash, genesis, r
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.core.ledger.kinds import leaving
 from confcli.core.ledger.session_log import Extract
-from confcli.errors import Misread, Unanswered
+from confcli.errors import Misread
 from confcli.flows.entry_choice import at_hand
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.gate import require_permitted, revealed
 from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from confcli.core.code.decision import Decision
     from confcli.core.code.interview import Answers
-    from confcli.core.code.model import Form, Privacy
+    from confcli.core.code.model import Form
     from confcli.flows.ports import Ledger
     from confcli.flows.session import Session
 
@@ -121,15 +121,7 @@ def export(
     desk = at_hand(session, form, lambda: listing(_to_choose_from(session, period, sealed_for)), begun)
     introduce(words, desk)
     filled = fill_in(form, words, desk, {format_question(form).id: tuple(written)} if written else None)
-    decision = judge(form, tuple(session.policy.clauses), filled.answers, filled.decided)
-    if not decision.permits:
-        if begun:
-            begun.drop()
-        steps = [words.rules[rule] for rule in decision.reasons]
-        raise Unanswered(
-            " ".join((words.verdicts[decision.verdict].meaning, *(step.reason for step in steps))),
-            " ".join(sentence for step in steps for sentence in step.next),
-        )
+    decision = require_permitted(session, words, filled, begun)
     ways = _ways(form, filled.answers, addressed)
     if Format.SEALED not in ways:
         addressed = Addressed()
@@ -137,16 +129,6 @@ def export(
         log = _recorded(session, period, _Asked(form, filled.answers, decision, ways, addressed))
         stage(log)
     return log
-
-
-def revealed(form: Form, answers: Answers) -> frozenset[Privacy]:
-    """Say which levels of privacy the answers reveal."""
-    levels: set[Privacy] = set()
-    for question in form.questions:
-        answer = answers.get(question.id, ())
-        for option in (answer,) if isinstance(answer, str) else answer:
-            levels.update(question.reveals.get(str(option), ()))
-    return frozenset(levels)
 
 
 @dataclass(frozen=True, slots=True)

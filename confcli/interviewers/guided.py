@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from confcli.core.code.interview import Answer, Item
 from confcli.core.code.model import Kind
+from confcli.core.danger import is_danger
 from confcli.core.safe_text import safe
 from confcli.errors import Ended, Misread
 from confcli.flows.ports import Wish, Wished
@@ -157,6 +158,8 @@ class Guided:
         application = on_screen(choices, self._above)
         choices_keys(application, lambda: not choices.typed)
         self._run(application, application.run, lambda: choices.typed)
+        if is_danger(choices.typed, choices.lines):
+            raise Wished(Wish.DANGER)
 
     def _text(self, message: str, begun: str = "", keep: Callable[[str], bool] = lambda _: False) -> str:
         """Ask for words, some of which may stand there already.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from confcli.core.choices import numbers, require_line, require_lines
 from confcli.core.code.interview import Answer, Item
 from confcli.core.code.model import Kind
+from confcli.core.danger import is_danger
 from confcli.core.safe_text import safe
 from confcli.errors import Ended, Misread
 from confcli.flows.ports import Wish, Wished
@@ -69,14 +70,14 @@ class Plain:
         return self._text(asked)
 
     def _one(self, asked: Asked) -> Answer:
-        typed = self._answered(self._prompt(asked)).strip()
+        typed = self._at_list(self._prompt(asked), asked)
         answer = require_line(typed, asked.choices) if typed else ""
         if answer or asked.optional:
             self._echo(asked, answer)
         return answer
 
     def _many(self, asked: Asked) -> Answer:
-        chosen = require_lines(self._answered(self._prompt(asked)), asked.choices)
+        chosen = require_lines(self._at_list(self._prompt(asked), asked), asked.choices)
         if not chosen and asked.optional:
             self._line(asked.words.nothing or say("(nothing)"))
         for answer in chosen:
@@ -114,7 +115,7 @@ class Plain:
         """Ask for this number alone again: a list is not thrown away for one wrong key."""
         while True:
             try:
-                answer = require_line(self._answered(say("Type a number, then Enter: ")), asked.choices)
+                answer = require_line(self._at_list(say("Type a number, then Enter: "), asked), asked.choices)
             except Misread as wrong:
                 if not self.live:
                     raise
@@ -167,6 +168,13 @@ class Plain:
             self._wrapped(f"{mark}{safe(words)}", indent=" " * max(3, len(mark)))
             for mark, (_, words) in zip(marks, asked.choices, strict=True)
         ]
+
+    def _at_list(self, prompt: str, asked: Asked) -> str:
+        """Read what names a line; a word of danger that names none is heard as one."""
+        typed = self._answered(prompt).strip()
+        if self.live and is_danger(typed, asked.choices):
+            raise Wished(Wish.DANGER)
+        return typed
 
     def _answered(self, prompt: str, **typing: Any) -> str:
         """Read an answer, or raise what is wished instead; `typing` is what `line.read` takes besides."""

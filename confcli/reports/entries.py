@@ -8,7 +8,7 @@ from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
 from confcli.core.ledger.entry import BETWEEN, edition_of
 from confcli.core.ledger.erasure import NOTHING, is_erased
-from confcli.core.ledger.kinds import CHANGED, CHECKLIST, forms_of, kind_name
+from confcli.core.ledger.kinds import CHANGED, CHECKLIST, RECEIVED, forms_of, kind_name
 from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
 from confcli.core.selection import happened
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.entry import Value
-    from confcli.core.people import Client
 
 DAY = len("31/12/2026")
 
@@ -48,7 +47,11 @@ LABELS = {
     "supervisor": "From supervisor",
     "of_volunteer": "To volunteer",
     "told_by": "Told by volunteer",
+    "to_volunteer": "To volunteer",
+    "from_volunteer": "From volunteer",
     "of_entry": "About their entry",
+    "handed": "Handed over on",
+    RECEIVED: "As handed over",
     "replied": "Replied on",
     "policy": "Under the Code",
 }
@@ -56,7 +59,7 @@ COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"
 NOTHING_LEFT = "(nothing)"  # what a change left of an answer
 UNSAID = ("marks", "of_ledger", "reply_to")  # they follow from the answers, or tell a person nothing
-MOMENTS = ("at", "replied")
+MOMENTS = ("at", "replied", "handed")
 
 
 def entry(policy: Policy, shown: Shown, width: int, erased: Collection[str] = NOTHING) -> str:
@@ -95,24 +98,6 @@ def log_lines(
     ]
 
 
-def entry_list(entries: Iterable[Shown]) -> str:
-    """Give entries, a line each, for who is asked for their numbers; nothing when there are none."""
-    rows = [
-        f"{one.seq}  {when(one.fields.get('at'))[:DAY]}  {kind_name(one.kind)}  {one.fields.get('client') or ''}"
-        for one in entries
-    ]
-    return "\n".join((say("The entries and their numbers:"), *rows)) if rows else ""
-
-
-def entry_line(policy: Policy, shown: Shown, known: Mapping[str, Client]) -> str:
-    """Give an entry on one line, to choose it by: its number, its day, what it is, whom it is about, and in short."""
-    code = str(shown.fields.get("client") or "")
-    about = f"{code} {known[code].name or ''}".strip() if code in known else code
-    parts = (kind_name(shown.kind), about, summary(policy, shown))
-    told = ", ".join(one_line(part) for part in parts if part)
-    return say("Entry {seq} of {day}: {told}", seq=shown.seq, day=when(shown.fields.get("at"))[:DAY], told=told)
-
-
 def summary(policy: Policy, shown: Shown) -> str:
     """Say in a few words what an entry holds, safe and on one line."""
     return one_line(_summary(policy, shown))
@@ -131,6 +116,8 @@ def _summary(policy: Policy, shown: Shown) -> str:
         return say("entries {first} to {last}", first=fields["first"], last=fields.get("last") or "?")
     if fields.get(CHANGED):
         return ", ".join(field_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
+    if colleague := fields.get("to_volunteer") or fields.get("from_volunteer"):
+        return say("to {code}" if fields.get("to_volunteer") else "from {code}", code=colleague)
     if fields.get("of_entry") and not fields.get("refers_to"):
         whose = fields.get("of_volunteer") or fields.get("told_by")
         theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=whose)

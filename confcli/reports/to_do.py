@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.core.breach import deadline
 from confcli.core.dates import show_deadline
 from confcli.flows.to_do import Sort
-from confcli.reports.entries import entry_line
+from confcli.reports.entry_line import entry_line
 from confcli.reports.people import client_line
 from confcli.speech import say
 

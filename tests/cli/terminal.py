@@ -91,6 +91,8 @@ WHERE = (
     "Where is the line that the volunteer gave you?",
     "Where is the session log?",
     "Where is the backup?",
+    "Where is the file?",
+    "Where is your colleague's card?",
 )
 
 # What is chosen from a list of entries, or of clients.
@@ -98,6 +100,7 @@ CHOOSING = (
     "Which client?",
     "Which client asks for it?",
     "Which client is to be forgotten?",
+    "Which client is handed over?",
     "Which entry?",
     "Which entry is wrong?",
     "Whose note is to be erased?",
@@ -614,7 +617,8 @@ def _echoes(voice: str, chosen: list[str], numbers: list[str]) -> list[str]:
 
 ASKING = (
     *("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home"),
-    *("supervisor import", "supervisor release", "supervisor reply", "client change"),
+    *("supervisor import", "supervisor release", "supervisor reply", "client change", "client hand-over"),
+    "client take-over",
 )
 WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"

@@ -159,10 +159,22 @@ def test_a_breach_is_said_calmly(told):
     assert "BREACH" in told.at("log").out
 
 
+@pytest.mark.parametrize("number", ["X", "7", "", "²"])
+def test_a_form_that_is_not_unfinished_is_said_to_be_none(told, number):
+    ran = told.at("drafts", "--drop", number)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"There is no unfinished form {number}." in ran.err
+
+
 def test_the_log_can_be_narrowed(told):
     told.client("Second")
     assert [e["seq"] for e in told.at("log", "--json", "--client", "C-001").data] == [2, 3]
     assert [e["seq"] for e in told.at("log", "--json", "--kind", "client").data] == [2, 4]
+    assert [e["seq"] for e in told.at("log", "--json", "--kind", "first-contact").data] == [3]
+    assert [e["seq"] for e in told.at("log", "--json", "--kind", "explanation").data] == [3]
+    assert "first-contact" in told.at("log", "--kind", "gossip").err
+    assert [e["seq"] for e in told.at("log", "C-1", "--json").data] == [2, 3]
+    assert "Name the client once." in told.at("log", "C-1", "--client", "C-002").err
     assert [e["seq"] for e in told.at("log", "--json", "--latest", "1").data] == [4]
     assert "C-002 has not been told" in told.at("log").err
 

@@ -31,6 +31,10 @@ def known():
     ("typed", "meant"),
     [
         ("search", "find"),
+        ("unfinished", "drafts"),
+        ("brouillons", "drafts"),
+        ("en cours", "drafts"),
+        ("reprendre", "drafts"),
         ("rechercher", "find"),
         ("journal", "log"),
         ("sauvegarde", "vault backup"),
@@ -54,7 +58,7 @@ def known():
     ],
 )
 def test_another_word_or_a_slip_finds_the_command(program, typed, meant):
-    words = [typed] if typed == "mot de passe" else typed.split()
+    words = [typed] if typed in ("mot de passe", "en cours") else typed.split()
     ran = program(*words)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.splitlines()[0] == f"There is no command {words[-1]}: do you mean confcli {meant}?"
@@ -105,6 +109,26 @@ def test_a_word_of_danger_is_the_card(program, word, more):
     assert ran.code == 0
     assert "15 " in ran.out
     assert ran.out == program("emergency", *more).out
+
+
+@pytest.mark.parametrize("cry", [("au", "secours"), ("au secours",), ("Au", "SECOURS!")])
+def test_a_cry_for_help_is_the_card(program, cry):
+    assert program(*cry, "--language", "fr").out == program("emergency", "--language", "fr").out
+
+
+def test_help_on_a_command_is_that_commands(program):
+    assert program("help", "share").out == program("share", "--help").out != ""
+    assert program("help", "client", "add").out == program("client", "add", "--help").out
+
+
+def test_no_limit_that_nobody_meets_stands_on_a_help_page(program):
+    for command in ("log", "find"):
+        assert "<=" not in program(command, "--help").out
+    assert "[default: 30]" in program("log", "--help").out
+
+
+def test_a_slip_of_an_option_names_it(program):
+    assert "do you mean --client?" in program("log", "--clent", "C-1").err
 
 
 def test_a_slip_of_danger_shows_the_card_before_anything_is_said(program):

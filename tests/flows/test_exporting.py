@@ -15,7 +15,8 @@ from confcli.errors import Misread, Unanswered
 from confcli.flows.clients import add_client
 from confcli.flows.encounter import contact, explain
 from confcli.flows.ending import end
-from confcli.flows.exporting import Addressed, Period, export, revealed
+from confcli.flows.exporting import Addressed, Period, export
+from confcli.flows.gate import revealed
 from confcli.flows.outcome import record_outcome
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.recording import record_correction

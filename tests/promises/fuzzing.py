@@ -30,11 +30,13 @@ from typer.main import get_command
 from confcli.__main__ import main
 from confcli.cli.app import build
 from confcli.core.code.model import Kind
+from confcli.core.handover import Handover, write_handover
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import Entry, Head, canonical, digest, entry_hash, genesis
 from confcli.core.ledger.chain import seal as seal_entry
 from confcli.core.ledger.checkpoint import checkpoint as written
 from confcli.core.ledger.kinds import KINDS, own_fields
+from confcli.core.supervision.supervisor_card import Card, write_card
 from confcli.errors import ConfcliError
 from confcli.interviewers import guided
 from confcli.policy import load
@@ -956,6 +958,8 @@ ANSWERS: dict[tuple[str, ...], dict] = {
     ("correct",): {"wrong": "T", "right": "T"},
     ("export",): {**CODES_ALONE, "format": ["sealed", "text", "json"]},
     ("supervisor", "reply"): {"view": "agree", "reply": "T"},
+    ("client", "hand-over"): {"takes_over": "yes", "client_agrees": "yes", "details_needed": ["name"]},
+    ("client", "take-over"): {"comes_from_them": "yes"},
     ("breach",): {"event": "a letter", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]},
     ("end",): {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"},
     ("practice",): CONSULT,
@@ -965,6 +969,23 @@ MAKES_A_VAULT = {("init",), ("vault", "restore")}
 SOMEBODY = "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"  # a public key
 HANDED = re.compile(r"answers-\d+|passphrase|given|sheet\.key")  # files that the tests hand to the program
 ITS_OWN = {("supervisor", "verify"), ("supervisor", "open"), ("supervisor", "hold")}  # these read a sealed session log
+
+
+HAND_OVER, TAKE_OVER = ("client", "hand-over"), ("client", "take-over")
+
+
+class Succession:
+    """A colleague's card, and a client whom they hand over."""
+
+    def __init__(self, bench: Bench, recipient: str, name: str, note: str) -> None:
+        """Seal for the vault's own key, as anybody can who has its card."""
+        home, key = bench.folder / "home", AgeKey.new().recipient
+        self.card, self.file, self.number = home / "colleague.card", home / "client.confcli", fingerprint(key)
+        self.card.write_text(write_card(Card("V-12", key)), encoding="utf-8")
+        at = "2026-11-21T21:00:00+01:00"
+        handed = Handover("V-12", "V-07", "a" * 32, 5, at, {"name": name, "language": "english"}, (note,))
+        self.content = write_handover(handed)
+        self.file.write_bytes(seal(self.content, [recipient]))
 
 
 @dataclass
@@ -986,6 +1007,7 @@ class Room:
         page.unlink()
         bench.file(self.sheet.encode(), "sheet.key")
         self.exchanged = Exchanged(bench, self.secret)
+        self.handed = Succession(bench, self.exchanged.key.recipient, self.name, self.note)
         self.waits = self._erasure_that_waits()
         bench.good("vault", "recovery", "add", "S-01", SOMEBODY)
         self.backup = bench.good("vault", "backup", "--folder", home).out.strip()
@@ -1041,7 +1063,10 @@ class Room:
             "folder": str(self.out),
             "page": str(self.out / "page.html"),
             "key_file": str(folder / "sheet.key"),
-            "number": self.exchanged.told if words[-1] == "compare" else self.exchanged.number,
+            "number": {"compare": self.exchanged.told, HAND_OVER[-1]: self.handed.number}.get(
+                words[-1], self.exchanged.number
+            ),
+            "card": str(self.handed.card),
             "volunteer": "V-07",
             **other,
         }
@@ -1072,6 +1097,8 @@ class Room:
     def _file(self, words: tuple[str, ...], answers: str) -> str:
         if words == ("supervisor", "receive"):
             return str(self.exchanged.reply)
+        if words == TAKE_OVER:
+            return str(self.handed.file)
         return answers if words == ("classify",) else str(self.exchanged.file) if words in ITS_OWN else self.log
 
     def _filled(self, part: Any) -> Any:

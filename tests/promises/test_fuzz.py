@@ -208,10 +208,16 @@ def keys(bench: Bench, chance: Random, count: int) -> Tried:
 def exchanges(bench: Bench, chance: Random, count: int) -> Tried:
     """Cards, replies, checkpoints and sealed session logs, by strangers and by those who know how they are made."""
     both = fuzzing.Exchanged(bench)
+    handed = fuzzing.Succession(bench, both.key.recipient, "Odile", "She slept well.")
     laid_out, held = bench.vault.read_bytes(), written_checkpoint(both.log)
     for number in range(count):
-        sort = number % 5
-        if sort == 0:
+        sort = number % 6
+        if sort == 5:
+            raw = fuzzing.checkpoint(chance, handed.content)
+            given = both.sealed(raw) if chance.random() < 0.9 else fuzzing.spoilt(chance, handed.file.read_bytes())
+            sure = bench.answers({"comes_from_them": "yes"})
+            yield bench.at("client", "take-over", bench.file(given), *sure), ""
+        elif sort == 0:
             raw, digits = fuzzing.card(chance, both.card.read_bytes())
             yield bench.at("supervisor", "add", bench.file(raw), "--number", digits), ""
         elif sort == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from confcli.flows.drafts import unfinished
 from confcli.flows.dropping import dropped, numbered
 from confcli.flows.prompting import choose
 from confcli.flows.resuming import described
+from confcli.interviewers.person import at_terminal
 from confcli.reports.layout import paragraph
 from confcli.speech import say
 
@@ -41,8 +43,13 @@ COMMANDS = {
     "erasure": "confcli client erase",
     "emptying": "confcli correct --erase-note",
     "change": "confcli client change",
+    "hand_over": "confcli client hand-over",
+    "take_over": "confcli client take-over",
 }
-BY_ENTRY, BY_CLIENT = ("outcome", "correction", "emptying"), ("explanation", "contact", "access", "erasure", "change")
+BY_ENTRY, BY_CLIENT = (
+    ("outcome", "correction", "emptying"),
+    ("explanation", "contact", "access", "erasure", "change", "hand_over"),
+)
 # How each is gone on with in a session that is open.
 RESUMED: dict[str, Callable[[Work, Draft], None]] = {
     "client": lambda work, one: clients.add_to(work, next(iter(one.goes_on), None)),
@@ -75,8 +82,11 @@ def list_drafts(given: Given, *, as_json: bool) -> None:
 
 def drop(given: Given, number: str) -> None:
     """Drop one of them, once that is confirmed."""
+    if not at_terminal(sys.stdin):  # nobody can confirm it; whether there is such a form can be said all the same
+        with unlocked(given) as ledger:
+            numbered(ledger, number)
     with at_work(given) as session:
-        _drop(session, numbered(session, number))
+        _drop(session, numbered(session.drafts, number))
 
 
 def manage(session: Work) -> None:

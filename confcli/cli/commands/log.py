@@ -6,11 +6,14 @@ import typer
 
 from confcli.cli import acts, chosen, options
 from confcli.cli.options import command
+from confcli.errors import Misread
 from confcli.flows.reading_back import Narrowed
 from confcli.speech import say
 
 Client = Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help=say("Only this client."))]
-Kind = Annotated[Optional[str], typer.Option("--kind", metavar="KIND", help=say("Only contact, decision, outcome …"))]
+Kind = Annotated[
+    Optional[str], typer.Option("--kind", metavar="KIND", help=say("Only contact, sharing, first-contact …"))
+]
 Verdict = Annotated[
     Optional[str],
     typer.Option("--verdict", metavar="VERDICT", help=say("Only this verdict, as it is shown, such as forbidden.")),
@@ -33,6 +36,7 @@ def register(app: typer.Typer) -> None:
 
 def log(
     given: options.Opened,
+    about: options.ClientCode = None,
     client: Client = None,
     kind: Kind = None,
     verdict: Verdict = None,
@@ -45,7 +49,9 @@ def log(
     as_json: options.Json = False,
 ) -> None:
     """List what was recorded, and what is still to do."""
-    narrowed = Narrowed(client, kind, verdict, first, last, still_open)
+    if client and about:
+        raise Misread("Name the client once.", "For example: confcli log C-001")
+    narrowed = Narrowed(client or about, kind, verdict, first, last, still_open)
     acts.log.log(given, narrowed, latest, as_json=as_json)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.core.code.model import Kind, Privacy
 from confcli.core.ledger.entry import BETWEEN
-from confcli.core.ledger.kinds import RESERVED, forms_of
+from confcli.core.ledger.kinds import RECEIVED, RESERVED, forms_of
 from confcli.core.words import words_in
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ OPTION = re.compile(r"[a-z][a-z0-9_]*")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Two signs that are part of no word anybody types, though SQLite takes them for letters.
 FIELD, END = "\ue000", "\ue001"  # a field's name begins with one; no phrase goes on over the other
-NAMED = frozenset((*RESERVED, "client"))  # the fields that no question is asked for
+NAMED = frozenset((*RESERVED, "client")) - {RECEIVED}  # the fields that no question is asked for, and nobody wrote
 
 
 class Indexed(NamedTuple):

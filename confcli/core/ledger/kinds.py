@@ -24,6 +24,7 @@ from confcli.core.ledger.marks import (
     SUPPORT_ENDED,
     TOLD,
 )
+from confcli.core.words import folded
 from confcli.errors import Misread
 from confcli.speech import say
 
@@ -45,6 +46,9 @@ CHANGED = "changed"
 
 # The things to be shared are in the volunteer's own words.
 IN_OWN_WORDS = frozenset(("may_share", "may_share_after", "withhold"))
+
+# What a colleague handed over reads as it came, with how a client is reached: it leaves in no session log.
+RECEIVED = "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,12 @@ KINDS: Mapping[str, EntryKind] = {
         ("first", "last", "to", "reply_to"),
     ),
     "access": EntryKind("Given to the client", (Needs("access", marks=(CONFIRMED,)),)),
+    "hand_over": EntryKind("Handed over", (Needs("hand_over", rules=True, lent=True),), ("to_volunteer",)),
+    "take_over": EntryKind(
+        "Taken over",
+        (Needs("take_over", marks=(CONFIRMED,), lent=True),),
+        ("from_volunteer", "of_ledger", "of_entry", "handed", RECEIVED),
+    ),
     "ending": EntryKind("Ending", (Needs("ending", (Asked.CLIENT,), (LEFT, SUPPORT_ENDED)),)),
     "breach": EntryKind("Breach", (Needs("breach", marks=(BREACHED,)),)),
     "erasure": EntryKind("Erased", (Needs("erasure", marks=(CONFIRMED,)),), ("entries",)),
@@ -137,18 +147,25 @@ def kind_name(kind: str) -> str:
 
 
 def require_kind(text: str) -> str:
-    """Read a kind of entry; raises Misread for one there is not."""
-    if text not in KINDS:
-        raise Misread(
-            'There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=", ".join(KINDS)
-        )
-    return text
+    """Read a kind of entry, by its name with hyphens or as it is stored; raises Misread for one there is not."""
+    typed = _hyphened(text)
+    known = {_hyphened(shown): kind for kind, one in KINDS.items() for shown in (kind, one.name, say(one.name))}
+    kind = known.get(typed, "")
+    if not kind:
+        kinds = ", ".join(_hyphened(say(one.name)) for one in KINDS.values())
+        raise Misread('There is no kind of entry "{kind}".', "The kinds are: {kinds}.", kind=text, kinds=kinds)
+    return kind
+
+
+def _hyphened(words: str) -> str:
+    return "-".join(folded(words).replace("-", " ").replace("_", " ").split())
 
 
 def leaving(policy: Policy, kind: str, revealed: Collection[Privacy]) -> frozenset[str]:
     """Name the fields of a kind that may leave when these levels of privacy are revealed, besides OPEN."""
     shown = {Privacy.OPEN, *revealed}
-    fields = {name for name in own_fields(kind) if (Privacy.NOTE if name in IN_OWN_WORDS else Privacy.OPEN) in shown}
+    levels = {**dict.fromkeys(IN_OWN_WORDS, Privacy.NOTE), RECEIVED: Privacy.REACH}
+    fields = {name for name in own_fields(kind) if levels.get(name, Privacy.OPEN) in shown}
     for form in forms_of(kind):
         fields.update(question.id for question in policy.forms[form].questions if question.privacy in shown)
     return frozenset(fields)

@@ -1,4 +1,4 @@
-"""This module knows the card that a supervisor hands out, and whom files are sealed for: a name and a public key."""
+"""This module knows the card that a supervisor or a colleague hands out, and whom files are sealed for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from confcli.core.people import SUPERVISOR, read_code
 from confcli.errors import Misread
 
 KEYS = frozenset(("code", "key", "supervisor", "v"))
-ASK = "Ask your supervisor for their card: confcli supervisor init writes it."
+ASK = "Ask for it again. A supervisor's is written by confcli supervisor init, a colleague's by confcli client card."
 
 
 class Supervisor(NamedTuple):
@@ -30,7 +30,7 @@ class Keyholder(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A supervisor's card. Nothing on it is secret; whose it is shows only when the fingerprint is compared."""
+    """A card. Nothing on it is secret; whose it is shows only when the fingerprint is compared."""
 
     code: str
     key: str  # an age recipient
@@ -46,9 +46,9 @@ def read_card(text: str) -> Card:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Misread("That is not a supervisor's card.", ASK) from error
+        raise Misread("That file is no card.", ASK) from error
     if not isinstance(content, dict) or content.keys() != KEYS or not isinstance(content["key"], str):
-        raise Misread("That is not a supervisor's card.", ASK)
+        raise Misread("That file is no card.", ASK)
     if content["v"] != 1:
         raise Misread("A newer confcli wrote this card.", "Install the newest confcli, then try again.")
     return Card(read_code(str(content["code"]), SUPERVISOR), content["key"])

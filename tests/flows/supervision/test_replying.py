@@ -145,7 +145,7 @@ def test_a_card_is_read_as_it_was_written():
 
 @pytest.mark.parametrize("text", ["", "[]", "x", "{}", '{"code":"S-01","key":"age1"}', "[" * 100_000])
 def test_what_is_no_card_is_said_to_be_none(text):
-    with pytest.raises(Misread, match="not a supervisor's card"):
+    with pytest.raises(Misread, match="That file is no card"):
         read_card(text)
 
 
