@@ -12,8 +12,8 @@ from confcli.core.code.model import QuestionWords
 from confcli.core.dates import keep_moment
 from confcli.core.supervision.vouching import heard, told_number
 from confcli.errors import Misread
-from confcli.flows.exporting import head_at
 from confcli.flows.prompting import choose
+from confcli.flows.session import head_at
 from confcli.flows.supervision.importing import require_held
 from confcli.speech import say
 
