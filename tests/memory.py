@@ -12,10 +12,11 @@ from confcli.core.ledger.chain import Entry, Shown, genesis, opened, seal
 from confcli.core.ledger.entry import marks_of
 from confcli.core.ledger.erasure import is_erased
 from confcli.core.selection import NOT_YET, holds, reading
-from confcli.core.supervision.forks import Node, compare, last_words, rollbacks
-from confcli.core.supervision.inbox import Count, Held, Received, Source
-from confcli.core.supervision.parcels import joined, notes_emptied, without_client, without_notes
+from confcli.core.supervision.forks import compare, last_words, rollbacks
+from confcli.core.supervision.inbox import Count, Held, Node, Received, Source
+from confcli.core.supervision.parcels import ERASURES, emptied_by, joined, notes_emptied, without_client, without_notes
 from confcli.core.supervision.supervisor_card import Keyholder, Supervisor
+from confcli.core.supervision.vouching import Waiting
 from confcli.errors import Misread
 from confcli.flows.supervision.importing import Outcome, contradicting, require_held, require_holdable, taken, whose
 
@@ -161,17 +162,74 @@ class MemoryInbox:
 
     def __init__(self):
         self._sources, self._words, self._by_hand = [], {}, set()
-        self._lines, self._gone, self._files = {}, {}, {}
+        self._lines, self._gone, self._files, self._done = {}, {}, {}, set()
         self.showing, self.has_emptied = set(), False
 
-    def hold(self, head, at, volunteer, received, *, another=False):
+    def hold(self, head, at, volunteer, received, *, another=False, vouches=True):
         require_holdable(head, volunteer, self._sources, another=another)
         if not self.source(head.ledger):
             self._sources.append(Source(len(self._sources) + 1, head.ledger, volunteer, received, head.size))
         source = self.source(head.ledger)
-        self._word(source, Held(source.id, head.size, head.hash, at, received))
+        self._word(source, Held(source.id, head.size, head.hash, at, received, vouches))
         self._by_hand.add((source.id, head.size, head.hash, at))
+        self._carry_out_vouched(source)
         return source
+
+    def vouch(self, source, place, received):
+        at = next((line.at for line in self._own(source) if (line.seq, line.hash.hex()) == place), received)
+        same = {key for key, word in self._words.items() if (word.source, word.size, word.head) == (source.id, *place)}
+        for key in same or {(source.id, *place, at)}:
+            self._word(source, Held(source.id, *place, key[3], received, True))
+            self._by_hand.add(key)
+        self._carry_out_vouched(source)
+
+    def waiting(self):
+        found = []
+        for source, line in self._all():
+            if line.kind in ERASURES and (source.id, line.seq, line.hash) not in self._done:
+                agreed = self._compared(source).agreed
+                parted = agreed is not None and line.seq > agreed
+                if taken := {old.seq for old, new in self._taken_away(source, line) if old != new}:
+                    place = (source.volunteer, source.id, line.seq, line.hash.hex())
+                    found.append(Waiting(*place, line.client or "", tuple(sorted(taken)), parted))
+        return sorted(found, key=lambda one: (one.volunteer, one.source, one.seq, one.hash))
+
+    def carry_out(self, source, place):
+        owner = next(one for one in self._sources if one.id == source)
+        own = self._lines[source, place[0], bytes.fromhex(place[1])]
+        self._done.add((source, own.seq, own.hash))
+        for seq in emptied_by(own).entries if own.kind == "erasure" else ():
+            self._gone.setdefault((source, seq), own.client)
+        for old, new in self._taken_away(owner, own):
+            if old != new:
+                self._lines[source, old.seq, old.hash] = new
+                self.has_emptied = True
+                self.showing |= {file for file, first, last in self._taken(owner) if first <= old.seq <= last < own.seq}
+
+    def vouched(self, source):
+        return self._compared(source).vouched
+
+    def places(self, source):
+        return [(line.seq, line.hash.hex()) for line in self._own(source)] + [
+            (word.size, word.head) for word in self.held(source)
+        ]
+
+    def _taken_away(self, source, erasure):
+        if erasure.kind == "erasure":
+            gone = emptied_by(erasure)
+            named = [one for one in self._own(source) if one.seq in gone.entries and one.client == gone.client]
+            return [(one, without_client(one)) for one in named]
+        notes = notes_emptied([erasure])
+        return [(one, without_notes(one, notes[one.seq])) for one in self._own(source) if one.seq in notes]
+
+    def _carry_out_vouched(self, source):
+        for seq, hash_ in sorted(self.vouched(source)):
+            line = self._lines.get((source.id, seq, bytes.fromhex(hash_)))
+            if line and line.kind in ERASURES and (source.id, seq, line.hash) not in self._done:
+                self.carry_out(source.id, (seq, hash_))
+
+    def _own(self, source):
+        return [line for place, line in sorted(self._lines.items()) if place[0] == source.id]
 
     def take_all(self, parcels, received):
         for one in parcels:
@@ -185,52 +243,34 @@ class MemoryInbox:
             return taken(parcel.file, source.volunteer, 0)
         new = sum([self._put(source, line) for line in parcel.lines])
         self._word(source, Held(source.id, parcel.last, parcel.head.hex(), parcel.at, received))
-        agreed = self._compared(source).agreed
-        if agreed is None:  # what contradicts may be forged
-            for erased in parcel.emptied:
-                self._empty(source, erased)
-            for seq, names in notes_emptied(parcel.lines).items():
-                self._empty_notes(source, seq, names)
+        self._carry_out_vouched(source)
         self._files[parcel.sha256] = (source, parcel)
-        fits = agreed is None or parcel.last <= agreed
+        fits = self._compared(source).counts((parcel.last, parcel.head.hex()))
         return (taken if fits else contradicting)(parcel.file, source.volunteer, new)
 
     def _put(self, source, line):
         if line.client and self._gone.get((source.id, line.seq)) == line.client:
             line = without_client(line)
-        later = [one for place, one in self._lines.items() if place[0] == source.id]
+        later = [one for place, one in self._lines.items() if place[0] == source.id and place in self._done]
         line = without_notes(line, notes_emptied(later).get(line.seq, ()))
         place = (source.id, line.seq, line.hash)
         there = self._lines.get(place)
         self._lines[place] = joined(there, line) if there else line
         return there is None
 
-    def _empty(self, source, erased):
-        for seq in erased.entries:
-            self._gone.setdefault((source.id, seq), erased.client)
-            for place, line in self._lines.items():
-                if place[:2] == (source.id, seq) and line.client == erased.client:
-                    self._lines[place] = without_client(line)
-                    self.has_emptied = True
-                    self.showing |= {file for file, first, last in self._taken(source) if first <= seq <= last}
-
-    def _empty_notes(self, source, seq, names):
-        for place, line in self._lines.items():
-            if place[:2] == (source.id, seq) and without_notes(line, names) != line:
-                self._lines[place] = without_notes(line, names)
-                self.has_emptied = True
-                self.showing |= {file for file, first, last in self._taken(source) if first <= seq <= last}
-
     def _taken(self, source):
         return [(one.file, one.size + 1, one.last) for owner, one in self._files.values() if owner == source]
 
     def _word(self, source, word):
-        self._words.setdefault((source.id, word.size, word.head, word.at), word)
+        key = (source.id, word.size, word.head, word.at)
+        if key not in self._words or (word.vouches and not self._words[key].vouches):
+            self._words[key] = word
 
     def begin_again(self, volunteer):
         own = {one.id for one in require_held(volunteer, self._sources)}
         entries = sum(place[0] in own for place in self._lines)
         self._lines = {place: line for place, line in self._lines.items() if place[0] not in own}
+        self._done = {place for place in self._done if place[0] not in own}
         self._gone = {place: client for place, client in self._gone.items() if place[0] not in own}
         self._files = {digest: one for digest, one in self._files.items() if one[0].id not in own}
         self._words = {key: word for key, word in self._words.items() if key[0] not in own or key in self._by_hand}
@@ -256,7 +296,7 @@ class MemoryInbox:
         same = Counter(
             (source.volunteer, line.month, line.kind, line.channel, line.verdict, line.clauses, line.marks)
             for source, line in self._all()
-            if self._counts(source, line.seq)
+            if self._counts(source, line)
         )
         return [
             Count(*key[:5], *(tuple(json.loads(one)) for one in key[5:]), number)
@@ -266,7 +306,7 @@ class MemoryInbox:
     def entries(self, *kinds, volunteer=None, seq=None):
         for source, line in self._all():
             narrowed = (not kinds or line.kind in kinds, volunteer in (None, source.volunteer), seq in (None, line.seq))
-            if all(narrowed) and self._counts(source, line.seq):
+            if all(narrowed) and self._counts(source, line):
                 yield _received(source, line)
 
     def entry(self, volunteer, seq):
@@ -294,16 +334,16 @@ class MemoryInbox:
     def follow_ups(self):
         entries = [_received(*one) for one in self._all() if one[1].kind in LOOKED_AT]
         volunteers = {one.id: one.volunteer for one in self._sources}
-        agreed = {one.id: self._compared(one).agreed for one in self._sources}
-        return follow_ups(entries, volunteers, agreed, self.is_emptied)
+        compared = {one.id: self._compared(one) for one in self._sources}
+        sure = {(one.source, one.hash) for one in entries if compared[one.source].counts((one.seq, one.hash))}
+        return follow_ups(entries, volunteers, lambda one: (one.source, one.hash) in sure, self.is_emptied)
 
     def _all(self):
         sources = {one.id: one for one in self._sources}
         return [(sources[place[0]], line) for place, line in sorted(self._lines.items(), key=lambda one: one[0])]
 
-    def _counts(self, source, seq):
-        agreed = self._compared(source).agreed
-        return agreed is None or seq <= agreed
+    def _counts(self, source, line):
+        return self._compared(source).counts((line.seq, line.hash.hex()))
 
     def _compared(self, source):
         own = [line for place, line in self._lines.items() if place[0] == source.id]

@@ -6,6 +6,7 @@ from bulk import Volunteer
 
 from confcli.core.code.model import Privacy
 from confcli.core.ledger import session_log
+from confcli.core.ledger.checkpoint import read_dated
 from confcli.core.supervision.parcels import parcel
 
 NOW = "2026-11-22T10:00:00+01:00"
@@ -20,6 +21,12 @@ def arrive(shelf, *texts):
         parcel("x.confcli", digest, session_log.read_log(text)) for digest, text in zip(digests, texts, strict=True)
     ]
     return [one.became.value for one in shelf.take_all(parcels, NOW)]
+
+
+def vouch_for(shelf, volunteer):
+    """Have the supervisor take by hand the checkpoint that the volunteer has now."""
+    head, at = read_dated(volunteer.checkpoint())
+    return shelf.hold(head, at, volunteer.code, NOW)
 
 
 def honest():

@@ -59,7 +59,7 @@ TYPED = {
     "vault recovery sheet": ["--page", "page.html"],
 }
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
-OF_THE_SUPERVISOR = ("init", "again", "hold", "import", "open", "verify", "report", "reply")
+OF_THE_SUPERVISOR = ("init", "again", "hold", "import", "compare", "release", "open", "verify", "report", "reply")
 NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "language", "help")
 
 
@@ -143,9 +143,19 @@ def ready_to_supervise(program, folder, supervisor):
     answers = ["--folder", folder, "--answers", program.answers(GIVEN["supervisor reply"])]
     held = program("supervisor", "hold", folder / "checkpoint-V-07.json", "--volunteer", "V-07", *theirs)
     taken = program("supervisor", "import", folder / "FOLDER", *theirs)
+    told = re.findall(r"\d{5}(?: \d{5}){3}", program.at("checkpoint").err)[0]
+    (folder / "told").write_text(told, encoding="utf-8")
+    assert program("supervisor", "compare", "V-07", "--number", told, *theirs).code == 0
     replied = program("supervisor", "reply", "V-07", "5", *answers, *theirs)
     assert (held.code, taken.code, replied.code) == (0, 0, 0), replied.err
     Path(replied.out.strip()).rename(folder / "REPLY")
+    # A client is added, seen in a session log, and erased: entries 10 to 12.
+    (folder / "later").mkdir()
+    later = ["export", "--folder", folder / "later", "--answers", program.answers(SEALED)]
+    for command in (["client", "add"], later, ["client", "erase", "C-003"], later):
+        more = [] if command is later else ["--answers", program.answers(_given(command))]
+        assert program.at(*command, *more).code == 0
+    assert program("supervisor", "import", folder / "later", *theirs).code == 0
 
 
 def ready_to_go_on(program, folder):
@@ -165,7 +175,7 @@ def test_the_readme_shows_every_command():
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-def test_every_command_in_the_readme_runs(readme, line):
+def test_every_command_in_the_readme_runs(readme, line, monkeypatch):
     for command in _each(line.split(" > ")[0]):
         if command[0] == "init":
             readme.vault.unlink()
@@ -180,6 +190,11 @@ def test_every_command_in_the_readme_runs(readme, line):
             Path(f"{readme.vault}.recovery.age").unlink()
         if command[:2] == ["supervisor", "add"]:
             more = ["--number", (readme.folder / "number").read_text(encoding="utf-8")]
+        if command[:2] == ["supervisor", "compare"]:
+            more = ["--number", (readme.folder / "told").read_text(encoding="utf-8")]
+        if command[:2] == ["supervisor", "release"]:
+            more = ["--plain"]
+            monkeypatch.setattr("sys.stdin", StringIO("2\n"))
         if command[:2] == ["client", "hand-over"]:
             more += ["--number", (readme.folder / "colleagues-number").read_text(encoding="utf-8")]
         words = [SUPERVISOR if word == "KEY" else word for word in command]

@@ -10,6 +10,7 @@ from confcli.cli import passphrase
 from confcli.cli.console import show, tell
 from confcli.cli.paths import read_text
 from confcli.cli.publishing import holds, together
+from confcli.core.heard_number import is_heard
 from confcli.core.supervision.supervisor_card import Card, read_card, write_card
 from confcli.errors import Misread
 from confcli.flows.session import volunteer_of
@@ -56,8 +57,7 @@ def compare(card: Card, number: str | None) -> None:
 
 
 def _require_number(card: Card, typed: str) -> None:
-    digits = "".join(one for one in typed if one.isdigit())
-    if digits != fingerprint(card.key).replace(" ", ""):
+    if not is_heard(typed, fingerprint(card.key)):
         raise Misread(
             "This is not the number of this card.",
             "Have it read once more. If it still differs, do not use this card: it may not be theirs.",

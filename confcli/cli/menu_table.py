@@ -77,6 +77,14 @@ RECORDS = Menu(
         ),
     ),
 )
+VOUCHING = Menu(
+    "What a volunteer vouches for",
+    (
+        Line("Compare a volunteer's number by telephone", lambda work: chosen.supervision.compare(work)),
+        Line("Carry out an erasure that waits", lambda work: supervision.vouching.choose_and_release(work)),
+        Line("Set aside what came from a volunteer", lambda work: chosen.supervision.set_aside(work)),
+    ),
+)
 SUPERVISORS = Menu(
     "For supervisors",
     (
@@ -97,7 +105,7 @@ SUPERVISORS = Menu(
             with_path("Where is the session log?", lambda work, path: supervision.session_log.verify_here(work, path)),
         ),
         Line("Reply to an entry", lambda work: chosen.supervision.reply(work)),
-        Line("Set aside what came from a volunteer", lambda work: chosen.supervision.set_aside(work)),
+        VOUCHING,
     ),
 )
 SUPERVISION = Menu(

@@ -6,6 +6,7 @@ import sys
 from confcli.errors import Misread
 
 STDIN = "-"
+MOST = 128 * 2**20  # bytes: more than any file that is handed to us
 
 
 def given_path(text: str) -> str:
@@ -54,11 +55,13 @@ def read_bytes(path: str) -> bytes:
         from confcli.vault.waiting import reading
 
         with reading(path) as file:
-            return file.read()
+            if os.fstat(file.fileno()).st_size <= MOST:
+                return file.read()
     except FileNotFoundError as error:
         raise Misread("There is no file {path}.", "Check the name.", path=path) from error
     except OSError as error:
         raise Misread("{path} cannot be read.", "Check that it is a file, and who may read it.", path=path) from error
+    raise Misread("{path} is too large to be read.", "Ask for a smaller one, such as fewer days.", path=path)
 
 
 def read_text(path: str) -> str:

@@ -106,20 +106,19 @@ def is_running(breach: Entry, now: datetime) -> bool:
 def follow_ups(
     entries: Iterable[Received],
     volunteers: Mapping[int, str],
-    agreed: Mapping[int, int | None],
+    is_sure: Callable[[Received], bool],
     is_erased: Callable[[Received], bool],
 ) -> list[FollowUp]:
     """Give what is open in all that a supervisor received; `volunteers` names each source's.
 
-    `agreed` is by source the last entry that all its histories share, None where there is one history.
+    `is_sure` tells whether all histories share an entry, or somebody vouches for it.
     """
     by_source: dict[int, list[Received]] = {}
     for one in entries:
         by_source.setdefault(one.source, []).append(one)
     found = []
     for source, own in by_source.items():
-        limit = agreed.get(source)
-        sure = own if limit is None else [one for one in own if one.seq <= limit]
+        sure = [one for one in own if is_sure(one)]
         found += [_follow_up(volunteers[source], *pair) for pair in open_among(own, is_erased, sure=sure)]
     return found
 

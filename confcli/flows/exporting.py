@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confcli.core.code.model import format_question
 from confcli.core.dates import keep_moment, kept_day, show_day
 from confcli.core.formats import Format
-from confcli.core.ledger.chain import Entry, Head, Shown, entry_hash, genesis, redact
+from confcli.core.ledger.chain import Entry, Shown, redact
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.core.ledger.kinds import leaving
 from confcli.core.ledger.session_log import Extract
@@ -17,6 +17,7 @@ from confcli.flows.entry_choice import at_hand
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.gate import require_permitted, revealed
 from confcli.flows.resuming import draft
+from confcli.flows.session import head_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -157,7 +158,7 @@ def _recorded(session: Session, period: Period, asked: _Asked) -> Exported:
     begin = _begin(session, period, asked.addressed)
     shown = _numbers(session, period, begin)
     # What is to be read in full is never left out, however long ago it was recorded.
-    start = _head(session, min(begin, *(seq - 1 for seq in in_full)) if in_full else begin)
+    start = head_at(session.ledger, min(begin, *(seq - 1 for seq in in_full)) if in_full else begin)
     last = session.ledger.head().size + 1
     own = {
         "first": str(min(shown, default=last)),
@@ -187,14 +188,6 @@ def _begin(session: Session, period: Period, addressed: Addressed) -> int:
         return 0
     exports = list(session.ledger.entries(kind="export"))
     return min((_end(exports, code) for code in addressed.to), default=_end(exports, None))
-
-
-def _head(session: Session, size: int) -> Head:
-    """Give the ledger's head as it was at this size."""
-    ledger = session.ledger.head().ledger
-    if not size:
-        return genesis(ledger)
-    return Head(ledger, size, entry_hash(session.ledger.sealed(size - 1)[size].header))
 
 
 def _end(exports: list[Shown], code: str | None) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import keep_moment
+from confcli.core.ledger.chain import Head, entry_hash, genesis
 from confcli.core.ledger.entry import Answered, Occasion, Value, client_of, marks_of, record
 from confcli.core.ledger.marks import LEFT, MADE
 from confcli.errors import Superseded, VaultLocked
@@ -116,3 +117,11 @@ def volunteer_of(ledger: Ledger) -> str:
         if MADE in marks_of(entry):
             return str(entry.fields["volunteer"])
     raise VaultLocked("This vault holds no undertaking.", "Make a vault of your own: confcli init")
+
+
+def head_at(ledger: Ledger, size: int) -> Head:
+    """Give the ledger's head as it was at this size."""
+    own = ledger.head().ledger
+    if not size:
+        return genesis(own)
+    return Head(own, size, entry_hash(ledger.sealed(size - 1)[size].header))

@@ -46,6 +46,7 @@ LABELS = {
     "to": "Sealed for",
     "supervisor": "From supervisor",
     "of_volunteer": "To volunteer",
+    "told_by": "Told by volunteer",
     "to_volunteer": "To volunteer",
     "from_volunteer": "From volunteer",
     "of_entry": "About their entry",
@@ -112,14 +113,15 @@ def _summary(policy: Policy, shown: Shown) -> str:
         call = _call(policy.under(edition_of(shown)), shown)
         return say("{label}: {value}", label=say("Call first"), value=said) if call else said
     if fields.get("first"):
-        return say("entries {first} to {last}", first=fields["first"], last=fields["last"])
+        return say("entries {first} to {last}", first=fields["first"], last=fields.get("last") or "?")
     if fields.get(CHANGED):
         return ", ".join(field_label(policy.under(edition_of(shown)), str(name)) for name in fields[CHANGED] or ())
     if colleague := fields.get("to_volunteer") or fields.get("from_volunteer"):
         return say("to {code}" if fields.get("to_volunteer") else "from {code}", code=colleague)
     if fields.get("of_entry") and not fields.get("refers_to"):
-        theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=fields.get("of_volunteer"))
-        return ", ".join((theirs, first_choice(policy, shown)))
+        whose = fields.get("of_volunteer") or fields.get("told_by")
+        theirs = say("entry {seq} of {code}", seq=fields["of_entry"], code=whose)
+        return ", ".join(filter(None, (theirs, first_choice(policy, shown))))
     about = [say("about entry {seq}", seq=fields["refers_to"])] if fields.get("refers_to") else []
     return ", ".join(part for part in (*about, first_choice(policy, shown), *marks) if part)
 

@@ -6,9 +6,9 @@ key. pyrage is imported here and nowhere else.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from confcli.core.heard_number import number_of
 from confcli.errors import ConfcliError, Misread, Tampered
 from confcli.vault.secrets import _Secret
 
@@ -20,7 +20,6 @@ PREFIX = "AGE-SECRET-KEY-1"
 LENGTH = 58  # characters after the prefix
 GROUP, GROUPS = 4, 5  # characters, and groups a line, as a sheet shows them
 NO_KEY = "matching"  # stands in the error of the library when the key is not one of those: it gives no other sign
-DIGITS, APART = 20, 5  # of a fingerprint, and how many stand together
 
 
 def without_slips(text: str) -> str:
@@ -90,9 +89,7 @@ def require_recipient(text: str) -> str:
 
 def fingerprint(recipient: str) -> str:
     """Give a public key as 20 digits in groups of five, to be compared by telephone (66 bits of its SHA-256)."""
-    number = int.from_bytes(sha256(recipient.encode()).digest()) % 10**DIGITS
-    digits = f"{number:0{DIGITS}}"
-    return " ".join(digits[n : n + APART] for n in range(0, DIGITS, APART))
+    return number_of(recipient)
 
 
 def seal(content: bytes, recipients: Iterable[str]) -> bytes:

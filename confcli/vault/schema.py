@@ -117,7 +117,33 @@ M006_READING_BACK: tuple[str | Callable[[Any], None], ...] = (
     "CREATE INDEX register_waits ON register (waits, seq) WHERE waits != ''",
 )
 
-MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING, M005_OUTGOING, M006_READING_BACK)
+M007_VOUCHING = (
+    # Whether a person vouches for a word: it was held by hand, or its number compared by telephone.
+    "ALTER TABLE held ADD COLUMN vouches INTEGER NOT NULL DEFAULT 0",
+    "UPDATE held SET vouches = 1 WHERE by_hand AND size > 0",
+    # The erasures among what was received, and whether what they name was emptied here, too.
+    """CREATE TABLE erasure (
+        source INTEGER NOT NULL REFERENCES source, seq INTEGER NOT NULL, hash BLOB NOT NULL, done INTEGER NOT NULL,
+        PRIMARY KEY (source, seq, hash)
+    ) STRICT, WITHOUT ROWID""",
+    """INSERT INTO erasure SELECT source, seq, hash, agreed IS NULL OR seq <= agreed
+        FROM received JOIN source ON source.id = source WHERE kind IN ('erasure', 'emptying')""",
+    # Of ledgers whose histories part, the places that somebody vouches for; it can be made again from the rest.
+    """CREATE TABLE vouched (
+        source INTEGER NOT NULL REFERENCES source, seq INTEGER NOT NULL, hash BLOB NOT NULL,
+        PRIMARY KEY (source, seq, hash)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS = (
+    M001_LEDGER,
+    M002_RECOVERY_AND_ERASURE,
+    M003_DRAFTS,
+    M004_RECEIVING,
+    M005_OUTGOING,
+    M006_READING_BACK,
+    M007_VOUCHING,
+)
 
 
 def is_older(connection: Any) -> bool:

@@ -141,6 +141,12 @@ ASIDES = (
     *((title, "Type its name, or drag it onto this window.", ()) for title in WHERE),
     ("Whose is it?", "Their code, such as V-07.", ()),
     ("Which entry is it?", "Its number, as it stands in their session log.", ()),
+    ("Which erasure is it?", "", ()),
+    (
+        "Has {code} told you themselves that they erased this?",
+        "Ring them. Anyone who has your card could have written the file.",
+        ("No, or I am not sure: it stays", "Yes, they told me: empty it for good"),
+    ),
     (
         "What would you like to do?",
         "To leave: < or =",
@@ -611,7 +617,8 @@ def _echoes(voice: str, chosen: list[str], numbers: list[str]) -> list[str]:
 
 ASKING = (
     *("init", "client add", "first-contact", "contact", "share", "outcome", "correct", "export", "practice", "home"),
-    *("supervisor import", "supervisor reply", "client change", "client hand-over", "client take-over"),
+    *("supervisor import", "supervisor release", "supervisor reply", "client change", "client hand-over"),
+    "client take-over",
 )
 WITHOUT_VAULT = ("verify", "code", "classify", "emergency", "practice")
 TYPING = "(typing the passphrase)"
@@ -755,9 +762,10 @@ class Desk:
         if words == "(the words on the screen)":
             drawn = r"(?:the laptop|l’ordinateur)\. ([\w ]+) (?:Type these|Tapez ces)"
             return re.findall(drawn, terminal.everything())[-1]
-        if words == "(the number by telephone)":
+        if words in ("(the number by telephone)", "(the last one that was read out)"):
             told = "\n".join(one.everything() for one in self.opened)
-            return re.findall(r"\b\d{5}(?: \d{5}){3}\b", told)[0]
+            read_out = re.findall(r"(?:this\s+number:|ce\s+numéro\s:)\s+(\d{5}(?: \d{5}){3})\b", told)
+            return read_out[-1 if "last" in words else 0]
         if words == "(the line on the screen)":
             wanted = re.findall(r"(?:Line|Ligne)\s(\d)\s?:", terminal.seen())[-1]
             return re.findall(rf"(?m)^ +{wanted} +([A-Z0-9 ]+)$", "\n".join(terminal.lines()))[-1]

@@ -1,5 +1,6 @@
 """A volunteer and a supervisor, from the card to the reply, each with a vault of their own."""
 
+import io
 import json
 import re
 import shutil
@@ -53,6 +54,23 @@ class Exchange:
         line.write_text(self.volunteer.at("checkpoint").out, encoding="utf-8")
         return self.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07", *more)
 
+    def numbers(self):
+        """Give the numbers that the volunteer reads by telephone: of the last session log, and of all there is now."""
+        return re.findall(r"\d{5}(?: \d{5}){3}", self.volunteer.at("checkpoint").err)
+
+    def compare(self, *more):
+        """Have the number of the last session log compared."""
+        ran = self.supervisor.at("supervisor", "compare", "V-07", *(more or ("--number", self.numbers()[0])))
+        assert ran.code == 0, ran.err
+        return ran
+
+    def hold_by_hand(self, head):
+        """Have a checkpoint of this head held as it would be by who has it from the volunteer."""
+        line = self.folder / "by-hand.json"
+        line.write_text(checkpoint(head, BEGAN), encoding="utf-8")
+        ran = self.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07")
+        assert ran.code == 0, ran.err
+
     def take_in(self):
         return self.supervisor.at("supervisor", "import", self.folder, "--json")
 
@@ -91,7 +109,15 @@ def test_the_whole_way_from_an_export_to_a_reply_beside_the_decision(held):
     assert checked.out.startswith("VERIFIED: nothing was changed since the checkpoint you hold.")
 
     answers = held.supervisor.answers(REPLY)
-    ran = held.supervisor.at("supervisor", "reply", "V-07", "3", "--folder", held.folder, "--answers", answers)
+    words = ("supervisor", "reply", "V-07", "3", "--folder", held.folder, "--answers", answers)
+    refused = held.supervisor.at(*words)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        "Nobody has vouched yet for V-07's key, so nothing is sealed for it.\n"
+        "Ring V-07, and compare the number of their checkpoint: confcli supervisor compare V-07\n"
+    )
+    assert held.compare().out == "The number is right. V-07 vouches for all up to entry 4.\n"
+    ran = held.supervisor.at(*words)
     assert ran.code == 0, ran.err
     letter = Path(ran.out.strip())
     assert REPLY["reply"].encode() not in letter.read_bytes()
@@ -247,6 +273,8 @@ def test_an_erasure_reaches_what_the_supervisor_has_received(held):
     assert held.volunteer.at("client", "erase", "C-001", "--answers", erase).code == 0
     second = held.export()
     assert held.became()[second.name][0] == "new"
+    assert "C-001" in held.report("--json").out
+    held.compare()
     copy = first.with_name("again.confcli")
     shutil.copy(first, copy)
     held.became()
@@ -311,24 +339,134 @@ def reply_to(exchange, entry, answers=REPLY):
     return exchange.supervisor.at("supervisor", "reply", "V-07", entry, "--folder", exchange.folder, "--answers", given)
 
 
-def test_a_reply_is_never_sealed_to_a_key_that_came_later(held):
+def test_a_reply_is_never_sealed_to_a_key_that_nobody_vouches_for(held):
     held.share()
     held.export()
     head = last_head(held)
+    number = held.numbers()[0]
     export = ("export", {"first": "5", "last": "5", "to": ["S-01"], "reply_to": AgeKey.new().recipient})
     forged(held, head, [export], "forged.confcli")
     assert set(held.became().values()) == {("new", 4), ("new", 1)}
     ran = reply_to(held, "3")
     assert (ran.code, ran.out) == (2, "")
-    assert "V-07's key for replies has changed." in ran.err
-    assert "confcli supervisor again V-07" in ran.err
+    assert "Nobody has vouched yet for V-07's key" in ran.err
+    held.compare("--number", number)
+    ran = reply_to(held, "3")
+    assert held.volunteer.at("supervisor", "receive", ran.out.strip()).code == 0, "sealed for the volunteer"
 
 
 def test_a_key_that_is_none_is_said_before_anything_is_asked(held):
-    forged(held, last_head(held), [("export", {"to": ["S-01"], "reply_to": "age1nonsense"})], "forged.confcli")
+    head = forged(held, last_head(held), [("export", {"to": ["S-01"], "reply_to": "age1nonsense"})], "forged.confcli")
     held.became()
+    held.hold_by_hand(head)
     ran = reply_to(held, "3", {})
     assert (ran.code, "not a public key" in ran.err) == (2, True)
+
+
+def test_of_a_first_file_that_is_forged_nothing_is_believed(exchange):
+    """Who has the first line and the card can write the first session log of all."""
+    head = genesis(last_head(exchange).ledger)
+    line = exchange.folder / "first.json"
+    line.write_text(checkpoint(head, BEGAN), encoding="utf-8")
+    assert exchange.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07").code == 0
+    forged(exchange, head, [("contact", {}), ("export", {"reply_to": AgeKey.new().recipient})], "forged.confcli")
+    assert set(exchange.became().values()) == {("new", 2)}
+    assert (reply_to(exchange, "1").code, reply_to(exchange, "1").out) == (2, "")
+    true = exchange.export()
+    assert exchange.became()[true.name] == ("contradicts", 3)
+    exchange.compare()
+    ran = reply_to(exchange, "1")
+    assert exchange.volunteer.at("supervisor", "receive", ran.out.strip()).code == 0
+    told = " ".join(exchange.report().out.split())
+    assert "Counted is the one that V-07 vouches for, up to entry 3." in told
+
+
+# --- An erasure that came in a file -----------------------------------------------------------------
+
+
+@pytest.fixture
+def emptying(held):
+    """A contact of which a session log came, and then a file by somebody else that says it was erased."""
+    held.contact()
+    held.export()
+    erasure = ("erasure", {"client": "C-001", "entries": ["2", "3"], "marks": ["confirmed"]})
+    forged(held, last_head(held), [erasure], "forged.confcli")
+    return held
+
+
+def test_a_forged_file_empties_nothing_and_gives_no_advice_to_delete(emptying):
+    before = set((emptying.supervisor.folder / "backups").glob("*.confcli-backup"))
+    ran = emptying.supervisor.at("supervisor", "import", emptying.folder)
+    assert ran.code == 0
+    assert "V-07: an erasure came, and waits for you." in ran.err
+    assert "elete" not in ran.err
+    assert before < set((emptying.supervisor.folder / "backups").glob("*.confcli-backup"))
+    assert "(erased)" not in reply_to(emptying, "3").err
+    told = " ".join(emptying.report().out.split())
+    assert "V-07: by entry 5 something was erased. 2 entries here still show it." in told
+    assert "confcli supervisor release V-07 5" in told
+    emptying.compare()
+    shown = reply_to(emptying, "3").err
+    assert "An erasure of it waits. To decide: confcli supervisor release V-07 5" in shown
+    assert shown.startswith("Entry 3: Contact, C-001\n")
+
+
+@pytest.fixture
+def release(emptying, monkeypatch):
+    """Say of an erasure in numbered lines what is to become of it."""
+
+    def typed(line, entry="5"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(line))
+        return emptying.supervisor.at("supervisor", "release", "V-07", entry, "--plain")
+
+    return typed
+
+
+def test_an_erasure_is_carried_out_when_the_supervisor_says_so(emptying, release):
+    emptying.became()
+    before = emptying.supervisor.at("log", "--json").data
+    ran = release("1\n")
+    assert (ran.code, ran.out) == (0, "Nothing was emptied. It waits.\n")
+    assert "This would be emptied:\n\nEntry 2: New client, C-001" in ran.err
+    assert emptying.supervisor.at("log", "--json").data == before
+    ran = release("2\n")
+    assert (ran.code, ran.out) == (0, "Emptied here, as entry 5 of V-07 says: 2 entries.\n")
+    assert "These files still show them" in ran.err
+    last = emptying.supervisor.at("log", "--json").data[-1]
+    assert (last["kind"], last["fields"]["told_by"], last["fields"]["of_entry"]) == ("release", "V-07", "5")
+    ran = release("2\n")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "No erasure waits under entry 5 of V-07.")
+
+
+def test_where_histories_part_no_erasure_is_carried_out_before_they_are_compared(emptying, release):
+    emptying.contact()
+    emptying.export()
+    emptying.became()
+    ran = release("2\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert "V-07 has two histories, and only one of them is true." in ran.err
+    emptying.compare()
+    assert "(erased)" not in reply_to(emptying, "3").err
+    assert release("2\n").code == 2
+
+
+def test_a_comparison_is_recorded_and_a_wrong_number_is_none(held):
+    held.export()
+    held.became()
+    for wrong in ("", "1", "12345 12345 12345 12345", "x" * 5000):
+        ran = held.supervisor.at("supervisor", "compare", "V-07", "--number", wrong)
+        assert (ran.code, ran.out) == (2, "")
+        assert "Nothing that you hold of V-07 has this number." in ran.err
+    held.contact()
+    last, now = held.numbers()
+    assert held.supervisor.at("supervisor", "compare", "V-07", "--number", now).code == 2, "that entry has not come"
+    held.compare("--number", last.replace(" ", "-"))
+    entry = held.supervisor.at("log", "--json").data[-1]
+    assert (entry["kind"], entry["fields"]["told_by"], entry["fields"]["of_entry"]) == ("comparison", "V-07", "3")
+    shown = held.supervisor.at("show", str(entry["seq"])).out
+    assert "Number compared" in shown
+    assert "Told by volunteer: V-07" in shown
+    assert held.supervisor.at("supervisor", "compare", "V-08", "--number", last).code == 2
 
 
 @pytest.fixture
@@ -341,8 +479,10 @@ def anew(held):
     ran = held.supervisor.at("supervisor", "hold", line, "--volunteer", "V-07", "--another")
     assert ran.code == 0, ran.err
     key = AgeKey.new()
-    forged(held, head, [("undertaking", {}), ("contact", {}), ("export", {"reply_to": key.recipient})], "anew.confcli")
+    entries = [("undertaking", {}), ("contact", {}), ("export", {"reply_to": key.recipient})]
+    last = forged(held, head, entries, "anew.confcli")
     assert set(held.became().values()) == {("new", 3)}
+    held.hold_by_hand(last)
     return held, key
 
 
@@ -359,6 +499,7 @@ def test_an_entry_about_nobody_is_not_shown_as_erased(held):
     held.contact()
     held.export()
     held.became()
+    held.compare()
     shown = reply_to(held, "1").err
     assert shown.startswith("Entry 1: Undertaking\n")
     assert "(erased)" not in shown
@@ -367,6 +508,7 @@ def test_an_entry_about_nobody_is_not_shown_as_erased(held):
     assert held.volunteer.at("client", "erase", "C-001", "--answers", erase).code == 0
     held.export()
     held.became()
+    held.compare()
     assert reply_to(held, "3").err.startswith("Entry 3: Contact, (erased)\n")
 
 
@@ -374,6 +516,7 @@ def test_a_reply_of_somebody_whose_card_was_never_added_is_refused(held):
     held.contact()
     held.export()
     held.became()
+    held.compare()
     letter = Path(reply_to(held, "3").out.strip())
     received = held.volunteer.at("supervisor", "receive", letter)
     assert "Nothing in the file proves who wrote it." in received.err
@@ -485,6 +628,9 @@ def test_a_report_is_written_with_a_password_or_after_a_question(held, tmp_path,
         (["open", "nowhere"], 2),
         (["hold", "nowhere", "--volunteer", "V-07"], 2),
         (["reply", "V-07", "1"], 2),
+        (["compare", "V-07", "--number", "1"], 2),
+        (["compare", "Odile", "--number", "1"], 2),
+        (["release", "V-07", "1"], 2),
         (["reply", "Odile", "1"], 2),
         (["receive", "nowhere"], 2),
     ],
@@ -519,7 +665,9 @@ def test_no_backup_of_a_supervisor_keeps_what_a_volunteer_erased(held):
     assert held.volunteer.at("client", "erase", "C-001", "--answers", erase).code == 0
     before = set((held.supervisor.folder / "backups").glob("*.confcli-backup"))
     held.export()
-    ran = held.supervisor.at("supervisor", "import", held.folder)
+    held.supervisor.at("supervisor", "import", held.folder)
+    ran = held.compare()
+    assert ran.out.splitlines()[1:] == ["Emptied here, as entry 5 of V-07 says: 2 entries."]
     assert "These files still show them" in ran.err
     assert "-0004.confcli" in ran.err
     after = set((held.supervisor.folder / "backups").glob("*.confcli-backup"))
@@ -555,6 +703,7 @@ def test_a_volunteer_who_was_held_without_a_nought_is_the_same_one(exchange):
     exchange.share()
     file = exchange.export()
     assert exchange.became()[file.name][0] == "new"
+    exchange.compare()
     ran = exchange.supervisor.at(
         "supervisor", "reply", "V-07", "3", "--folder", exchange.folder, "--answers", exchange.supervisor.answers(REPLY)
     )

@@ -88,6 +88,8 @@ def test_it_reaches_the_supervisor_and_comes_back(story):
     assert "INT-2" in done(story.supervisor.at("supervisor", "open", files[".confcli"])).out
     assert "VERIFIED" in done(story.supervisor.at("supervisor", "verify", files[".confcli"])).out
     assert "V-07" in done(story.supervisor.at("supervisor", "report")).out
+    number = re.search(r"\d{5}(?: \d{5}){3}", story.run("checkpoint").err)[0]
+    done(story.supervisor.at("supervisor", "compare", "V-07", "--number", number))
     reply = story.supervisor.answers({"view": "agree", "reply": "Well done."})
     folder = ["--folder", story.out, "--answers", reply]
     letter = done(story.supervisor.at("supervisor", "reply", "V-07", "3", *folder)).out.strip()

@@ -73,7 +73,7 @@ def test_the_72_hours_are_over_in_the_moment_in_which_they_end(seconds, running)
 
 def test_what_a_stranger_dated_has_no_end():
     forged = Received(1, 1, "0" * 64, "0" * 64, "breach", {"at": "soon", "marks": ["breach"]}, 0)
-    (found,) = follow_ups([forged], {1: "V-07"}, {1: None}, lambda _: False)
+    (found,) = follow_ups([forged], {1: "V-07"}, lambda _: True, lambda _: False)
     assert (found.what, found.until) == (BREACH, "")
 
 

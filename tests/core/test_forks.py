@@ -6,8 +6,8 @@ from itertools import combinations, product
 import pytest
 
 from confcli.core.ledger.chain import genesis
-from confcli.core.supervision.forks import Node, compare, rollbacks, silences
-from confcli.core.supervision.inbox import Gap, Held, Source
+from confcli.core.supervision.forks import compare, rollbacks, silences
+from confcli.core.supervision.inbox import Gap, Held, Node, Source
 
 LEDGER = "ab" * 16
 SOURCE = Source(1, LEDGER, "V-07", "2026-11-01T10:00:00+01:00", 0)

@@ -1,12 +1,14 @@
 """The session log as a file has one form only, and a newer or impossible one is told apart."""
 
 import json
+import tracemalloc
 
 import pytest
 from bulk import Volunteer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from confcli.core.code.model import Privacy
 from confcli.core.ledger import session_log
 from confcli.errors import Misread, Tampered
 
@@ -91,3 +93,49 @@ def test_what_is_held_has_its_date(log):
     head, at = session_log.read_held_dated(log)
     assert (head, at) == session_log.read_held_dated(json.dumps(json.loads(log)["checkpoint"]).encode())
     assert head == session_log.read_held(log)
+
+
+# --- Much in a small place ------------------------------------------------------------------------
+
+MUCH = 3 * 2**20  # bytes
+
+
+def filled(name):
+    """A file of that size with as many parts as fit, of one sort; those in the one form name their own digest."""
+    raw = {
+        "lists": b'{"a": [' + b"[]," * (MUCH // 3) + b"1]}",
+        "tables": b"[" + b'{"a":1},' * (MUCH // 8) + b"1]",
+        "numbers": b"[" + b"1," * (MUCH // 2) + b"1]",
+        "wide signs": b'["' + "\U0001f642".encode() * (MUCH // 4) + b'"]',
+    }
+    content = {**{key: {} for key in session_log.KEYS - {"sha256"}}, "format": session_log.FORMAT}
+    more = {
+        "limits": {"limits": [[]] * (MUCH // 6)},
+        "headers": {"headers": ["{}"] * (MUCH // 7)},
+        "a header": {"headers": ["[" + "[]," * (MUCH // 3) + "1]"]},
+    }
+    return raw[name] if name in raw else session_log.sealed({**content, **more[name]}).encode()
+
+
+@pytest.mark.parametrize("name", ["lists", "tables", "numbers", "wide signs", "limits", "headers", "a header"])
+def test_what_would_fill_the_memory_is_refused_before_it_is_taken_apart(name):
+    raw = filled(name)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Tampered, match="more than a session log of its size") as refused:
+            session_log.read_log(raw)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < len(raw) // 4
+    assert len(refused.value.sentence.split()) <= 20
+
+
+def test_a_long_session_log_is_far_from_what_is_refused():
+    volunteer = Volunteer("V-07")
+    volunteer.work(1_500)
+    for revealed in ((), (Privacy.NOTE, Privacy.NAME)):
+        raw = volunteer.export(revealed, whole=True)
+        assert len(raw) > session_log.SMALL
+        assert sum(map(raw.count, session_log.PARTS)) * 2 * session_log.APART < len(raw)
+        assert session_log.read_log(raw).head.size == volunteer.head.size

@@ -33,7 +33,9 @@ from confcli.core.code.model import Kind
 from confcli.core.handover import Handover, write_handover
 from confcli.core.ledger import session_log
 from confcli.core.ledger.chain import Entry, Head, canonical, digest, entry_hash, genesis
+from confcli.core.ledger.chain import seal as seal_entry
 from confcli.core.ledger.checkpoint import checkpoint as written
+from confcli.core.ledger.kinds import KINDS, own_fields
 from confcli.core.supervision.supervisor_card import Card, write_card
 from confcli.errors import ConfcliError
 from confcli.interviewers import guided
@@ -786,6 +788,8 @@ class Exchanged:
         self.file = Path(bench.good("export", "--folder", str(self.drop), *bench.answers(SEALED)).out.strip())
         bench.good("supervisor", "hold", str(self.file), "--volunteer", "V-07")
         bench.good("supervisor", "import", str(self.drop))
+        self.told = re.search(r"\d{5}( \d{5}){3}", bench.good("checkpoint").err)[0]  # type: ignore[index]  # it is shown
+        bench.good("supervisor", "compare", "V-07", "--number", self.told)
         reply = ("supervisor", "reply", "V-07", "5", "--folder", str(home))
         self.reply = Path(bench.good(*reply, *bench.answers({"view": "agree"})).out.strip())
         self.key = self._key()
@@ -829,6 +833,12 @@ def letter(chance: Random, raw: bytes) -> bytes:
     return _as_json(chance, content)
 
 
+MOMENTS = (
+    "2026-11-22T10:00:00+01:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01", "9999-12-31",
+    "2026-11-22T10:00:00", "2026-11-22T10:00:00+23:59",
+)  # fmt: skip
+
+
 def forged(chance: Random, raw: bytes, spoil: Callable[[list[dict]], None]) -> tuple[bytes, bytes]:
     """Give a session log whose chain is whole, and its first checkpoint, by a volunteer who makes their entries up."""
     entries = [{"kind": one.kind, "fields": dict(one.fields)} for one in session_log.read_log(raw).entries]
@@ -842,7 +852,7 @@ def forged(chance: Random, raw: bytes, spoil: Callable[[list[dict]], None]) -> t
         header = canonical({**about, "v": 1})
         head = Head(head.ledger, head.size + 1, entry_hash(header))
         sealed[head.size] = Entry(header, bodies)
-    at = "2026-11-22T10:00:00+01:00"
+    at = chance.choice(MOMENTS) if chance.random() < 0.2 else MOMENTS[0]
     log = SimpleNamespace(start=start, entries=sealed, checkpoint=written(head, at))
     return session_log.write_log(log).encode(), written(start, at).encode()  # type: ignore[arg-type]  # all of it that is written
 
@@ -872,6 +882,40 @@ def made_up(chance: Random) -> Callable[[list[dict]], None]:
                 one["fields"][name] = chance.choice(("٣", "²", "9" * 5000, "2026-11-22T10:00:00", "5", "0", ["5", "x"]))
             else:
                 one["fields"][name] = value(chance)
+
+    return spoil
+
+
+# What passes for a value of an entry, and is none that confcli writes.
+FORGED = (
+    None, "", " ", "0", "-5", "5", "99", "9" * 5000, "٣", "²", "1e9", "x", "yes", "no", ": ", "yes: ", "x: yes: x",
+    [], [""], ["5", "x"], ["9" * 5000], ["²"], ["yes: the address", "no: "], ["1"] * 400, ["a", "b", "c"],
+    "2026-11-22T10:00:00+01:00", "0001-01-01T00:00:00+14:00", "0001-01-01", "9999-12-31T23:59:59-14:00", "9999-12-30",
+    "2026-02-30", "2026-11-22T10:00:00+23:59", "\u202e", "\x1b[2J", "🙂" * 30, "[/red]", "{seq}", "x" * 20_000,
+)  # fmt: skip
+
+
+def plausible(chance: Random) -> Callable[[list[dict]], None]:
+    """Give what makes entries odd so that each value is still a text, a list of texts, or nothing."""
+
+    def spoil(entries: list[dict]) -> None:
+        kinds = [*KINDS, "x", ""]
+        for _ in range(chance.choice((1, 1, 2, 4, 9))):
+            one, other = chance.choice(entries), chance.choice(entries)
+            own = [*one["fields"], *own_fields(one["kind"]), "not_yet", "holds", "entries", "emptied", "reply_to"]
+            name, sort = chance.choice(own), chance.randrange(8)
+            if sort == 0:
+                one["kind"] = chance.choice(kinds)
+            elif sort == 1:
+                entries.insert(chance.randrange(len(entries)), deepcopy(one))
+            elif sort == 2:
+                entries.remove(one) if len(entries) > 1 else one["fields"].clear()
+            elif sort == 3:
+                one["fields"].pop(name, None)
+            elif sort == 4:
+                one["fields"][name] = deepcopy(other["fields"].get(chance.choice([*other["fields"], name])))
+            else:
+                one["fields"][name] = deepcopy(chance.choice(FORGED))
 
     return spoil
 
@@ -964,10 +1008,23 @@ class Room:
         bench.file(self.sheet.encode(), "sheet.key")
         self.exchanged = Exchanged(bench, self.secret)
         self.handed = Succession(bench, self.exchanged.key.recipient, self.name, self.note)
+        self.waits = self._erasure_that_waits()
         bench.good("vault", "recovery", "add", "S-01", SOMEBODY)
         self.backup = bench.good("vault", "backup", "--folder", home).out.strip()
         bench.keep()
         self.laid_out = {path: path.read_bytes() for path in self.files()}
+
+    def _erasure_that_waits(self) -> str:
+        """Take in an erasure that nobody vouches for, as anybody can write who has the card; give its number."""
+        line = json.loads(self.bench.good("checkpoint").out)
+        start = Head(line["ledger"], line["size"], line["head"])
+        fields = {"at": line["at"], "volunteer": "V-07", "client": "C-001", "entries": ["2", "5"]}
+        head, entry = seal_entry(start, "erasure", fields, [bytes(16)] * len(fields))
+        log = session_log.Extract(start, {head.size: entry}, written(head, line["at"]))
+        content = self.exchanged.sealed(session_log.write_log(log).encode())
+        (self.exchanged.drop / "waits.confcli").write_bytes(content)
+        self.bench.good("supervisor", "import", str(self.exchanged.drop))
+        return str(head.size)
 
     @property
     def out(self) -> Path:
@@ -1006,14 +1063,16 @@ class Room:
             "folder": str(self.out),
             "page": str(self.out / "page.html"),
             "key_file": str(folder / "sheet.key"),
-            "number": self.handed.number if words == HAND_OVER else self.exchanged.number,
+            "number": {"compare": self.exchanged.told, HAND_OVER[-1]: self.handed.number}.get(
+                words[-1], self.exchanged.number
+            ),
             "card": str(self.handed.card),
             "volunteer": "V-07",
             **other,
         }
         arguments = {
             "CLIENT": "C-001",
-            "ENTRY": "5" if words in (("outcome",), ("supervisor", "reply")) else "4",
+            "ENTRY": self.waits if words[-1] == "release" else "5" if words[-1] in ("outcome", "reply") else "4",
             "FILE": self._file(words, options["answers"]),
             "BACKUP": self.backup,
             "NAME": "S-01",

@@ -248,6 +248,34 @@ def exchanges(bench: Bench, chance: Random, count: int) -> Tried:
             bench.keep()
 
 
+def sealed_logs(bench: Bench, chance: Random, count: int) -> Tried:
+    """Session logs whose chain is whole, and whose entries say what confcli never says: read, taken in, reported on."""
+    bench.good("outcome", "5", *bench.answers({"shared": "less", "happened": "today", "what": "T", "response": "T"}))
+    noticed = {"event": "a letter", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]}
+    bench.good("breach", *bench.answers(noticed))
+    bench.good("correct", "4", *bench.answers({"wrong": "T", "right": "T"}))
+    bench.good("client", "erase", "C-002", *bench.answers({"basis": "asked_for", "sure": "yes"}))
+    both = fuzzing.Exchanged(bench)
+    laid_out, drop = bench.vault.read_bytes(), bench.folder / "home" / "forged"
+    drop.mkdir()
+    for number in range(count):
+        raw, start = fuzzing.forged(chance, both.log, fuzzing.plausible(chance))
+        given = drop / "given.confcli"
+        given.write_bytes(both.sealed(raw))
+        ways = ((), ("--json",), ("--format", "html", "--unencrypted", "--folder", str(bench.folder / "elsewhere")))
+        ran = bench.at("supervisor", "open", str(given), *ways[number % 3])
+        yield ran, "" if ran.code in (0, 5) else "it is neither read nor refused"
+        for written in (bench.folder / "elsewhere").glob("given*"):
+            written.unlink()
+        if number % 3 == 0:
+            bench.at("supervisor", "hold", bench.file(start), "--volunteer", "V-07", "--another")
+            yield bench.at("supervisor", "import", str(drop)), ""
+            yield told(bench, "supervisor", "report", *chance.choice(((), ("--json",), ("--outside",))))
+        if number % 30 == 29:
+            bench.vault.write_bytes(laid_out)
+            bench.keep()
+
+
 def written_checkpoint(log: bytes) -> bytes:
     return json.dumps(json.loads(log)["checkpoint"]).encode()
 
@@ -279,6 +307,7 @@ SORTS = {
     "command lines": (command_lines, 80, 2_800),
     "settings": (settings, 30, 900),
     "exchanges": (exchanges, 25, 500),
+    "sealed logs": (sealed_logs, 45, 1_600),
     "lines typed": (lines, 24, 250),
     "keys pressed": (keys, 3, 24),
 }

@@ -56,6 +56,8 @@ class Office:
             volunteer.decide()
             volunteer.add("export", own={"reply_to": self.key.recipient})
             (self.drop / f"{code}-{number}.confcli").write_bytes(seal(volunteer.export(), [self.key.recipient]))
+        head, at = read_dated(volunteer.checkpoint())
+        Shelf(vault).hold(head, at, code, NOW)  # it vouches for the key that replies are sealed to
 
     def command(self, *words, few=False):
         start = ["-c", FEW_TOGETHER] if few else ["-m", "confcli"]

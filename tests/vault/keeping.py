@@ -54,6 +54,7 @@ VOLUNTEER = (  # what is done, the words of the command, the answers; a step tha
     ("correction", "correct 4", {"wrong": "three o'clock", "right": "two o'clock"}),
     ("access", "client export C-001 --folder FOLDER", {"identity": "yes"}),
     ("another client", "client add", {"name": "Dominique Exemple", "language": "english"}),
+    ("a third client", "client add", {"name": "Claude Exemple", "language": "english"}),
     ("erasure", "client erase C-002", {"basis": "asked_for", "sure": "yes"}),
     ("erasure", "client erase C-002", {"basis": "asked", "sure": "yes"}),
     ("breach", "breach", {"event": "a letter left open", "noticed": "today", "meant": "not_meant",
@@ -68,12 +69,19 @@ BOTH = (
     ("a checkpoint held", "theirs supervisor hold FOLDER/line --volunteer V-07", None),
     ("a sealed session log", "export --whole --folder FOLDER", SEALED),
     ("the log received", "theirs supervisor import FOLDER", None),
+    ("their number", "checkpoint", None),
+    ("a number compared", "theirs supervisor compare V-07 --number NUMBER", None),
     ("reply", "theirs supervisor reply V-07 5 --folder FOLDER", {"view": "agree", "reply": "Well done, été."}),
     ("the reply received", "supervisor receive FOLDER/LETTER", None),
     ("a colleague's card", "theirs client card --folder FOLDER", None),
     ("hand_over", "client hand-over C-001 --card FOLDER/volunteer-S-01.card --number NUMBER --folder FOLDER",
      {"takes_over": "yes", "client_agrees": "yes", "details_needed": ["name", "language"]}),
     ("a client taken over", "theirs client take-over FOLDER/HANDED", {"comes_from_them": "yes"}),
+    ("a later erasure", "client erase C-003", {"basis": "asked_for", "sure": "yes"}),
+    ("a later session log", "export --folder FOLDER", SEALED),
+    ("the later log received", "theirs supervisor import FOLDER", None),
+    ("what waits", "theirs supervisor report", None),
+    ("an erasure carried out", "theirs supervisor release V-07 WAITING --plain", None),
     ("ending", "end", {"whose": "client_support", "client": "C-001", "happened": "today", "continues": "said"}),
     ("an open session log", "export --folder FOLDER", OPEN),
 )  # fmt: skip
@@ -83,7 +91,7 @@ class Keeping:
     """One version of confcli, run on the vaults of two people."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.done, self.number = folder, {}, ""
+        self.folder, self.done, self.number, self.waiting = folder, {}, "", ""
         (folder / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
 
     def run(self, what: str, words: str, answers: object) -> None:
@@ -96,12 +104,15 @@ class Keeping:
         letters = [path.name for path in self.folder.glob("reply-*")] or ["none"]
         handed = [path.name for path in self.folder.glob("client-S-01-*")] or ["none"]
         named = {"FOLDER": str(self.folder), "NUMBER": self.number, "LETTER": letters[0], "HANDED": handed[0]}
+        named["WAITING"] = self.waiting or "0"
         given = [re.sub("|".join(named), lambda found: named[found[0]], word) for word in asked]
         if answers is not None:
             given += ["--answers", self.answers(answers)]
         ran = confcli(*given, *self.on(vault))
         if what == "a checkpoint":
             (self.folder / "line").write_text(ran.stdout, encoding="utf-8")
+        if found := re.search(r"release V-07 (\d+)", ran.stdout):
+            self.waiting = found[1]
         if found := re.search(r"\d{5} \d{5} \d{5} \d{5}", ran.stderr):
             self.number = found[0]
         self.done[what] = "done" if ran.returncode == 0 else " ".join(ran.stderr.split())[:200]
@@ -145,8 +156,9 @@ def _parts(answers: dict) -> dict:
 
 
 def confcli(*words: str) -> subprocess.CompletedProcess[str]:
-    """Run the program; what it cannot do it says."""
-    return subprocess.run([sys.executable, "-m", "confcli", *words], capture_output=True, text=True, check=False)
+    """Run the program; what it cannot do it says. Where it asks in numbered lines, the second is chosen."""
+    command = [sys.executable, "-m", "confcli", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, input="2\n")
 
 
 def main() -> None:

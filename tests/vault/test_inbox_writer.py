@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from bulk import Volunteer
-from shelves import NOW, arrive, honest
+from shelves import NOW, arrive, honest, vouch_for
 
 from confcli.flows.supervision.importing import Became
 from confcli.vault.age_files import AgeKey, seal
@@ -46,6 +46,7 @@ def test_what_was_emptied_is_in_no_page_of_the_file(new_shelf):
     arrive(shelf, files[2])
     assert traces() > 0
     arrive(shelf, files[4])
+    vouch_for(shelf, volunteer)
     shelf.vault.sweep()
     assert traces() == 0
 

@@ -17,6 +17,7 @@ from confcli.vault.care import backups
 from confcli.vault.integrity import prove
 from confcli.vault.schema import MIGRATIONS
 from confcli.vault.secrets import Passphrase
+from confcli.vault.supervision.inbox_writer import Shelf
 from confcli.vault.unlocking import open_vault
 
 KEPT = sorted(path for path in (Path(__file__).parent / "kept").iterdir())
@@ -146,6 +147,9 @@ def test_what_a_supervisor_received_is_read(kept, program):
     held = open_vault(str(program.vault), Passphrase(PASSPHRASE))
     try:
         files = held.run("SELECT volunteer, last FROM imported JOIN source ON source.id = source")
-        assert [row["volunteer"] for row in files] == ["V-07"]
+        assert {row["volunteer"] for row in files} == {"V-07"}
+        own = {one.kind for one in held.entries()}
+        assert {"comparison", "release"} <= own or not did(kept, "a number compared")
+        assert (Shelf(held).waiting(), len(Shelf(held).contradictions())) == ([], 0)
     finally:
         held.close()

@@ -21,6 +21,7 @@ SAID = "Your vault is from an older confcli"
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
 EVERY = schema.MIGRATIONS
 VERSIONS = range(1, len(EVERY))
+READING_BACK = 6  # from here on an entry is recorded as it is today
 
 
 def older(path, version, monkeypatch):
@@ -29,7 +30,11 @@ def older(path, version, monkeypatch):
     new = opening.NewVault(path, Passphrase(PASSPHRASE))
     with new.vault.writing():
         for number in range(3):
-            record(new.vault, number + 1, {**FIELDS, "note": f"note {number}"})
+            fields = {**FIELDS, "note": f"note {number}"}
+            if version < READING_BACK:
+                record(new.vault, number + 1, fields)
+            else:
+                new.vault.append("contact", fields)
     new.move_in()
     monkeypatch.setattr(schema, "MIGRATIONS", EVERY)
     return Path(path).read_bytes()

@@ -12,13 +12,15 @@ from confcli.cli.workspace import Work, unlocked
 from confcli.core.ledger import session_log
 from confcli.core.ledger.checkpoint import checkpoint
 from confcli.flows.session import volunteer_of
+from confcli.flows.supervision.vouching import own_numbers
 from confcli.reports.verification import verified, verified_data
-from confcli.speech import say_many
+from confcli.speech import say, say_many
 from confcli.vault.integrity import prove_ledger
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
     from confcli.core.ledger.chain import Head
+    from confcli.vault.vault import Vault
 
 
 def verify(file: str, against: str | None, *, as_json: bool) -> None:
@@ -35,7 +37,7 @@ def show_checkpoint(given: Given, folder: str | None) -> None:
     """Check the whole ledger; show its checkpoint, or write it into a folder."""
     with unlocked(given) as ledger:
         head, code = prove_ledger(ledger), volunteer_of(ledger) if folder is not None else ""
-    line = _told(head)
+        line = _told(head, ledger)
     if folder is None:
         show(line)
         return
@@ -45,12 +47,15 @@ def show_checkpoint(given: Given, folder: str | None) -> None:
 
 def show_own(session: Work) -> None:
     """Check the whole ledger and show its checkpoint, in a session that is open."""
-    show(_told(prove_ledger(session.vault)))
+    show(_told(prove_ledger(session.vault), session.vault))
 
 
-def _told(head: Head) -> str:
-    """Say what was checked, and give the line to keep."""
+def _told(head: Head, vault: Vault) -> str:
+    """Say what was checked, and the numbers to read to a supervisor who rings; give the line to keep."""
     tell(
         say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
     )
+    tell(say("If your supervisor rings you to compare, read them this number:"))
+    for size, number in own_numbers(vault):
+        tell(f"    {number}  {say('(up to entry {seq})', seq=size)}")
     return checkpoint(head, kept_now())

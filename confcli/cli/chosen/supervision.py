@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.cli.menu_lines import asked_path, asked_words
 from confcli.cli.options import entry_number
 from confcli.cli.paths import here, read_bytes
-from confcli.cli.supervision.acts import ledgers, replies, report, session_log
+from confcli.cli.supervision.acts import ledgers, replies, report, session_log, vouching
 from confcli.core.code.model import QuestionWords
 from confcli.core.formats import Format
 from confcli.core.people import VOLUNTEER, read_code
@@ -45,6 +45,11 @@ def reply(session: Work) -> None:
     about = "Its number, as it stands in their session log."
     number = asked_words(session, "entry", "Which entry is it?", about, lambda typed: str(entry_number(typed.strip())))
     replies.reply_to(session, code, int(number), here())
+
+
+def compare(session: Work) -> None:
+    """Ask whose number it is, and compare it."""
+    vouching.compare_with(session, _volunteer(session))
 
 
 def set_aside(session: Work) -> None:

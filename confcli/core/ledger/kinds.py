@@ -68,7 +68,7 @@ class EntryKind:
     """All that is known of a kind of entry."""
 
     name: str
-    forms: tuple[Needs, ...]  # what is asked for it
+    forms: tuple[Needs, ...]  # what is asked for it, by the policy
     own: tuple[str, ...] = ()  # the fields it has besides COMMON and the answers
 
 
@@ -120,6 +120,8 @@ KINDS: Mapping[str, EntryKind] = {
         (Needs("reply"),),
         ("refers_to", "supervisor", "of_volunteer", "of_ledger", "of_entry", "replied"),
     ),
+    "comparison": EntryKind("Number compared", (), ("told_by", "of_ledger", "of_entry")),
+    "release": EntryKind("Erasure carried out", (), ("told_by", "of_ledger", "of_entry")),
 }
 
 # Words that no question may take as its id: they name fields of their own.

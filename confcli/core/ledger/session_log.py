@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Entry
 
 FORMAT, VERSION = "confcli/session-log/v1", re.compile(r"confcli/session-log/v[0-9]{1,4}")
+SMALL, APART = 2**20, 20  # bytes that are read whatever they hold; bytes a part, of which we write 50 and more
+PARTS = (b",", b"[", b"{")  # one for each part of JSON, and more than one for some
 KEYS = frozenset(("checkpoint", "disclosures", "format", "headers", "limits", "sha256", "start"))
 PROVES = (
     "No accident has changed this file, and its entries follow each other without a gap.",
@@ -111,7 +113,7 @@ def read_held_dated(raw: bytes) -> tuple[Head, str]:
     try:
         log = read_log(raw)
     except Tampered as error:
-        if f'"{FORMAT}"'.encode() in raw:
+        if names_a_log(raw):
             raise Tampered(
                 "The earlier session log was changed, so nothing can be held against it.", error.hint
             ) from error
@@ -119,7 +121,19 @@ def read_held_dated(raw: bytes) -> tuple[Head, str]:
     return log.head, str(log.checkpoint["at"])
 
 
+def names_a_log(raw: bytes) -> bool:
+    """Tell whether a file says that it is a session log, and no mere checkpoint."""
+    return f'"{FORMAT}"'.encode() in raw
+
+
+def _require_sparse(raw: bytes) -> None:
+    """Refuse, before it is taken apart, what would fill the memory: many parts, or signs of four bytes each."""
+    if len(raw) > SMALL and (not raw.isascii() or sum(map(raw.count, PARTS)) > len(raw) // APART):
+        raise Tampered("The file holds more than a session log of its size can hold.", ASK_AGAIN)
+
+
 def _parsed(raw: bytes) -> dict[str, Any]:
+    _require_sparse(raw)
     try:
         text = raw.decode()
         content = json.loads(text)

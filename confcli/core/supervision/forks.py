@@ -2,38 +2,26 @@
 
 All that is known is a set of entries, each naming the one before it, and of checkpoints. So what is found does not
 hang on the order in which files came. Two different hashes under one number are two histories, and neither counts
-from the place where they part.
+from the place where they part, but for what somebody vouches for.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from confcli.core.dates import instant
 from confcli.core.ledger.chain import genesis
 from confcli.core.supervision.inbox import Contradiction, Gap, Rollback, Side, Silence
+from confcli.core.supervision.vouching import NOWHERE, vouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from confcli.core.supervision.inbox import Held, Source
-
-
-class Node(NamedTuple):
-    """An entry as a link of the chain; `kind` and `at` only serve to show it."""
-
-    seq: int
-    hash: str  # 64 hex
-    prev: str  # 64 hex
-    kind: str = ""
-    at: str = ""
-
-
-Place = tuple[int, str]  # number and hash
+    from confcli.core.supervision.inbox import Held, Node, Place, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +31,25 @@ class Findings:
     agreed: int | None
     gaps: tuple[Gap, ...]
     contradictions: tuple[Contradiction, ...]
+    vouched: frozenset[Place] = NOWHERE
+
+    def counts(self, place: Place) -> bool:
+        """Tell whether an entry counts: all histories share it, or somebody vouches for it."""
+        return self.agreed is None or place[0] <= self.agreed or place in self.vouched
 
 
 def compare(source: Source, nodes: Iterable[Node], held: Iterable[Held]) -> Findings:
     """Find gaps and contradictions in all that is known of one ledger."""
     words = list(held)
     entries = {(node.seq, node.hash): node for node in nodes}
-    contradictions = tuple(_contradictions(source, entries, words))
+    sure = vouched(entries, words)
+    known = sure & entries.keys()
+    contradictions = tuple(
+        replace(one, counted=max((seq for seq, _ in known if seq > one.agreed), default=0))
+        for one in _contradictions(source, entries, words)
+    )
     agreed = min((one.agreed for one in contradictions), default=None)
-    return Findings(agreed, tuple(_gaps(source, entries, agreed)), contradictions)
+    return Findings(agreed, tuple(_gaps(source, entries, agreed)), contradictions, sure)
 
 
 def rollbacks(source: Source, held: Iterable[Held]) -> list[Rollback]:

@@ -7,7 +7,7 @@ the same files come to the same thing, and two histories that contradict each ot
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from confcli.core.ledger.entry import Fields
@@ -33,6 +33,20 @@ class Held:
     head: str  # 64 hex
     at: str  # when the volunteer's laptop wrote it
     received: str  # when it came
+    vouches: bool = False  # whether a person took it by hand, and so vouches for what leads up to it
+
+
+class Node(NamedTuple):
+    """An entry as a link of the chain; `kind` and `at` only serve to show it."""
+
+    seq: int
+    hash: str  # 64 hex
+    prev: str  # 64 hex
+    kind: str = ""
+    at: str = ""
+
+
+Place = tuple[int, str]  # number and hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +98,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two histories of one ledger: the same up to `agreed`, then not. Neither is ever preferred."""
+    """Two histories of one ledger: the same up to `agreed`, then not. No file is ever preferred to another."""
 
     volunteer: str
     agreed: int  # the last entry that is the same in both, as far as it can be known
     one: Side
     other: Side
+    counted: int = 0  # how far one of them counts all the same, since somebody vouches for it; 0 for neither
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from confcli.core.ledger.chain import entry_hash
 from confcli.core.ledger.erasure import KIND as ERASURE
-from confcli.core.ledger.erasure import NOTE, erased_by
+from confcli.core.ledger.erasure import NOTE
 from confcli.core.ledger.kinds import CHANNEL, STAYS
 from confcli.core.supervision.validation import require_sound
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Shown
     from confcli.core.ledger.session_log import SessionLog
 
+ERASURES = (ERASURE, NOTE)  # the kinds of entry that take something away from others
 LONGEST, LONGEST_WORD = 15, 200  # digits of a number that an entry points at; characters of a code, a date or an id
 
 
@@ -59,7 +60,6 @@ class Parcel(NamedTuple):
     at: str  # when it was written
     names: tuple[str, ...]  # the volunteers that its entries name
     lines: list[Line]
-    emptied: tuple[Erased, ...]
 
 
 def parcel(file: str, digest: str, log: SessionLog) -> Parcel:
@@ -69,7 +69,6 @@ def parcel(file: str, digest: str, log: SessionLog) -> Parcel:
     """
     lines: list[Line] = []
     names: set[str] = set()
-    emptied: list[Erased] = []
     previous = start = bytes.fromhex(log.start.hash)
     for header, entry in zip(log.headers, log.entries, strict=True):
         require_sound(entry)
@@ -78,11 +77,9 @@ def parcel(file: str, digest: str, log: SessionLog) -> Parcel:
         previous = own
         if "volunteer" in entry.fields:
             names.add(_word(entry.fields["volunteer"]))
-        if entry.kind == ERASURE:
-            emptied.append(_emptied_by(entry))
     at = _word(log.checkpoint["at"])
     sizes = (log.start.size, start, log.head.size, previous)
-    return Parcel(file, digest, log.start.ledger, *sizes, at, tuple(sorted(names)), lines, tuple(emptied))
+    return Parcel(file, digest, log.start.ledger, *sizes, at, tuple(sorted(names)), lines)
 
 
 def joined(one: Line, other: Line) -> Line:
@@ -101,6 +98,14 @@ def without_notes(line: Line, names: Collection[str]) -> Line:
     """Give a line as it is once these free texts of its entry were erased alone."""
     shown = {name: value for name, value in json.loads(line.fields).items() if name not in names}
     return _showing(line, shown, line.withheld)
+
+
+def emptied_by(line: Line) -> Erased:
+    """Name what an erasure emptied: only what came before it can have been; what a stranger made up names nothing."""
+    named = json.loads(line.fields).get("entries")
+    texts = [one for one in named if type(one) is str] if type(named) is list else []
+    numbers = {int(one) for one in texts if one.isdecimal() and len(one) <= LONGEST}
+    return Erased(line.client or "", tuple(sorted(seq for seq in numbers if 0 < seq < line.seq)))
 
 
 def notes_emptied(lines: Iterable[Line]) -> Mapping[int, frozenset[str]]:
@@ -143,15 +148,6 @@ def new_line(seq: int, own: bytes, previous: bytes, kind: str, shown: Mapping[st
 def _line(entry: Shown, own: bytes, previous: bytes) -> Line:
     shown = {name: value for name, value in entry.fields.items() if value is not None}
     return new_line(entry.seq, own, previous, _word(entry.kind), shown, entry.withheld)
-
-
-def _emptied_by(entry: Shown) -> Erased:
-    """Name what an erasure emptied: only what came before it can have been."""
-    try:
-        before = sorted(seq for seq in erased_by(entry) if 0 < seq < entry.seq)
-    except (TypeError, ValueError):  # forged
-        before = []
-    return Erased(_word(entry.fields.get("client")), tuple(before))
 
 
 def _word(value: object) -> str:

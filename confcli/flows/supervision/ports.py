@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from confcli.core.follow_ups import FollowUp
     from confcli.core.ledger.chain import Head
-    from confcli.core.supervision.inbox import Contradiction, Count, Gap, Held, Received, Rollback, Source
+    from confcli.core.supervision.inbox import Contradiction, Count, Gap, Held, Place, Received, Rollback, Source
     from confcli.core.supervision.parcels import Parcel
+    from confcli.core.supervision.vouching import Waiting
     from confcli.flows.supervision.importing import Outcome
 
 
@@ -21,10 +22,30 @@ class Inbox(Protocol):
 
     @property
     def has_emptied(self) -> bool:
-        """Whether what came just now has emptied entries that were here."""
+        """Whether entries that were here have been emptied just now."""
 
-    def hold(self, head: Head, at: str, volunteer: str, received: str, *, another: bool = False) -> Source:
-        """Keep a checkpoint, and know its ledger from now on as the volunteer's; raises Misread."""
+    def hold(
+        self, head: Head, at: str, volunteer: str, received: str, *, another: bool = False, vouches: bool = True
+    ) -> Source:
+        """Keep a checkpoint, and know its ledger from now on as the volunteer's; raises Misread.
+
+        With `vouches` it is no file's word: it vouches for what leads up to it.
+        """
+
+    def vouch(self, source: Source, place: Place, received: str) -> None:
+        """Keep that a place was compared with the volunteer; part of a `writing()` of the ledger that records it."""
+
+    def vouched(self, source: Source) -> Collection[Place]:
+        """Give every place of a ledger that somebody vouches for."""
+
+    def places(self, source: Source) -> Sequence[Place]:
+        """Give every place of a ledger that anything received names."""
+
+    def waiting(self) -> Sequence[Waiting]:
+        """Give the erasures that nobody vouches for and that would take something away here."""
+
+    def carry_out(self, source: int, place: Place) -> None:
+        """Empty what an erasure names, and keep it so; part of a `writing()` of the ledger that records it."""
 
     def take_all(self, parcels: Iterable[Parcel | Outcome], received: str) -> Iterator[Outcome]:
         """Keep what arrives and yield what became of each file, in order, once that is safe."""
@@ -48,10 +69,10 @@ class Inbox(Protocol):
         """Give when the last word of each volunteer was written; a date still to come counts as the day it came."""
 
     def counts(self) -> Sequence[Count]:
-        """Count the entries that all histories agree on, by everything they have in common."""
+        """Count the entries that all histories agree on or somebody vouches for, by everything they have in common."""
 
     def entries(self, *kinds: str, volunteer: str | None = None, seq: int | None = None) -> Iterator[Received]:
-        """Yield the entries that all histories agree on, by ledger and number, narrowed by what is given."""
+        """Yield the entries that all histories agree on or somebody vouches for, by ledger and number, as narrowed."""
 
     def entry(self, volunteer: str, seq: int) -> Sequence[Received]:
         """Give the entry of that number; every one, where histories or ledgers differ. Raises Misread for none."""

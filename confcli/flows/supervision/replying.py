@@ -24,18 +24,24 @@ if TYPE_CHECKING:
     from confcli.flows.session import Session
     from confcli.flows.supervision.ports import Inbox
 
-FORM = "reply"
+FORM, REPLY_TO = "reply", "reply_to"
 NOBODY_VOUCHES = "Nobody vouches for who wrote it. Ask your supervisor whether it is theirs."
 
 
 def one_entry(inbox: Inbox, code: str, number: int) -> tuple[Received, Source]:
-    """Find the entry to reply to, in the ledger that was held last; raises Misread where it has two histories."""
+    """Find the entry to reply to, in the ledger that was held last; raises Misread where it has two histories.
+
+    Of two, the one that somebody vouches for is meant.
+    """
     require_held(code, inbox.sources())
     found = inbox.entry(code, number)
     ledgers = {one.id: one for one in ledgers_of(inbox, code)}
     source = ledgers[max(one.source for one in found)]
     here = [one for one in found if one.source == source.id]
     if len(here) > 1:
+        sure = inbox.vouched(source)
+        here = [one for one in here if (one.seq, one.hash) in sure]
+    if len(here) != 1:
         raise Misread(
             "There are two histories of entry {seq} of {code}.",
             "Speak with the volunteer first. To see both: confcli supervisor report",
@@ -62,29 +68,28 @@ def readable(inbox: Inbox, about: Received) -> Shown:
 
 
 def reply_key(inbox: Inbox, code: str, source: Source) -> str:
-    """Give the key that replies to a ledger are sealed to, as it stands in the exports; raises Misread.
+    """Give the key that replies to a ledger are sealed to, as its exports name it; raises Misread.
 
-    It is trusted on first use: whoever has your card and the volunteer's last head could write an export of their
-    own after it, with a key of theirs. Nothing tells the two apart, so then there is none.
+    Whoever has your card and a line of the volunteer's could write an export of their own after it, with a key of
+    theirs. So a key is taken only from an export that somebody vouches for; of several, from the last.
     """
-    keys = {
-        str(one.fields["reply_to"])
-        for one in inbox.entries("export", volunteer=code)
-        if one.source == source.id and one.fields.get("reply_to")
-    }
-    if len(keys) > 1:
+    exports = [one for one in inbox.entries("export", volunteer=code) if one.source == source.id]
+    keys = [one for one in exports if one.fields.get(REPLY_TO)]
+    sure = inbox.vouched(source) if keys else ()
+    known = [str(one.fields[REPLY_TO]) for one in keys if (one.seq, one.hash) in sure]
+    if known:
+        return known[-1]
+    if keys or any(one.volunteer == code for one in inbox.contradictions()):
         raise Misread(
-            "{code}'s key for replies has changed.",
-            "Ring them. If they have begun anew, set aside what came and begin again: confcli supervisor again {code}",
+            "Nobody has vouched yet for {code}'s key, so nothing is sealed for it.",
+            "Ring {code}, and compare the number of their checkpoint: confcli supervisor compare {code}",
             code=code,
         )
-    if not keys:
-        raise Misread(
-            "No sealed session log of {code} has come yet, so there is no key to reply to.",
-            "Ask them to export once more.",
-            code=code,
-        )
-    return keys.pop()
+    raise Misread(
+        "No sealed session log of {code} has come yet, so there is no key to reply to.",
+        "Ask them to export once more.",
+        code=code,
+    )
 
 
 def reply(session: Session, source: Source, about: Received, stage: Callable[[Letter], None]) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from confcli.core.follow_ups import FollowUp
     from confcli.core.supervision.inbox import Contradiction, Gap, Rollback, Side, Silence
+    from confcli.core.supervision.vouching import Waiting
 
 # What can still be open besides a breach, in the order in which it is shown; words of `FollowUp.what`.
 OPEN = {
@@ -40,6 +41,7 @@ class Findings:
     gaps: Sequence[Gap] = ()
     silences: Sequence[Silence] = ()
     follow_ups: Sequence[FollowUp] = ()
+    waiting: Sequence[Waiting] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
             "breaches", say("Breaches: the CNIL within 72 hours, if there is a risk"), table=_breaches(of[BREACH], now)
         ),
         *(Group(what, say(OPEN[what]), table=_open(what, of[what], now)) for what in OPEN),
+        Group("erasures", say("Erasures that wait for you"), _each(_waiting, found.waiting)),
         Group("gaps", say("Missing session logs"), _each(_gap, found.gaps)),
         Group("silence", say("Silence"), _each(_silence, found.silences)),
     )
@@ -111,6 +114,10 @@ def _contradiction(one: Contradiction) -> Finding:
         after = say("From there on, neither is counted.")
     else:
         agreed, after = say("How far they agree cannot be told."), say("Neither is counted.")
+    if one.counted:
+        after = say(
+            "Counted is the one that {volunteer} vouches for, up to entry {seq}.", volunteer=code, seq=one.counted
+        )
     return Finding(code, f"{text} {agreed}", (_side(one.one), _side(one.other)), after)
 
 
@@ -144,6 +151,20 @@ def _rollback(one: Rollback) -> Finding:
         later=day(one.later.at),
     )
     return Finding(one_line(one.volunteer), text)
+
+
+def _waiting(one: Waiting) -> Finding:
+    code = one_line(one.volunteer)
+    text = say_many(
+        len(one.entries),
+        "{volunteer}: by entry {seq} something was erased. One entry here still shows it.",
+        "{volunteer}: by entry {seq} something was erased. {count} entries here still show it.",
+        volunteer=code,
+        seq=one.seq,
+    )
+    compare = say("Ring {code}, and compare: confcli supervisor compare {code}", code=code)
+    say_so = say("Or, if they told you: confcli supervisor release {code} {seq}", code=code, seq=one.seq)
+    return Finding(code, text, (compare,) if one.parted else (compare, say_so))
 
 
 def _gap(one: Gap) -> Finding:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 ENDING = ".confcli"
-LARGEST = 256 * 1024 * 1024  # bytes of a sealed file: some 300,000 entries
+LARGEST = 128 * 2**20  # bytes of a sealed file: some 90,000 entries
 REFUSED: tuple[tuple[type[ConfcliError], Became], ...] = (  # the narrower kinds first
     (NotSealed, Became.FOREIGN),
     (SealedForAnother, Became.FOR_ANOTHER),

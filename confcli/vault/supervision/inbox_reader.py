@@ -7,8 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from confcli.core.follow_ups import LOOKED_AT, follow_ups
-from confcli.core.supervision.forks import Node, compare, last_words, rollbacks
-from confcli.core.supervision.inbox import Count, Held, Received, Source
+from confcli.core.supervision.forks import compare, last_words, rollbacks
+from confcli.core.supervision.inbox import Count, Held, Node, Received, Source
 from confcli.errors import Misread
 
 if TYPE_CHECKING:
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
     from confcli.core.follow_ups import FollowUp
     from confcli.core.supervision.forks import Findings
-    from confcli.core.supervision.inbox import Contradiction, Gap, Rollback
+    from confcli.core.supervision.inbox import Contradiction, Gap, Place, Rollback
     from confcli.vault.vault import Vault
 
-COUNTED = "WHERE (source.agreed IS NULL OR seq <= source.agreed)"
+# Up to where histories part, and beyond what somebody vouches for.
+COUNTED = """WHERE (source.agreed IS NULL OR seq <= source.agreed OR EXISTS (
+    SELECT 1 FROM vouched WHERE vouched.source = received.source
+        AND vouched.seq = received.seq AND vouched.hash = received.hash))"""
 ALL = "WHERE TRUE"
 
 
@@ -42,11 +45,24 @@ class Kept:
 
     def held(self, source: Source) -> list[Held]:
         """Give the checkpoints that are held of a ledger, shortest first."""
-        columns = "source, size, lower(hex(head)) AS head, at, received"
+        columns = "source, size, lower(hex(head)) AS head, at, received, vouches"
         words = self.vault.run(
             f"SELECT {columns} FROM held WHERE source = ? ORDER BY size, at, held.head", (source.id,)
         )
-        return [Held(**word) for word in words]
+        return [Held(**{**word, "vouches": bool(word["vouches"])}) for word in words]
+
+    def vouched(self, source: Source) -> frozenset[Place]:
+        """Give every place of a ledger that somebody vouches for."""
+        return self._compared(source).vouched
+
+    def places(self, source: Source) -> list[Place]:
+        """Give every place of a ledger that anything received names."""
+        rows = self.vault.run(
+            "SELECT seq, lower(hex(hash)) AS hash FROM received WHERE source = ?"
+            " UNION SELECT size, lower(hex(head)) FROM held WHERE source = ?",
+            (source.id, source.id),
+        )
+        return [(row["seq"], row["hash"]) for row in rows]
 
     def last_words(self) -> dict[str, str]:
         """Give when the last word of each volunteer was written; a date still to come counts as the day it came."""
@@ -90,11 +106,20 @@ class Kept:
 
     def follow_ups(self) -> list[FollowUp]:
         """Give what is still open, in every history; of an erased client only that there was a breach."""
-        agreed = {row["id"]: row["last"] for row in self.vault.run("SELECT id, agreed AS last FROM source")}
+        sure = (
+            {(one.source, one.hash) for one in self._entries(COUNTED, LOOKED_AT, None, None)}
+            if self._parted()
+            else None
+        )
         emptied = {(row["source"], row["seq"]) for row in self.vault.run("SELECT source, seq FROM emptied")}
         volunteers = {one.id: one.volunteer for one in self.sources()}
         entries = self._entries(ALL, LOOKED_AT, None, None)
-        return follow_ups(entries, volunteers, agreed, lambda one: (one.source, one.seq) in emptied)
+        return follow_ups(
+            entries,
+            volunteers,
+            lambda one: sure is None or (one.source, one.hash) in sure,
+            lambda one: (one.source, one.seq) in emptied,
+        )
 
     def is_emptied(self, entry: Received) -> bool:
         """Tell whether an entry was emptied for a client."""

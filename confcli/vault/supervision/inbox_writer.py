@@ -6,11 +6,10 @@ each can be verified again by itself.
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from confcli.core.ledger.erasure import NOTE
-from confcli.core.supervision.parcels import Line, joined, notes_emptied, without_client, without_notes
+from confcli.core.supervision.parcels import joined, notes_emptied, without_client, without_notes
 from confcli.flows.supervision.importing import (
     Outcome,
     contradicting,
@@ -19,39 +18,32 @@ from confcli.flows.supervision.importing import (
     taken,
     whose,
 )
-from confcli.vault.supervision.inbox_reader import Kept
+from confcli.vault.supervision.erasures import Erasures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from confcli.core.ledger.chain import Head
-    from confcli.core.supervision.inbox import Source
-    from confcli.core.supervision.parcels import Erased, Parcel
-    from confcli.vault.vault import Vault
+    from confcli.core.supervision.forks import Findings
+    from confcli.core.supervision.inbox import Place, Source
+    from confcli.core.supervision.parcels import Parcel
 
 AT_ONCE = 5_000  # entries that are recorded together
 CACHE = "PRAGMA cache_size = -65536"  # KiB: what is recorded together is written once
-COLUMNS = ", ".join(Line._fields)
-PUT = f"INSERT OR REPLACE INTO received (source, {COLUMNS}) VALUES"
-PLACES = f"({', '.join('?' * (1 + len(Line._fields)))})"
-TOGETHER = 100  # rows a statement
+# Erasures of notes that were carried out, of entries after a place.
+CARRIED_OUT = """source = ? AND kind = ? AND (seq, hash) IN (
+    SELECT seq, hash FROM erasure WHERE done AND source = ? AND seq > ?)"""
+HOLD = """INSERT INTO held VALUES (?, ?, ?, ?, ?, 1, ?)
+    ON CONFLICT DO UPDATE SET by_hand = 1, vouches = max(vouches, excluded.vouches)"""
 
 
-class Shelf(Kept):
+class Shelf(Erasures):
     """Where what is received is put."""
 
-    def __init__(self, vault: Vault) -> None:
-        """Work on an open vault."""
-        super().__init__(vault)
-        self.showing: set[str] = set()  # files that came before and still show it
-
-    @property
-    def has_emptied(self) -> bool:
-        """Whether what came just now has emptied entries that were here."""
-        return self.vault.has_emptied
-
-    def hold(self, head: Head, at: str, volunteer: str, received: str, *, another: bool = False) -> Source:
-        """Keep a checkpoint, and know its ledger from now on as the volunteer's.
+    def hold(
+        self, head: Head, at: str, volunteer: str, received: str, *, another: bool = False, vouches: bool = True
+    ) -> Source:
+        """Keep a checkpoint, and know its ledger from now on as the volunteer's; `vouches` says it is no file's word.
 
         Raises Misread when the ledger is held for somebody else, or, but for `another`, when this volunteer has one
         already: they began anew, or two people have one code.
@@ -62,10 +54,23 @@ class Shelf(Kept):
                 new = "INSERT INTO source (ledger, volunteer, since, size) VALUES (?, ?, ?, ?)"
                 self.vault.run(new, (head.ledger, volunteer, received, head.size))
             source = next(one for one in self.sources() if one.ledger == head.ledger)
-            word = (source.id, head.size, bytes.fromhex(head.hash), at, received)
-            self.vault.run("INSERT INTO held VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET by_hand = 1", word)
+            word = (source.id, head.size, bytes.fromhex(head.hash), at, received, vouches)
+            self.vault.run(HOLD, word)
             self._settle(source)
+            self.carry_out_vouched(source)
         return source
+
+    def vouch(self, source: Source, place: Place, received: str) -> None:
+        """Keep that a place of a ledger was compared with its volunteer; part of a `writing()` that records it."""
+        run, (size, head) = self.vault.run, place
+        own = (source.id, size, bytes.fromhex(head))
+        where = "WHERE source = ? AND {} = ? AND {} = ?"
+        if not run(f"UPDATE held SET by_hand = 1, vouches = 1 {where.format('size', 'head')} RETURNING size", own):
+            shown = run(f"SELECT at FROM received {where.format('seq', 'hash')}", own)
+            at = next((row["at"] for row in shown if row["at"]), received)  # it was true when that was recorded
+            run(HOLD, (*own, at, received, 1))
+        self._settle(source)
+        self.carry_out_vouched(source)
 
     def begin_again(self, volunteer: str) -> int:
         """Set aside all that files of a volunteer's have brought, and give how many entries that were.
@@ -78,7 +83,7 @@ class Shelf(Kept):
         with self.vault.writing():
             for source in sources:
                 entries += len(run("SELECT seq FROM received WHERE source = ?", (source.id,)))
-                for table in ("received", "emptied", "imported"):
+                for table in ("received", "emptied", "imported", "erasure", "vouched"):
                     run(f"DELETE FROM {table} WHERE source = ?", (source.id,))
                 run("DELETE FROM held WHERE source = ? AND NOT by_hand", (source.id,))
                 self._settle(source)
@@ -115,23 +120,17 @@ class Shelf(Kept):
             return taken(parcel.file, source.volunteer, 0)
         fits = self._fits(source, parcel)
         new = self._keep(source, parcel)
-        if fits:  # what contradicts may be forged, and what was emptied does not come back
-            for erased in parcel.emptied:
-                self._empty(source, erased)
-            for seq, names in notes_emptied(parcel.lines).items():
-                self._empty_notes(source, seq, names)
+        self._note_erasures(source, parcel.lines)
+        self.carry_out_vouched(source)
         run(
-            "INSERT OR IGNORE INTO held VALUES (?, ?, ?, ?, ?, 0)",
+            "INSERT OR IGNORE INTO held VALUES (?, ?, ?, ?, ?, 0, 0)",
             (source.id, parcel.last, parcel.head, parcel.at, received),
         )
         run(
             "INSERT INTO imported VALUES (?, ?, ?, ?, ?, ?, ?)",
             (parcel.sha256, _name(parcel.file), source.id, parcel.size + 1, parcel.last, parcel.at, received),
         )
-        if fits:
-            return taken(parcel.file, source.volunteer, new)
-        agreed = self._settle(source)
-        fits = agreed is None or parcel.last <= agreed
+        fits = fits or self._settle(source).counts((parcel.last, parcel.head.hex()))
         return (taken if fits else contradicting)(parcel.file, source.volunteer, new)
 
     def _keep(self, source: Source, parcel: Parcel) -> int:
@@ -140,54 +139,17 @@ class Shelf(Kept):
         there = {(line.seq, line.hash): line for line in held}
         emptied = self.vault.run("SELECT seq, client FROM emptied WHERE source = ?", (source.id,))
         gone = {row["seq"]: row["client"] for row in emptied}
-        later = self._lines("source = ? AND seq > ? AND kind = ?", (source.id, parcel.last, NOTE))
-        notes = notes_emptied(later)
+        notes = notes_emptied(self._lines(CARRIED_OUT, (source.id, NOTE, source.id, parcel.size)))
         lines = parcel.lines
         if not there and not gone and not notes:
-            self._put(source, lines)
+            self._put(source.id, lines)
             return len(lines)
         lines = [without_client(one) if one.seq in gone and one.client == gone[one.seq] else one for one in lines]
         lines = [without_notes(one, notes[one.seq]) if one.seq in notes else one for one in lines]
         known = [there.get((one.seq, one.hash)) for one in lines]
         lines = [joined(old, one) if old else one for old, one in zip(known, lines, strict=True)]
-        self._put(source, [one for old, one in zip(known, lines, strict=True) if old != one])
+        self._put(source.id, [one for old, one in zip(known, lines, strict=True) if old != one])
         return known.count(None)
-
-    def _lines(self, where: str, values: tuple[object, ...]) -> list[Line]:
-        """`where` is text of ours; what comes from outside goes through `values`."""
-        return [Line(**row) for row in self.vault.run(f"SELECT {COLUMNS} FROM received WHERE {where}", values)]
-
-    def _empty(self, source: Source, erased: Erased) -> None:
-        """Empty entries of a client, as the volunteer did, and note which files still show them."""
-        run = self.vault.run
-        for seq in erased.entries:
-            run("INSERT OR IGNORE INTO emptied VALUES (?, ?, ?)", (source.id, seq, erased.client))
-            shown = self._lines("source = ? AND seq = ? AND client = ?", (source.id, seq, erased.client))
-            self._put(source, [without_client(line) for line in shown])
-            if shown:
-                self._note_showing(source, seq)
-
-    def _empty_notes(self, source: Source, seq: int, names: frozenset[str]) -> None:
-        """Empty the free texts of one entry, where any of them had come here."""
-        held = self._lines("source = ? AND seq = ?", (source.id, seq))
-        emptied = [(old, without_notes(old, names)) for old in held]
-        changed = [new for old, new in emptied if new != old]
-        self._put(source, changed)
-        if changed:
-            self._note_showing(source, seq)
-
-    def _note_showing(self, source: Source, seq: int) -> None:
-        """Note that something was emptied, and which files still show it."""
-        self.vault.has_emptied = True
-        within = "SELECT name FROM imported WHERE source = ? AND ? BETWEEN first AND last"
-        self.showing.update(row["name"] for row in self.vault.run(within, (source.id, seq)))
-
-    def _put(self, source: Source, lines: Sequence[Line]) -> None:
-        """Insert lines or put them in the place of the same entries, many with one statement."""
-        for first in range(0, len(lines), TOGETHER):
-            some = lines[first : first + TOGETHER]
-            values = tuple(chain.from_iterable((source.id, *line) for line in some))
-            self.vault.run(f"{PUT} {', '.join([PLACES] * len(some))}", values)
 
     def _fits(self, source: Source, parcel: Parcel) -> bool:
         """Tell whether nothing that is held names another hash for any place that this file names.
@@ -204,11 +166,16 @@ class Shelf(Kept):
         words += run(after, (source.id, parcel.last + 1))
         return all(own[word["size"] - parcel.size] == word["head"] for word in words)
 
-    def _settle(self, source: Source) -> int | None:
-        """Note how far all that is known of a ledger agrees."""
-        agreed = self._compared(source).agreed
-        self.vault.run("UPDATE source SET agreed = ? WHERE id = ?", (agreed, source.id))
-        return agreed
+    def _settle(self, source: Source) -> Findings:
+        """Note how far all that is known of a ledger agrees, and what counts beyond since somebody vouches for it."""
+        run, found = self.vault.run, self._compared(source)
+        run("UPDATE source SET agreed = ? WHERE id = ?", (found.agreed, source.id))
+        run("DELETE FROM vouched WHERE source = ?", (source.id,))
+        if found.agreed is not None:
+            for seq, hash_ in found.vouched:
+                if seq > found.agreed:
+                    run("INSERT INTO vouched VALUES (?, ?, ?)", (source.id, seq, bytes.fromhex(hash_)))
+        return found
 
 
 def _name(file: str) -> str:

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from bulk import Volunteer
 from memory import MemoryInbox
-from shelves import FIRST, NOW, arrive, honest
+from shelves import FIRST, NOW, arrive, honest, vouch_for
 
 from confcli.core.code.model import Privacy
 from confcli.core.ledger import session_log
@@ -55,7 +55,8 @@ def state(inbox):
     every = [one for seq in range(1, 20) for source in inbox.sources() for one in at_place(inbox, source, seq)]
     held = {(one.size, one.head, one.at) for source in inbox.sources() for one in inbox.held(source)}
     counted = list(inbox.entries())
-    return inbox.sources(), held, every, counted, inbox.counts(), inbox.follow_ups(), inbox.files()
+    found = inbox.counts(), inbox.follow_ups(), inbox.files(), inbox.waiting()
+    return inbox.sources(), held, every, counted, *found
 
 
 def at_place(inbox, source, seq):
@@ -75,14 +76,20 @@ def story():
     return honest()
 
 
-def test_in_any_order_and_twice_the_same_files_come_to_the_same(new_inbox, story):
+@pytest.mark.parametrize("vouched", [False, True], ids=["alone", "vouched for"])
+def test_in_any_order_and_twice_the_same_files_come_to_the_same(new_inbox, story, vouched):
     volunteer, files = story
     chance, states = Random(5), []
     for number, order in enumerate(permutations(files)):
         if number % 6 == 0:
             inbox = new_inbox(volunteer)
-            arrive(inbox, *order, *chance.choices(files, k=3))
+            before = chance.randrange(6)
+            arrive(inbox, *order[:before])
+            if vouched:
+                vouch_for(inbox, volunteer)
+            arrive(inbox, *order[before:], *chance.choices(files, k=3))
             states.append(state(inbox))
+            assert bool(inbox.waiting()) is not vouched
             assert findings(inbox) == ([], [], [])
     assert len(states) == 20
     assert all(one == states[0] for one in states)
@@ -130,6 +137,7 @@ def test_an_entry_that_shows_more_later_shows_more_from_then_on(new_inbox, story
 def test_what_a_volunteer_emptied_is_emptied_here_and_stays_so(new_inbox, story, late):
     volunteer, files = story
     inbox = new_inbox(volunteer)
+    vouch_for(inbox, volunteer)
     arrive(inbox, *((files[4], files[2]) if late else (files[2], files[4], files[2])))
     held = json.dumps([entry.fields for entry in inbox.entries() if entry.seq < 8])
     assert "Camille" not in held
@@ -147,6 +155,7 @@ def test_a_note_that_a_volunteer_erased_is_erased_here_and_stays_so(new_inbox, l
     volunteer.erase_note("C-001", contacts[0], "note")
     second = volunteer.export()
     inbox = new_inbox(volunteer)
+    vouch_for(inbox, volunteer)
     arrive(inbox, *((second, first) if late else (first, second, first)))
     emptied, kept = (inbox.entry("V-07", seq)[0] for seq in contacts)
     assert "note" not in emptied.fields
@@ -173,6 +182,8 @@ def test_an_erasure_empties_only_what_came_before_it(new_inbox):
     volunteer.add("erasure", client="C-001", own={"entries": ["x"]})
     inbox = new_inbox(volunteer)
     arrive(inbox, volunteer.export())
+    assert [(one.seq, one.entries) for one in inbox.waiting()] == [(2, (1,))]
+    vouch_for(inbox, volunteer)
     emptied = [seq for seq in range(1, 6) for one in inbox.entry("V-07", seq) if inbox.is_emptied(one)]
     assert emptied == [1]
     assert "channel" in inbox.entry("V-07", 3)[0].fields
@@ -347,6 +358,8 @@ def test_what_is_still_open_is_told(new_inbox):
     volunteer.erase("C-003", erased)
     inbox = new_inbox(volunteer)
     arrive(inbox, volunteer.export())
+    assert (erased, "outcome") in {(one.seq, one.what) for one in inbox.follow_ups()}
+    vouch_for(inbox, volunteer)
     found = {(one.seq, one.what) for one in inbox.follow_ups()}
     assert found == {(3, "not_told"), (breach, "breach"), (another, "outcome")}
 
@@ -439,9 +452,9 @@ def test_what_files_brought_is_set_aside_and_what_was_held_by_hand_stays(new_inb
 def test_files_that_still_show_what_was_emptied_are_named(new_inbox, story):
     volunteer, files = story
     inbox = new_inbox(volunteer)
-    arrive(inbox, files[2])
+    arrive(inbox, files[2], files[4])
     assert (inbox.showing, inbox.has_emptied) == (set(), False)
-    arrive(inbox, files[4])
+    vouch_for(inbox, volunteer)
     assert (inbox.showing, inbox.has_emptied) == ({"x.confcli"}, True)
 
 
@@ -457,3 +470,112 @@ def test_what_could_not_be_read_is_passed_on_in_its_place(new_inbox):
         ("x.confcli", Became.NEW),
         ("y.confcli", Became.UNREAD),
     ]
+
+
+# --- What waits until somebody vouches for it -----------------------------------------------------
+
+
+@pytest.fixture
+def forged(new_inbox):
+    """A volunteer with three contacts, received; and a file that goes on from there by somebody else's hand."""
+    volunteer = Volunteer("V-07")
+    contacts = [volunteer.contact() for _ in range(3)]
+    inbox, true = new_inbox(volunteer), volunteer.export([Privacy.NOTE])
+    forger = volunteer.twin()
+    forger.erase("C-001", *contacts)
+    forger.erase_note("C-001", contacts[0], "note")
+    return inbox, volunteer, true, forger.export()
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["after", "before"])
+def test_an_erasure_that_nobody_vouches_for_takes_nothing_away(forged, turned):
+    inbox, _, true, false = forged
+    arrive(inbox, *((false, true) if turned else (true, false)))
+    assert all(inbox.entry("V-07", seq)[0].fields["note"] for seq in (1, 2, 3))
+    assert (inbox.has_emptied, inbox.showing) == (False, set())
+    assert [(one.seq, one.client, one.entries, one.parted) for one in inbox.waiting()] == [
+        (5, "C-001", (1, 2, 3), False),
+        (6, "C-001", (1,), False),
+    ]
+    assert not any(inbox.is_emptied(one) for one in inbox.entries())
+
+
+@pytest.mark.parametrize("kind", ["client", "note"])
+def test_an_erasure_that_is_carried_out_stays_so_whatever_comes(forged, kind):
+    inbox, volunteer, true, false = forged
+    arrive(inbox, true, false)
+    own = inbox.waiting()[kind == "note"]
+    inbox.carry_out(own.source, own.place)
+    arrive(inbox, volunteer.export([Privacy.NOTE], whole=True))
+    assert "note" not in inbox.entry("V-07", 1)[0].fields
+    assert inbox.is_emptied(inbox.entry("V-07", 1)[0]) is (kind == "client")
+    assert (inbox.has_emptied, inbox.showing) == (True, {"x.confcli"})
+    assert own not in inbox.waiting()
+
+
+def test_after_beginning_again_an_erasure_that_was_carried_out_waits_once_more(forged):
+    inbox, _, true, false = forged
+    arrive(inbox, true, false)
+    for one in inbox.waiting():
+        inbox.carry_out(one.source, one.place)
+    inbox.begin_again("V-07")
+    arrive(inbox, true, false)
+    assert len(inbox.waiting()) == 2
+    assert inbox.entry("V-07", 1)[0].fields["note"]
+
+
+def test_a_compared_place_counts_whatever_contradicts_it(forged):
+    inbox, volunteer, true, false = forged
+    arrive(inbox, true, false)
+    volunteer.contact()
+    assert arrive(inbox, volunteer.export()) == ["contradicts"]
+    assert [one.seq for one in inbox.entries()] == [1, 2, 3, 4]
+    assert all(one.parted for one in inbox.waiting())
+    (source,) = inbox.sources()
+    place = (volunteer.head.size, volunteer.head.hash)
+    assert place in inbox.places(source)
+    inbox.vouch(source, place, NOW)
+    assert (max(inbox.vouched(source)), len(inbox.vouched(source))) == (place, volunteer.head.size)
+    assert [one.seq for one in inbox.entries()] == list(range(1, volunteer.head.size + 1))
+    assert sum(one.count for one in inbox.counts()) == volunteer.head.size
+    assert [one.counted for one in inbox.contradictions()] == [volunteer.head.size]
+    assert (inbox.rollbacks(), len(inbox.waiting())) == ([], 2)
+    volunteer.contact()
+    assert arrive(inbox, volunteer.export()) == ["contradicts"], "nobody vouches for what came after"
+    vouch_for(inbox, volunteer)
+    inbox.begin_again("V-07")
+    assert inbox.vouched(source) == {place, (volunteer.head.size, volunteer.head.hash)}
+
+
+def test_what_is_only_known_from_a_file_vouches_for_nothing(new_inbox):
+    volunteer = Volunteer("V-07")
+    volunteer.contact()
+    volunteer.erase("C-001", 1)
+    file, inbox = volunteer.export(), new_inbox()
+    head, at = read_dated(volunteer.checkpoint())
+    source = inbox.hold(head, at, "V-07", NOW, vouches=False)
+    arrive(inbox, file)
+    assert (inbox.vouched(source), len(inbox.waiting())) == (frozenset(), 0)
+    inbox.hold(head, at, "V-07", NOW)
+    assert len(inbox.vouched(source)) == 3
+    inbox.hold(head, at, "V-07", NOW, vouches=False)
+    assert len(inbox.vouched(source)) == 3
+
+
+def test_an_erasure_beyond_a_gap_is_carried_out_once_the_chain_leads_to_it(new_inbox):
+    volunteer = Volunteer("V-07")
+    volunteer.contact()
+    erased = [volunteer.export([Privacy.NOTE])]
+    volunteer.erase("C-001", 1)
+    erased.append(volunteer.export())
+    volunteer.contact()
+    between = volunteer.export()
+    volunteer.contact()
+    last = volunteer.export()
+    inbox = new_inbox(volunteer)
+    vouch_for(inbox, volunteer)
+    arrive(inbox, *erased, last)
+    assert len(inbox.waiting()) == 1
+    arrive(inbox, between)
+    assert inbox.waiting() == []
+    assert "note" not in inbox.entry("V-07", 1)[0].fields

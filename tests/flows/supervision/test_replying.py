@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bulk import Volunteer
 from memory import MemoryInbox, MemoryKeys
-from shelves import FIRST, NOW, arrive
+from shelves import FIRST, NOW, arrive, vouch_for
 
 from confcli.core.ledger.chain import entry_hash, genesis
 from confcli.core.supervision.inbox import Received, Source
@@ -202,12 +202,13 @@ def test_an_empty_client_is_not_an_erased_one(inbox):
     volunteer.contact()
     volunteer.erase("C-001", 2)
     arrive(inbox, volunteer.export())
+    vouch_for(inbox, volunteer)
     undertaking, emptied = (readable(inbox, one_entry(inbox, "V-07", seq)[0]) for seq in (1, 2))
     assert undertaking.fields["client"] is None
     assert "client" not in emptied.fields
 
 
-def test_the_key_stands_in_the_exports_and_a_second_one_is_none(inbox):
+def test_a_key_is_taken_only_from_an_export_that_somebody_vouches_for(inbox):
     volunteer = Volunteer("V-07")
     source = held(inbox, volunteer)
     volunteer.contact()
@@ -215,7 +216,31 @@ def test_the_key_stands_in_the_exports_and_a_second_one_is_none(inbox):
     with pytest.raises(Misread, match="no key to reply to"):
         reply_key(inbox, "V-07", source)
     arrive(inbox, exported(volunteer, "age1 the first"))
+    with pytest.raises(Misread, match="Nobody has vouched yet") as refused:
+        reply_key(inbox, "V-07", source)
+    assert "confcli supervisor compare V-07" in refused.value.aloud
+    vouch_for(inbox, volunteer)
     assert reply_key(inbox, "V-07", source) == "age1 the first"
     arrive(inbox, exported(volunteer, "age1 another"))
-    with pytest.raises(Misread, match="key for replies has changed"):
+    assert reply_key(inbox, "V-07", source) == "age1 the first", "nobody vouches for what came after"
+    vouch_for(inbox, volunteer)
+    assert reply_key(inbox, "V-07", source) == "age1 another"
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["the true one first", "the forged one first"])
+def test_a_forger_gets_no_reply_and_the_volunteer_does(inbox, turned):
+    volunteer = Volunteer("V-07")
+    source = held(inbox, volunteer)
+    forger = volunteer.twin()
+    files = []
+    for one, key in ((volunteer, "age1 theirs"), (forger, "age1 forged")):
+        one.contact()
+        files.append(exported(one, key))
+    arrive(inbox, *(files[::-1] if turned else files))
+    with pytest.raises(Misread, match="Nobody has vouched yet"):
         reply_key(inbox, "V-07", source)
+    with pytest.raises(Misread, match="two histories of entry 1"):
+        one_entry(inbox, "V-07", 1)
+    vouch_for(inbox, volunteer)
+    assert reply_key(inbox, "V-07", source) == "age1 theirs"
+    assert one_entry(inbox, "V-07", 1)[0].hash in {hash_ for _, hash_ in inbox.vouched(source)}

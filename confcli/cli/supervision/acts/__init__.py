@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from confcli.cli.supervision.acts import cards, inbox, ledgers, replies, report, session_log
+    from confcli.cli.supervision.acts import cards, inbox, ledgers, replies, report, session_log, vouching
 else:
 
     def __getattr__(name: str) -> "ModuleType":
         return import_module(f"{__name__}.{name}")
 
 
-__all__ = ["cards", "inbox", "ledgers", "replies", "report", "session_log"]
+__all__ = ["cards", "inbox", "ledgers", "replies", "report", "session_log", "vouching"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, show, show_data, tell, width
@@ -52,17 +53,32 @@ def _taken_in(vault: Vault, folder: str, *, drawn: bool) -> list[Outcome]:
     outcomes = list(progress(taken, len(paths), drawn=drawn))
     if vault.has_emptied:
         vault.sweep()
-        _say_what_still_shows(shelf.showing)
+        say_what_still_shows(shelf.showing)
+    _say_what_waits(shelf)
     return outcomes
 
 
-def _say_what_still_shows(files: Collection[str]) -> None:
+def say_what_still_shows(files: Collection[str]) -> None:
     """Name the files that hold what a volunteer has erased since."""
     if files:
         tell(say("A volunteer erased a client's entries: they were emptied here, too. These files still show them:"))
         for line in files_named(files):
             tell(line)
         tell(say("Delete these files, wherever they lie."))
+
+
+def _say_what_waits(shelf: Shelf) -> None:
+    """Say of whom an erasure came that took nothing away, since nobody vouches for it."""
+    for code, number in Counter(one.volunteer for one in shelf.waiting()).items():
+        tell(
+            say_many(
+                number,
+                "{code}: an erasure came, and waits for you. Nothing was emptied: anyone could have written that file.",
+                "{code}: {count} erasures came, and wait for you. Nothing was emptied: anyone could have written them.",
+                code=code,
+            )
+        )
+        tell(say("Ring {code}, and compare: confcli supervisor compare {code}", code=code))
 
 
 def _tell_outcomes(outcomes: Sequence[Outcome]) -> None:

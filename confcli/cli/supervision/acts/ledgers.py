@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import conclude, tell
 from confcli.cli.groundwork import kept_now
 from confcli.cli.paths import read_bytes
+from confcli.cli.supervision.acts.inbox import say_what_still_shows
 from confcli.cli.supervision.acts.received_log import unsealed
 from confcli.cli.workspace import unlocked
-from confcli.core.ledger.session_log import read_held_dated
+from confcli.core.ledger.session_log import names_a_log, read_held_dated
 from confcli.core.people import VOLUNTEER, read_code
 from confcli.flows.supervision.replying import held_code
 from confcli.speech import say, say_many
@@ -48,9 +49,10 @@ def keep_line(vault: Vault, raw: bytes, typed: str, *, another: bool) -> bool:
     """Keep a checkpoint in a session that is open, and say so; give whether it fits what is held."""
     shelf = Shelf(vault)
     code = held_code(shelf, typed)
-    head, at = read_held_dated(unsealed(raw, vault))
-    known = shelf.source(head.ledger)
-    shelf.hold(head, at, code, kept_now(exact=True), another=another)
+    content = unsealed(raw, vault)
+    head, at = read_held_dated(content)
+    known, by_itself = shelf.source(head.ledger), names_a_log(content)
+    shelf.hold(head, at, code, kept_now(exact=True), another=another, vouches=not by_itself)
     conclude(
         say_many(
             head.size,
@@ -59,6 +61,16 @@ def keep_line(vault: Vault, raw: bytes, typed: str, *, another: bool) -> bool:
             code=code,
         )
     )
+    if by_itself:
+        tell(
+            say(
+                "A session log vouches for nothing by itself. To compare it: confcli supervisor compare {code}",
+                code=code,
+            )
+        )
+    if shelf.has_emptied:
+        vault.sweep()
+        say_what_still_shows(shelf.showing)
     fits = known is None or not _contradicts(shelf, code, head)
     if not fits:
         conclude(say("It contradicts what you hold. Both are kept: confcli supervisor report"))

@@ -55,6 +55,9 @@ def reply_to(session: Work, typed: str, number: int, folder: str) -> None:
         _say_which(code, source.ledger, source.since)
     key = require_recipient(replying.reply_key(shelf, code, source))
     tell(entry_text(load_policy(None), replying.readable(shelf, about), width()))
+    waits = [one.seq for one in shelf.waiting() if one.source == source.id and about.seq in one.entries]
+    for seq in waits:
+        tell(say("An erasure of it waits. To decide: confcli supervisor release {code} {seq}", code=code, seq=seq))
     tell("")
     with together(folder, session.vault) as file:
 

@@ -75,5 +75,6 @@ def _overview(shelf: Shelf, months: tuple[str, str], *, outside: bool) -> Overvi
         shelf.gaps(),
         silences(shelf.last_words(), moment, QUIET),
         shelf.follow_ups(),
+        shelf.waiting(),
     )
     return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside, asked=months)

@@ -16,6 +16,8 @@ def register(app: typer.Typer) -> None:
     command(group, "remove", volunteer.remove)
     command(group, "hold", supervisor.hold)
     command(group, "import", supervisor.take_in)
+    command(group, "compare", supervisor.compare)
+    command(group, "release", supervisor.release)
     command(group, "open", supervisor.open_log)
     command(group, "verify", supervisor.verify)
     command(group, "report", supervisor.report)

@@ -53,6 +53,30 @@ def take_in(
         raise typer.Exit(Tampered.exit_code)
 
 
+def compare(
+    given: options.Opened,
+    volunteer: Code,
+    number: Annotated[
+        Optional[str],
+        typer.Option("--number", metavar="DIGITS", help=say("The number that the volunteer read to you by telephone.")),
+    ] = None,
+) -> None:
+    """Supervisor: compare a volunteer's number by telephone.
+
+    They read it from confcli checkpoint. It stands for all up to there: replies go to them alone, and what they erased
+    is emptied here.
+    """
+    acts.vouching.compare(given._replace(plain=True), volunteer, number)
+
+
+def release(given: options.Spoken, volunteer: Code, entry: options.Entry) -> None:
+    """Supervisor: carry out an erasure that waits.
+
+    An erasure that comes in a file empties nothing by itself. What it would empty is shown first.
+    """
+    acts.vouching.release(given, volunteer, entry)
+
+
 def open_log(
     given: options.Opened,
     file: File,
