@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import conclude, tell
 from confcli.reports.entries import when
 from confcli.speech import say
-from confcli.vault.care.backups import found
+from confcli.vault.backup_names import found
 
 if TYPE_CHECKING:
     from confcli.flows.erasure import Erased

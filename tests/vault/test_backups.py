@@ -60,6 +60,7 @@ def test_nothing_but_the_vault_and_its_backups_is_left_behind(place, vault):
     vault.close()
     vault = place.open()
     backups.make(vault, NOW)
+    vault.close()
     folder = os.path.dirname(place.path)
     assert sorted(os.listdir(folder)) == ["backups", "vault.confcli-vault"]
     assert only_for(os.path.join(folder, "backups"), 0o700)
