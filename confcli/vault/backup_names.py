@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from confcli.core.dates import read_stamp
-from confcli.vault.location import BACKUPS
 
+BACKUPS = "backups"  # the folder of a vault's backups, beside it
 SUFFIX = ".confcli-backup"
 LATEST = "9000"  # from this year on no later name could be given, so it is none of ours
 LONGEST = 9  # digits of a number of entries
@@ -77,9 +77,10 @@ def _called(path: str, place: str, form: str) -> list[Backup]:
 
 
 def _is_file(path: str) -> bool:
-    """Tell a file from what only has the name of one; a pipe would be waited for without end."""
+    """Tell a file from a pipe, which would be waited for without end, and from a link."""
     with suppress(OSError):
-        return stat.S_ISREG(os.lstat(path).st_mode)
+        mode = os.lstat(path).st_mode
+        return stat.S_ISREG(mode) or stat.S_ISDIR(mode)  # a folder in its place is told as what cannot be read
     return False
 
 

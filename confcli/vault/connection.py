@@ -32,7 +32,7 @@ SETTINGS = (
 
 
 def connected(path: str, *, without_locks: str = "") -> Any:
-    """Connect to a file that is there, and make none; `without_locks` to read it, "ro", or to write a copy of our own, "rw"."""
+    """Connect to a file that is there; `without_locks` to read it, "ro", or to write a copy of our own, "rw"."""
     from urllib.parse import quote
 
     from sqlcipher3 import dbapi2

@@ -121,11 +121,19 @@ M007_OWN_BACKUPS = (
     # The backups that this vault knows, by what is in them: only its own are ever removed by themselves.
     """CREATE TABLE own_backup (
         name TEXT PRIMARY KEY, seal TEXT NOT NULL, bytes INTEGER NOT NULL, entries INTEGER NOT NULL,
-        whose TEXT NOT NULL
+        head TEXT NOT NULL, whose TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
 )
 
-MIGRATIONS = (M001_LEDGER, M002_RECOVERY_AND_ERASURE, M003_DRAFTS, M004_RECEIVING, M005_OUTGOING, M006_READING_BACK, M007_OWN_BACKUPS)
+MIGRATIONS = (
+    M001_LEDGER,
+    M002_RECOVERY_AND_ERASURE,
+    M003_DRAFTS,
+    M004_RECEIVING,
+    M005_OUTGOING,
+    M006_READING_BACK,
+    M007_OWN_BACKUPS,
+)
 
 
 def is_older(connection: Any) -> bool:

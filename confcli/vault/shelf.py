@@ -19,7 +19,8 @@ class Listed(NamedTuple):
     seal: str  # hex; nothing where the file could not be read
     bytes: int
     entries: int
-    whose: str  # OWN, of this ledger and no more; MORE, of this ledger and not in it; ANOTHERS; CLOSED to our key
+    head: str  # the hash of its last entry; nothing where it did not open
+    whose: str  # OWN; MORE, where the ledger no longer holds all of it; ANOTHERS; or CLOSED to our key
 
 
 class Shelf(ABC):
@@ -62,7 +63,7 @@ class Shelf(ABC):
 
     def note_backup(self, backup: Listed) -> None:
         """Note a backup that was made, or what was found in one that lay there."""
-        self.run("INSERT OR REPLACE INTO own_backup VALUES (?, ?, ?, ?, ?)", tuple(backup))
+        self.run("INSERT OR REPLACE INTO own_backup VALUES (?, ?, ?, ?, ?, ?)", tuple(backup))
 
     def forget_backup(self, name: str) -> None:
         """Forget a backup that was removed."""
@@ -70,7 +71,7 @@ class Shelf(ABC):
 
     def known_backups(self) -> Mapping[str, Listed]:
         """Give every backup that is noted, by name."""
-        rows = self.run("SELECT name, seal, bytes, entries, whose FROM own_backup")
+        rows = self.run("SELECT name, seal, bytes, entries, head, whose FROM own_backup")
         return {row["name"]: Listed(**row) for row in rows}
 
     def own_backups(self) -> Mapping[str, Listed]:

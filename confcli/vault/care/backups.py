@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from confcli.core.dates import read_stamp, stamp
 from confcli.errors import ConfcliError, Damaged, Held, NotWritten, WrongPassphrase
-from confcli.vault.backup_names import Backup, folder_of, found, most_promising, named
 from confcli.vault.atomic_files import discard, new_file, rename_if_free, write_new
+from confcli.vault.backup_names import Backup, folder_of, found, most_promising, named
 from confcli.vault.care.recovery import ENDING, recovery_file
 from confcli.vault.integrity import prove, require_whole_pages
 from confcli.vault.opening import empty_vault, open_with_key
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from confcli.core.ledger.chain import Head
     from confcli.vault.secrets import Passphrase, RawKey
     from confcli.vault.vault import Vault
 
@@ -49,19 +50,19 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
     try:
         if folder is None:
             os.makedirs(place, mode=0o700, exist_ok=True)
-        size = _copy(vault, copy)
+        head = _copy(vault, copy)
         seal = bundle(draft, copy, recovery_file(vault.path))
         others = [one for one in found(vault.path, place) if folder or one.name in vault.own_backups()]
-        made = _put(draft, os.path.basename(vault.path), size, max([at.replace(tzinfo=None), *map(_after, others)]))
-        if folder is None:
-            _note(vault, made, seal)
-        return made
+        made = _put(draft, os.path.basename(vault.path), head.size, max([at.replace(tzinfo=None), *map(_after, others)]))
     except OSError as error:
         raise NotWritten(
             "No backup could be written to {place}.", "Check that the folder is there and has room.", place=place
         ) from error
     finally:
         discard(draft, copy, f"{copy}-journal")
+    if folder is None:
+        _note(vault, made, seal, head)
+    return made
 
 
 class Content(NamedTuple):
@@ -154,14 +155,14 @@ def _after(backup: Backup) -> datetime:
     return read_stamp(backup.stamp) + timedelta(seconds=1)
 
 
-def _note(vault: Vault, made: Backup, seal: str) -> None:
+def _note(vault: Vault, made: Backup, seal: str, head: Head) -> None:
     """Put it on the vault's own list; where that cannot be, it is looked into when the vault is next opened."""
     with suppress(ConfcliError, OSError):
-        vault.note_backup(Listed(made.name, seal, os.path.getsize(made.path), made.size, OWN))
+        vault.note_backup(Listed(made.name, seal, os.path.getsize(made.path), head.size, head.hash, OWN))
 
 
-def _copy(vault: Vault, copy: str) -> int:
-    """Copy the vault, prove the copy, and give how many entries it holds.
+def _copy(vault: Vault, copy: str) -> Head:
+    """Copy the vault, prove the copy, and give the end of its ledger.
 
     The seals of the vault's own pages are proved first: copied, a damaged page would get a new one.
     """
@@ -175,7 +176,7 @@ def _copy(vault: Vault, copy: str) -> int:
         other.close()
     checked = open_with_key(copy, vault.key)
     try:
-        return prove(checked).size
+        return prove(checked)
     finally:
         checked.close()
 

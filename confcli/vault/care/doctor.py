@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from confcli.core.dates import read_stamp
 from confcli.errors import ConfcliError, Tampered
 from confcli.speech import say, say_many
-from confcli.vault.care import backups, host_checks
 from confcli.vault.backup_names import folder_of
+from confcli.vault.care import backups, host_checks
 from confcli.vault.care.host_checks import Finding, Level
 from confcli.vault.care.own_backups import BRING_IT_BACK, HOLDS_MORE, compared
 from confcli.vault.care.recovery import SHEET, fits, recovery_file
@@ -73,16 +73,17 @@ def _backups(vault: Vault, now: datetime) -> Finding:
     others = len(beside.others)
     strange = say_many(others, *STRANGE) if others else ""
     made = [backup for backup in beside.own if backup.stamp]
-    if not made:
+    if not (made or others):
         _require_a_look(folder_of(vault.path))
-        none = say("None of the backups here is known to be this vault's.") if others else say("There is none yet.")
-        return Finding(Level.LOOK, "Backups", none, say(MAKE_ONE))
-    newest = made[-1]
+        return Finding(Level.LOOK, "Backups", say("There is none yet."), say(MAKE_ONE))
+    newest = (made or beside.others)[-1]
     try:
         backups.read(newest.path)
     except ConfcliError as error:
         level = Level.DAMAGE if isinstance(error, Tampered) else Level.UNSEEN
         return Finding(level, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
+    if not made:
+        return Finding(Level.LOOK, "Backups", say("None of the backups here is this vault's."), say(MAKE_ONE))
     behind, days = vault.head().size - newest.size, (now.replace(tzinfo=None) - read_stamp(newest.stamp)).days
     level = Level.LOOK if days > OLD and behind else Level.WELL
     kept = say_many(

@@ -21,7 +21,6 @@ from confcli.vault.shelf import ANOTHERS, CLOSED, MORE, OWN, Listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confcli.core.ledger.chain import Head
     from confcli.vault.vault import Vault
 
 
@@ -59,42 +58,40 @@ def is_as_listed(vault: Vault, backup: Backup) -> bool:
 
 
 def _listed(vault: Vault, backup: Backup, known: Mapping[str, Listed]) -> tuple[Listed, bool]:
-    """Give what is known of a backup, and whether that was not known before."""
+    """Give what is known of a backup, held against the ledger as it is now, and whether it was not known before."""
     listed, size = known.get(backup.name), _size(backup.path)
     if listed and listed.bytes == size:
-        return listed, False
-    closed = Listed(backup.name, seal_of(backup.path), size, backup.size, CLOSED)
+        return _held_against(vault, listed), False
+    closed = Listed(backup.name, seal_of(backup.path), size, backup.size, "", CLOSED)
     try:
-        entries, whose = _looked_into(vault, backup)
+        listed = _looked_into(vault, backup, closed)
     except (NotWritten, OSError):  # it could not be looked into this time
         return closed, True
     except ConfcliError:
         listed = closed
-    else:
-        listed = closed._replace(entries=entries, whose=whose)
     with suppress(ConfcliError):
         vault.note_backup(listed)
-    return listed, True
+    return _held_against(vault, listed), True
 
 
-def _looked_into(vault: Vault, backup: Backup) -> tuple[int, str]:
-    """Open a backup with the vault's key, and hold its ledger against the vault's."""
+def _looked_into(vault: Vault, backup: Backup, closed: Listed) -> Listed:
+    """Open a backup with the vault's key, and give what its ledger says."""
     with unpacked(backup.path, vault.path) as draft:
         other = open_with_key(draft, vault.key)
         try:
             head = other.head()
         finally:
             other.close()
-    return head.size, _held_against(vault, head)
+    same = head.ledger == vault.head().ledger
+    return closed._replace(entries=head.size, head=head.hash, whose=OWN if same else ANOTHERS)
 
 
-def _held_against(vault: Vault, head: Head) -> str:
-    if head.ledger != vault.head().ledger:
-        return ANOTHERS
-    if not head.size:
-        return OWN
-    header = vault.header(head.size)
-    return OWN if header is not None and entry_hash(header) == head.hash else MORE
+def _held_against(vault: Vault, listed: Listed) -> Listed:
+    """Tell what is the vault's own from what holds more: the ledger decides, which may be older than the list."""
+    if listed.whose != OWN or not listed.entries:
+        return listed
+    header = vault.header(listed.entries)
+    return listed if header is not None and entry_hash(header) == listed.head else listed._replace(whose=MORE)
 
 
 def _size(path: str) -> int:
