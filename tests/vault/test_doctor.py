@@ -13,6 +13,7 @@ from test_backups import NOW
 from confcli.core.supervision.supervisor_card import Keyholder
 from confcli.errors import ConfcliError, Damaged, NotWritten
 from confcli.reports.findings import findings as as_text
+from confcli.vault import backup_names
 from confcli.vault.care import backups, disks, doctor, host_checks
 from confcli.vault.care.doctor import Level, look_over
 from confcli.vault.care.recovery import SHEET, SheetKey, recovery_file, write_recovery
@@ -176,7 +177,7 @@ def test_a_look_that_failed_is_not_called_well_on_the_screen(vault, monkeypatch)
 
 
 def test_backups_that_cannot_be_looked_at_are_not_said_to_be_missing(vault):
-    folder = Path(backups.folder_of(vault.path))
+    folder = Path(backup_names.folder_of(vault.path))
     folder.write_bytes(b"a file where the folder should be")
     assert found(vault, "Backups").level is Level.UNSEEN
 

@@ -53,7 +53,9 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
         head = _copy(vault, copy)
         seal = bundle(draft, copy, recovery_file(vault.path))
         others = [one for one in found(vault.path, place) if folder or one.name in vault.own_backups()]
-        made = _put(draft, os.path.basename(vault.path), head.size, max([at.replace(tzinfo=None), *map(_after, others)]))
+        made = _put(
+            draft, os.path.basename(vault.path), head.size, max([at.replace(tzinfo=None), *map(_after, others)])
+        )
     except OSError as error:
         raise NotWritten(
             "No backup could be written to {place}.", "Check that the folder is there and has room.", place=place
