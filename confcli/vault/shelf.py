@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-OWN, MORE, ANOTHERS, CLOSED = "own", "more", "another's", "closed"
+OWN, MORE, ANOTHERS, CLOSED = "own", "beyond", "another's", "closed"
 
 
 class Listed(NamedTuple):

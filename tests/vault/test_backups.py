@@ -4,7 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tracemalloc
+import zipfile
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,8 @@ NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 SECRET = "five quiet invented test words"
 WRITER = """
 import sys
+import tracemalloc
+import zipfile
 from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
@@ -248,3 +253,19 @@ def test_a_right_passphrase_on_a_damaged_vault_is_told_from_a_wrong_one(place, v
     shutil.rmtree(backup_names.folder_of(place.path))
     with pytest.raises(WrongPassphrase):  # without a backup nobody can tell
         place.open()
+
+
+def test_a_backup_that_swells_when_it_is_unpacked_is_none(tmp_path):
+    """Whoever can write into the folder cannot make each wrong passphrase cost gigabytes."""
+    bomb = tmp_path / "vault-2026-11-22-211503-9.confcli-backup"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as both:
+        both.writestr("vault", bytes(2**26))
+        both.comment = b"0" * 64
+    body = bomb.read_bytes()[:-64]
+    bomb.write_bytes(body + sha256(body).hexdigest().encode())
+    tracemalloc.start()
+    with pytest.raises(Damaged, match="not a backup"):
+        backups.read(str(bomb))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2**23

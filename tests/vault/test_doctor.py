@@ -14,7 +14,7 @@ from confcli.core.supervision.supervisor_card import Keyholder
 from confcli.errors import ConfcliError, Damaged, NotWritten
 from confcli.reports.findings import findings as as_text
 from confcli.vault import backup_names
-from confcli.vault.care import backups, disks, doctor, host_checks
+from confcli.vault.care import backups, disks, doctor, host_checks, own_backups
 from confcli.vault.care.doctor import Level, look_over
 from confcli.vault.care.recovery import SHEET, SheetKey, recovery_file, write_recovery
 from confcli.vault.keys import KeyRing
@@ -146,7 +146,7 @@ def test_a_copy_from_a_conflict_is_named(vault):
 READS = {
     "The file": (doctor, "damaged_pages"),
     "The record": (doctor, "prove_ledger"),
-    "Backups": (backups, "found"),
+    "Backups": (own_backups, "found"),
     "Recovery": (KeyRing, "keyholders"),
     "Privacy": (host_checks, "open_to_others"),
     "Place": (host_checks, "synchronised"),

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from confcli.cli import new_passphrase, passphrase
 from confcli.cli.acts.making import Making
-from confcli.cli.acts.making_again import begin_anew, wants_to_go_on
-from confcli.cli.acts.orientation import ask_language_and_voice, one_of, remember_coordinator
+from confcli.cli.acts.making_again import begin_anew, begins_beside_backups, wants_to_go_on
+from confcli.cli.acts.orientation import ask_language_and_voice, remember_coordinator
 from confcli.cli.console import emergency_card, tell
 from confcli.cli.groundwork import interviewer, load_policy, now
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.flows.undertaking import FORM, ask_whom, undertake, whom
 from confcli.interviewers.person import attended
-from confcli.speech import say
 from confcli.vault import making
-from confcli.vault.backup_names import most_promising
 from confcli.vault.care.host_checks import warnings
 from confcli.vault.location import default_place, require_room
 
@@ -35,7 +33,7 @@ def init(given: Given, page: str | None = None) -> None:
             return
         begin_anew(path)
     require_room(path)
-    if not _goes_on_beside_backups(path):
+    if not begins_beside_backups(path):
         return
     if attended() and not given.answers:
         given = given._replace(plain=ask_language_and_voice() or given.plain)
@@ -50,14 +48,3 @@ def init(given: Given, page: str | None = None) -> None:
         Making(path, page).with_passphrase(passphrase.from_file(given.passphrase_file), code, made)
     else:
         Making(path, page).with_words(new_passphrase.draw(), code, made)
-
-
-def _goes_on_beside_backups(path: str) -> bool:
-    """Name the backups that lie here already, before anything is made, and have it chosen what is wanted."""
-    backup = most_promising(path)
-    if backup is None:
-        return True
-    tell(say("Backups of a vault lie here already. This one says it holds most: {path}.", path=backup.path))
-    tell(say("To bring it back: confcli vault restore {path}", path=backup.path))
-    tell(say("A new vault would begin empty. These backups stay as they are."))
-    return not attended() or one_of(say("To stop here: 1. To make a new vault: 2."), ("stop", "new")) == "new"
