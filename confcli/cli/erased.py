@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import conclude, tell
 from confcli.reports.entries import when
 from confcli.speech import say
-from confcli.vault.care.backups import found
+from confcli.vault.backup_names import found
 
 if TYPE_CHECKING:
     from confcli.flows.erasure import Erased
@@ -19,7 +19,10 @@ def tell_gone(path: str, erased: Erased) -> None:
     before = [backup for backup in found(path) if backup.size < erased.seq]
     if before:  # as when the one that was made afterwards did not work
         conclude(say("Recorded as entry {seq}. Emptied entries: {numbers}.", seq=erased.seq, numbers=numbers))
-        tell(say("Older backups here still hold them. They go as soon as a session's backup works."))
+        left = (
+            "Older backups here may still hold them. This vault's own go with its next backup; remove others by hand."
+        )
+        tell(say(left))
     else:
         everywhere = "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}."
         conclude(say(everywhere, seq=erased.seq, numbers=numbers))
@@ -30,7 +33,8 @@ def tell_note_gone(path: str, number: int, erased: Erased) -> None:
     """Say what was erased of one entry in the vault at a path and its backups, and where else it may still lie."""
     if any(backup.size < erased.seq for backup in found(path)):
         conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
-        tell(say("Older backups here still hold it. They go as soon as a session's backup works."))
+        left = "Older backups here may still hold it. This vault's own go with its next backup; remove others by hand."
+        tell(say(left))
     else:
         everywhere = "Recorded as entry {seq}. The note of entry {number} is gone, in the backups here too."
         conclude(say(everywhere, seq=erased.seq, number=number))

@@ -15,6 +15,7 @@ from confcli.errors import ConfcliError
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import show_card
 from confcli.speech import say
+from confcli.vault.backup_names import most_promising
 from confcli.vault.location import default_place, has_none
 
 if TYPE_CHECKING:
@@ -79,11 +80,17 @@ def _has_no_vault(given: Given) -> bool:
 
 def _without_vault(ask: Interviewer, given: Given) -> None:
     """Show what can be done before there is a vault."""
-    ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
+    lost = most_promising(given.vault or default_place())
+    if lost:
+        ask.say(say("The vault is gone from its place, but there are backups of it: {path}", path=lost.path))
+    else:
+        ask.say(say("Welcome to confcli. There is no vault on this laptop yet."))
+    again = say("Bring my vault back from a backup")
     actions: dict[str, Callable[[], None]] = {
         say("Someone is in danger now"): lambda: show_card(ask, emergency_card()),
+        **({again: lambda: chosen.getting_back.bring_back_first(ask, given)} if lost else {}),
         say("Make my vault"): lambda: acts.init.init(Given(vault=given.vault, plain=given.plain)),
-        say("Bring my vault back from a backup"): lambda: chosen.getting_back.bring_back_first(ask, given),
+        again: lambda: chosen.getting_back.bring_back_first(ask, given),
         say("Practise with invented cases"): lambda: acts.practice.practise(ask),
     }
     while True:

@@ -20,6 +20,7 @@ from confcli.flows.session import Session
 from confcli.policy import load
 from confcli.speech import say, spoken
 from confcli.vault import location
+from confcli.vault.care.own_backups import BRING_IT_BACK, HOLDS_MORE, compared
 from confcli.vault.care.thinning import NotForgotten, keep_up
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
     before = _worth(vault)
     tell_of_upgrade(vault)
     try:
+        tell_of_backups(vault)
         if vault.reads_only:
             tell(say("The disk of this vault offers no file locks, so it was opened for reading only."))
         else:
@@ -96,6 +98,25 @@ def tell_of_upgrade(vault: Vault) -> None:
     if vault.before:
         sentence = "Your vault is from an older confcli, and is now up to date. As it was before, it is kept in {path}"
         tell(say(sentence, path=vault.before))
+
+
+def tell_of_backups(vault: Vault) -> None:
+    """Say at once when a backup holds more than the vault, each time; and what is another vault's, when it is found."""
+    try:
+        beside = compared(vault)
+    except ConfcliError:  # a damaged vault is another command's matter
+        return
+    for backup in beside.more[-1:]:
+        tell(say(HOLDS_MORE, path=backup.path))
+        tell(say(BRING_IT_BACK, path=backup.path))
+    for backup in beside.fresh[-1:]:
+        tell(say("This backup is another vault's, or has another passphrase: {path}.", path=backup.path))
+        tell(
+            say(
+                "It stays as it is. To bring it back elsewhere: confcli vault restore {path} --vault FILE",
+                path=backup.path,
+            )
+        )
 
 
 def _worth(vault: Vault) -> tuple[int, ...]:

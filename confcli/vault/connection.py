@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from confcli.errors import ConfcliError, VaultLocked
@@ -32,19 +33,22 @@ SETTINGS = (
 
 def connected(path: str, *, without_locks: str = "") -> Any:
     """Connect to a file that is there; `without_locks` to read it, "ro", or to write a copy of our own, "rw"."""
-    from sqlcipher3 import dbapi2
-
-    if not without_locks:
-        with writable(path, f"{path}-journal"):
-            return _by_name(dbapi2.connect(path, timeout=PATIENCE, isolation_level=None))
     from urllib.parse import quote
+
+    from sqlcipher3 import dbapi2
 
     slashes = os.path.abspath(path).replace(os.sep, "/")
     begin = "file://" if slashes.startswith("/") else "file:///"  # C:/...
-    # Only this way nothing is asked of the locks: with nolock=1 SQLite looks for one beside a journal.
-    ways = f"mode={without_locks}&vfs={'win32' if sys.platform == 'win32' else 'unix'}-none"
+    # Without a mode SQLite would make a new, empty vault where the file has gone a moment ago.
+    ways = f"mode={without_locks or 'rw'}"
+    if without_locks:
+        # Only this way nothing is asked of the locks: with nolock=1 SQLite looks for one beside a journal.
+        ways += f"&vfs={'win32' if sys.platform == 'win32' else 'unix'}-none"
     name = f"{begin}{quote(os.fsencode(slashes), safe='/:')}?{ways}"
-    return _by_name(dbapi2.connect(name, timeout=PATIENCE, isolation_level=None, uri=True))
+    with ExitStack() as kept:
+        if not without_locks:
+            kept.enter_context(writable(path, f"{path}-journal"))
+        return _by_name(dbapi2.connect(name, timeout=PATIENCE, isolation_level=None, uri=True))
 
 
 def _by_name(connection: Any) -> Any:

@@ -10,6 +10,7 @@ from secrets import token_hex
 
 from confcli.errors import Misread, NotWritten, VaultLocked
 from confcli.vault.atomic_files import discard, leave
+from confcli.vault.backup_names import BACKUPS, most_promising
 from confcli.vault.locks import offers_locks
 from confcli.vault.secrets import SALT_BYTES
 from confcli.vault.waiting import reading
@@ -17,7 +18,6 @@ from confcli.vault.waiting import reading
 SMALLEST = 4096  # bytes: one page
 PLAINTEXT = b"SQLite format 3\x00"
 MOUNTED = ("/media/", "/mnt/", "/run/media/", "/Volumes/")  # where sticks and shares appear
-BACKUPS = "backups"  # the folder of a vault's backups, beside it
 SQLITES = 500  # bytes: a longer path SQLite does not open
 TOO_LONG = (errno.ENAMETOOLONG, errno.ENOENT, errno.EINVAL)  # Windows says that there is no such path
 NO_LOCKS = "The disk of {path} offers no file locks, so no vault can be kept there."
@@ -50,6 +50,12 @@ def require_vault(path: str) -> bytes:
     if not stat.S_ISREG(about.st_mode):
         sentence = "{path} is a link or a folder, not a vault."
         raise VaultLocked(sentence, "Name the vault file itself with --vault.", path=path)
+    if about.st_nlink > 1 and _has_second_name(path, about):
+        raise VaultLocked(
+            "{path} is a file with a second name (a hard link), so it was not opened.",
+            "Copy it to a new file, and name that with --vault.",
+            path=path,
+        )
     if about.st_size < SMALLEST:
         sentence = "{path} is not a vault: it is too small."
         raise VaultLocked(sentence, "Keep the file, and restore your newest backup.", path=path)
@@ -63,6 +69,15 @@ def require_vault(path: str) -> bytes:
             "{path} is not encrypted, so it is not a vault.", "Name the vault file with --vault.", path=path
         )
     return start
+
+
+def _has_second_name(path: str, about: os.stat_result) -> bool:
+    """Tell whether a file has another name than those that a killed restore or init of ours left; these go."""
+    folder, name = os.path.split(os.path.abspath(path))
+    left = re.compile(rf"{re.escape(name)}\.[0-9a-f]{{8}}\.new")
+    same = [os.path.join(folder, one) for one in os.listdir(folder) if left.fullmatch(one)]
+    discard(*(one for one in same if os.path.lexists(one) and os.path.samestat(os.lstat(one), about)))
+    return os.lstat(path).st_nlink > 1
 
 
 def is_draft(path: str) -> bool:
@@ -84,6 +99,13 @@ def has_none(path: str) -> bool:
 def _missing(path: str, error: OSError) -> VaultLocked:
     """Say why nothing is found at a path: only where there is nothing may a new vault be advised."""
     if isinstance(error, FileNotFoundError) and not _disk_is_gone(path):
+        if backup := most_promising(path):
+            return VaultLocked(
+                "There is no vault at {path}, but there are backups of it.",
+                "To bring one back: confcli vault restore {backup}",
+                path=path,
+                backup=backup.path,
+            )
         return VaultLocked(
             "There is no vault at {path}.",
             "To make one: confcli init. To bring one back: confcli vault restore BACKUP",

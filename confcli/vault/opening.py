@@ -34,8 +34,13 @@ def open_with_key(path: str, key: RawKey, before: Callable[[Vault], str] | None 
     if not offers_locks(real):
         return open_to_read(where, real, key)
     with plain_words(unlocking=True):
-        connection = keyed(connected(real), key)
-        vault = Vault(connection, where, key)
+        connection = connected(real)
+        try:
+            location.require_vault(path)  # once more: what was exchanged for a link meanwhile gets no key
+        except VaultLocked:
+            connection.close()
+            raise
+        vault = Vault(keyed(connection, key), where, key)
         try:
             if before and schema.is_older(connection):
                 vault.before = before(vault)

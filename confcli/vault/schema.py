@@ -135,6 +135,14 @@ M007_VOUCHING = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+M008_OWN_BACKUPS = (
+    # The backups that this vault knows, by what is in them: only its own are ever removed by themselves.
+    """CREATE TABLE own_backup (
+        name TEXT PRIMARY KEY, seal TEXT NOT NULL, bytes INTEGER NOT NULL, entries INTEGER NOT NULL,
+        head TEXT NOT NULL, whose TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
 MIGRATIONS = (
     M001_LEDGER,
     M002_RECOVERY_AND_ERASURE,
@@ -143,6 +151,7 @@ MIGRATIONS = (
     M005_OUTGOING,
     M006_READING_BACK,
     M007_VOUCHING,
+    M008_OWN_BACKUPS,
 )
 
 

@@ -1,12 +1,26 @@
-"""This module knows what lies in a vault beside the ledger: unfinished forms, and files that are on their way out."""
+"""This module knows what lies in a vault beside the ledger: unfinished forms, files on their way out, its backups."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+OWN, MORE, ANOTHERS, CLOSED = "own", "beyond", "another's", "closed"
+
+
+class Listed(NamedTuple):
+    """A backup that the vault knows: what it was when it was made or looked into, and what was found."""
+
+    name: str
+    seal: str  # hex; nothing where the file could not be read
+    bytes: int
+    entries: int
+    head: str  # the hash of its last entry; nothing where it did not open
+    whose: str  # OWN; MORE, where the ledger no longer holds all of it; ANOTHERS; or CLOSED to our key
 
 
 class Shelf(ABC):
@@ -46,3 +60,20 @@ class Shelf(ABC):
     def outgoing(self) -> Mapping[str, str]:
         """Give the files that are noted: their places, and where they lie."""
         return {row["path"]: row["draft"] for row in self.run("SELECT path, draft FROM outgoing ORDER BY path")}
+
+    def note_backup(self, backup: Listed) -> None:
+        """Note a backup that was made, or what was found in one that lay there."""
+        self.run("INSERT OR REPLACE INTO own_backup VALUES (?, ?, ?, ?, ?, ?)", tuple(backup))
+
+    def forget_backup(self, name: str) -> None:
+        """Forget a backup that was removed."""
+        self.run("DELETE FROM own_backup WHERE name = ?", (name,))
+
+    def known_backups(self) -> Mapping[str, Listed]:
+        """Give every backup that is noted, by name."""
+        rows = self.run("SELECT name, seal, bytes, entries, head, whose FROM own_backup")
+        return {row["name"]: Listed(**row) for row in rows}
+
+    def own_backups(self) -> Mapping[str, Listed]:
+        """Give the backups of this very ledger."""
+        return {name: one for name, one in self.known_backups().items() if one.whose == OWN}

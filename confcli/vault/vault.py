@@ -81,7 +81,7 @@ class Vault(Shelf):
         with plain_words():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._same.require_history(self._header)
+                self._same.require_history(self.header)
                 yield
                 self._same.require()
                 self._connection.execute("COMMIT")
@@ -110,7 +110,7 @@ class Vault(Shelf):
             )
         self._same.require()
 
-    def _header(self, seq: int) -> str | None:
+    def header(self, seq: int) -> str | None:
         """Give the header of an entry, if there is one."""
         row = self._connection.execute("SELECT header FROM entry WHERE seq = ?", (seq,)).fetchone()
         return str(row["header"]) if row else None

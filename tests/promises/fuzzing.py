@@ -409,6 +409,14 @@ def backup(chance: Random, raw: bytes) -> bytes:
     return bytes(body) + sha256(body).hexdigest().encode()
 
 
+def backup_name(chance: Random, vault: str) -> str:
+    """Give a name as backups have it, with dates and numbers that there may be none of."""
+    numbers = ("0", "4", "-1", "007", "9" * 9, "9" * 30, "٤", "")
+    dates = ("2026-13-45-999999", "0000-00-00-000000", "9999-12-31-235959", "2099-01-01-000000", "2026-02-30-120000",
+             "before-version-7", "before-version-99999999999", "2026-11-22-211503")  # fmt: skip
+    return f"{vault}-{chance.choice(dates)}-{chance.choice(numbers)}.confcli-backup"
+
+
 # --- Command lines ------------------------------------------------------------------------------
 
 

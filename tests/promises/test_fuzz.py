@@ -147,6 +147,22 @@ def backups(bench: Bench, chance: Random, count: int) -> Tried:
             path.unlink()
 
 
+def backups_beside(bench: Bench, chance: Random, count: int) -> Tried:
+    """Put what is called a backup among the backups; a session goes on, makes its own, and leaves it as it was."""
+    whole = Path(bench.good("vault", "backup", "--folder", str(bench.folder / "home")).out.strip()).read_bytes()
+    beside = bench.vault.parent / "backups"
+    for _ in range(count):
+        beside.mkdir(exist_ok=True)
+        strange = beside / fuzzing.backup_name(chance, bench.vault.name)
+        raw = chance.choice((b"", fuzzing.backup(chance, whole), whole[: chance.randrange(len(whole))]))
+        strange.write_bytes(raw)
+        ran = bench.run("vault", "backup", *bench.shared)
+        made = ran.code == 0 and Path(ran.out.strip()).is_file()
+        kept = strange.exists() and strange.read_bytes() == raw
+        yield ran, "" if made and kept else "no backup was made" if kept else "it was changed"
+        shutil.rmtree(beside)
+
+
 def command_lines(bench: Bench, chance: Random, count: int) -> Tried:
     sound, policy = bench.answers({"danger": "none", "about": "no_client"})[1], bench.folder / "home" / "policy"
     shutil.copytree(BUILT_IN, policy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))  # it may be written to
@@ -304,6 +320,7 @@ SORTS = {
     "session logs": (session_logs, 90, 3_800),
     "vault files": (vaults, 20, 300),
     "backups": (backups, 40, 2_000),
+    "backups beside": (backups_beside, 20, 500),
     "command lines": (command_lines, 80, 2_800),
     "settings": (settings, 30, 900),
     "exchanges": (exchanges, 25, 500),

@@ -9,7 +9,7 @@ from scanner import Alone, Jealous, Scanner, Shared
 from stories import CODES, CONSULT, FIRST_CONTACT
 
 from confcli.errors import Held
-from confcli.vault import atomic_files, waiting
+from confcli.vault import atomic_files, backup_names, waiting
 from confcli.vault.care import backups
 
 BREACH = {"event": "a letter left open", "noticed": "today", "meant": "not_meant", "informed": ["nobody_yet"]}
@@ -26,7 +26,7 @@ def recording(program, files):
         yield ["first-contact", "C-001"], program.answers(FIRST_CONTACT)
         yield ["contact"], program.answers(CONTACT)
         yield ["share"], program.answers(CONSULT, items, details)
-        decision = str(backups.found(str(program.vault))[-1].size)
+        decision = str(backup_names.found(str(program.vault))[-1].size)
         yield ["outcome", decision], program.answers({"shared": "as_decided", "happened": "today"})
         yield ["breach"], program.answers(BREACH)
         yield ["export", "--folder", str(files)], program.answers(CODES)
@@ -39,9 +39,9 @@ def beside(holding, program, files, times):
     with Scanner(program.folder, holding) as scanner:
         assert program.init().code == 0
         for words, answers in itertools.islice(recording(program, files), times):
-            before = len(backups.found(str(program.vault))) and backups.found(str(program.vault))[-1].size
+            before = len(backup_names.found(str(program.vault))) and backup_names.found(str(program.vault))[-1].size
             ran = program.at(*words, "--answers", answers)
-            newest = backups.found(str(program.vault))[-1:]
+            newest = backup_names.found(str(program.vault))[-1:]
             if ran.code != 0 or "did not work" in ran.err or "mistake" in ran.err:
                 faults.append((words, ran.code, ran.err))
             elif newest and newest[0].size > before and backups.read(newest[0].path):

@@ -13,6 +13,7 @@ import pytest
 from stories import PASSPHRASE
 
 from confcli.errors import ConfcliError
+from confcli.vault import backup_names
 from confcli.vault.care import backups, thinning
 from confcli.vault.integrity import prove_ledger
 from confcli.vault.opening import NewVault, open_with_key
@@ -123,7 +124,7 @@ def test_a_killed_migration_leaves_a_whole_vault(tmp_path):
 def test_what_a_killed_backup_left_behind_is_gone_after_the_next_one(tmp_path):
     path, key = made(tmp_path)
     vault = open_with_key(path, key)
-    place = Path(backups.folder_of(path))
+    place = Path(backup_names.folder_of(path))
     place.mkdir()
     for leftover in (place / ".0a1b2c3d.part-copy", place / ".0a1b2c3d.part", tmp_path / "vault.0a1b2c3d.new"):
         shutil.copy(path, leftover)

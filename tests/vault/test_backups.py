@@ -4,15 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
+import tracemalloc
+import zipfile
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from platforms import only_for
 
 from confcli.errors import Damaged, NotWritten, VaultLocked, WrongPassphrase
+from confcli.vault import backup_names
+from confcli.vault.backup_names import Backup
 from confcli.vault.care import backups, restoring, thinning
-from confcli.vault.care.backups import Backup
 from confcli.vault.care.recovery import recovery_file
 from confcli.vault.care.thinning import kept
 from confcli.vault.secrets import Passphrase
@@ -23,6 +27,8 @@ NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 SECRET = "five quiet invented test words"
 WRITER = """
 import sys
+import tracemalloc
+import zipfile
 from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault
 vault = open_vault(sys.argv[1], Passphrase("five quiet invented test words"))
@@ -61,6 +67,8 @@ def test_nothing_but_the_vault_and_its_backups_is_left_behind(place, vault):
     vault = place.open()
     backups.make(vault, NOW)
     folder = os.path.dirname(place.path)
+    assert not os.path.getsize(f"{place.path}-journal")  # of the list of backups: empty once that is written
+    os.unlink(f"{place.path}-journal")
     assert sorted(os.listdir(folder)) == ["backups", "vault.confcli-vault"]
     assert only_for(os.path.join(folder, "backups"), 0o700)
 
@@ -68,13 +76,13 @@ def test_nothing_but_the_vault_and_its_backups_is_left_behind(place, vault):
 def test_two_backups_within_a_second_are_told_apart_by_their_order(vault):
     first, second = backups.make(vault, NOW), backups.make(vault, NOW)
     assert second.stamp == "2026-11-22-211504"
-    assert backups.found(vault.path) == [first, second]
+    assert backup_names.found(vault.path) == [first, second]
 
 
 def test_a_clock_that_was_set_back_does_not_make_an_old_backup_the_newest(vault):
     ahead = backups.make(vault, NOW + timedelta(days=3000))
     after = backups.make(vault, NOW)
-    assert backups.found(vault.path) == [ahead, after]
+    assert backup_names.found(vault.path) == [ahead, after]
 
 
 @pytest.mark.parametrize("place_in_it", [0.0, 0.01, 0.3, 0.7, 0.99, 1.0])
@@ -108,7 +116,7 @@ def test_a_damaged_vault_makes_no_backup_and_covers_none(place, vault):
     with pytest.raises(Damaged):
         backups.make(damaged, NOW)
     damaged.close()
-    assert len(os.listdir(backups.folder_of(place.path))) == 1
+    assert len(os.listdir(backup_names.folder_of(place.path))) == 1
 
 
 def test_a_restore_covers_nothing(place, vault, tmp_path):
@@ -182,7 +190,7 @@ def test_about_ten_are_kept_and_earlier_days_have_one_each():
 def test_the_newest_is_never_thinned_away(vault):
     for minute in range(14):
         thinning.keep_up(vault, NOW + timedelta(minutes=minute))
-    left = backups.found(vault.path)
+    left = backup_names.found(vault.path)
     assert len(left) == 6  # five newest, and the last one of the rest of the day
     assert left[-1].stamp == "2026-11-22-212803"
 
@@ -193,7 +201,7 @@ def test_backups_that_hold_what_was_erased_are_removed(vault):
         vault.erase([1], ["at"])
         seq = vault.append("erasure", {**vault.entry(1).fields, "client": None, "marks": [], "entries": ["1"]})
     thinning.keep_up(vault, NOW + timedelta(minutes=1))
-    assert [backup.size for backup in backups.found(vault.path)] == [seq]
+    assert [backup.size for backup in backup_names.found(vault.path)] == [seq]
 
 
 def test_a_large_vault_is_backed_up_once_a_day(vault, monkeypatch):
@@ -217,7 +225,7 @@ def test_a_copy_that_cannot_be_made_holds_no_file(vault, monkeypatch):
     with pytest.raises(MemoryError) as kept:
         backups.make(vault, NOW)
     assert open_here() == before, kept
-    assert os.listdir(backups.folder_of(vault.path)) == []
+    assert os.listdir(backup_names.folder_of(vault.path)) == []
 
 
 def open_here():
@@ -242,6 +250,22 @@ def test_a_right_passphrase_on_a_damaged_vault_is_told_from_a_wrong_one(place, v
             place.open()
         with pytest.raises(WrongPassphrase):
             place.open("another passphrase entirely")
-    shutil.rmtree(backups.folder_of(place.path))
+    shutil.rmtree(backup_names.folder_of(place.path))
     with pytest.raises(WrongPassphrase):  # without a backup nobody can tell
         place.open()
+
+
+def test_a_backup_that_swells_when_it_is_unpacked_is_none(tmp_path):
+    """Whoever can write into the folder cannot make each wrong passphrase cost gigabytes."""
+    bomb = tmp_path / "vault-2026-11-22-211503-9.confcli-backup"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as both:
+        both.writestr("vault", bytes(2**26))
+        both.comment = b"0" * 64
+    body = bomb.read_bytes()[:-64]
+    bomb.write_bytes(body + sha256(body).hexdigest().encode())
+    tracemalloc.start()
+    with pytest.raises(Damaged, match="not a backup"):
+        backups.read(str(bomb))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2**23

@@ -13,7 +13,8 @@ from test_backups import NOW
 from confcli.core.supervision.supervisor_card import Keyholder
 from confcli.errors import ConfcliError, Damaged, NotWritten
 from confcli.reports.findings import findings as as_text
-from confcli.vault.care import backups, disks, doctor, host_checks
+from confcli.vault import backup_names
+from confcli.vault.care import backups, disks, doctor, host_checks, own_backups
 from confcli.vault.care.doctor import Level, look_over
 from confcli.vault.care.recovery import SHEET, SheetKey, recovery_file, write_recovery
 from confcli.vault.keys import KeyRing
@@ -145,7 +146,7 @@ def test_a_copy_from_a_conflict_is_named(vault):
 READS = {
     "The file": (doctor, "damaged_pages"),
     "The record": (doctor, "prove_ledger"),
-    "Backups": (backups, "found"),
+    "Backups": (own_backups, "found"),
     "Recovery": (KeyRing, "keyholders"),
     "Privacy": (host_checks, "open_to_others"),
     "Place": (host_checks, "synchronised"),
@@ -176,7 +177,7 @@ def test_a_look_that_failed_is_not_called_well_on_the_screen(vault, monkeypatch)
 
 
 def test_backups_that_cannot_be_looked_at_are_not_said_to_be_missing(vault):
-    folder = Path(backups.folder_of(vault.path))
+    folder = Path(backup_names.folder_of(vault.path))
     folder.write_bytes(b"a file where the folder should be")
     assert found(vault, "Backups").level is Level.UNSEEN
 
@@ -188,12 +189,27 @@ def test_a_backup_that_cannot_be_read_is_not_said_to_be_damaged(vault):
     assert found(vault, "Backups").level is Level.UNSEEN
 
 
-def test_a_backup_with_more_in_it_than_the_vault_is_said(vault):
+def test_a_backup_with_more_in_it_than_the_vault_is_said_with_the_way_back(place, vault):
+    before = place.bytes()
+    vault.append("contact", vault.entry(1).fields)
+    backup = backups.make(vault, NOW)
+    vault.close()
+    Path(place.path).write_bytes(before)
+    older = place.open()
+    told = found(older, "Backups")
+    older.close()
+    assert (told.level, told.sentence) == (
+        Level.LOOK,
+        f"This backup holds entries that the vault does not: {backup.path}.",
+    )
+    assert f"confcli vault restore {backup.path} --set-aside" in told.hint
+
+
+def test_what_a_backup_is_called_does_not_make_it_hold_more(vault):
     backup = Path(backups.make(vault, NOW).path)
     size = vault.head().size
     backup.rename(backup.with_name(backup.name.replace(f"-{size}.", f"-{size + 3}.")))
-    assert found(vault, "Backups").sentence == "The newest holds 3 more than the vault."
-    assert found(vault, "Backups").level is Level.LOOK
+    assert found(vault, "Backups").level is Level.WELL
 
 
 def test_a_backup_of_a_day_to_come_is_not_said_to_be_of_today(vault):

@@ -1,4 +1,4 @@
-"""The figures of P4, P5, P6 and P17, one line each: pytest -m figures -s."""
+"""The figures of P4, P5, P6, P17 and P21, one line each: pytest -m figures -s."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 from test_opening import HOSTILE, SPOILT
+from test_own_backups import HAPPENINGS, Laptop, lost
 
 from confcli.errors import ConfcliError, VaultLocked, WrongPassphrase
 from confcli.vault.integrity import prove_ledger
@@ -90,3 +91,15 @@ def test_p17(place, say):
     size = prove_ledger(place.open()).size - 1
     say(f"P17  2 processes x 300 appends: {size} entries, the chain verified; exit codes {ended}")
     assert (size, ended) == (600, [0, 0])
+
+
+def test_p21(tmp_path, say):
+    told, gone = [], 0
+    for happening in HAPPENINGS:
+        folder = tmp_path / happening.__name__
+        folder.mkdir()
+        there, away = lost(Laptop(folder), happening, 10)
+        told.append(f"{happening.__name__.replace('_', ' ')} {away} of {there}")
+        gone += away
+    say(f"P21  ten sessions after each: {', '.join(told)} entries no longer reachable")
+    assert gone == 0

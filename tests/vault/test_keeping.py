@@ -13,6 +13,7 @@ from stories import PASSPHRASE
 from confcli.core.ledger.kinds import KINDS
 from confcli.policy import load
 from confcli.reports.entries import entry
+from confcli.vault import backup_names
 from confcli.vault.care import backups
 from confcli.vault.integrity import prove
 from confcli.vault.schema import MIGRATIONS
@@ -66,7 +67,9 @@ def test_a_vault_opens_is_brought_up_to_date_and_is_whole(kept, tmp_path):
     try:
         size = prove(vault).size
         assert bool(vault.before) is not with_tables_of_today
-        assert all(backups.read(one.path).vault == (kept / "vault").read_bytes() for one in backups.found_before(place))
+        assert all(
+            backups.read(one.path).vault == (kept / "vault").read_bytes() for one in backup_names.found_before(place)
+        )
         kinds = [one.kind for one in vault.entries()]
         assert len(kinds) == size
         assert {what for what in KINDS if did(kept, what)} <= set(kinds)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from confcli.errors import NotWritten, VaultLocked
+from confcli.vault import backup_names
 from confcli.vault.care import backups
 from confcli.vault.care.restoring import restore
 from confcli.vault.integrity import prove_ledger
@@ -37,7 +38,7 @@ def test_the_longest_name_that_is_taken_has_room_for_every_backup(place, tmp_pat
     assert os.listdir(tmp_path) == []
     vault = place.make().open()
     made = backups.make(vault, NOW)
-    assert backups.found(place.path) == [made]
+    assert backup_names.found(place.path) == [made]
 
 
 @pytest.mark.parametrize("length", range(150, 700, 50))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from confcli.errors import VaultLocked
-from confcli.vault import locks, opening
+from confcli.vault import backup_names, locks, opening
 from confcli.vault.care import backups
 from confcli.vault.integrity import prove_ledger
 from confcli.vault.locks import offers_locks
@@ -120,4 +120,4 @@ def test_what_is_opened_without_locks_is_read_and_takes_nothing(place, to_read, 
 
 def test_a_backup_is_made_of_it(place, to_read):
     made = backups.make(to_read, NOW)
-    assert (made.size, backups.found(place.path)) == (1, [made])
+    assert (made.size, backup_names.found(place.path)) == (1, [made])

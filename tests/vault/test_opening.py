@@ -359,3 +359,39 @@ def test_a_vault_that_was_killed_while_it_was_made_is_no_vault_and_in_nobodys_wa
     process.stdout.close()
     assert not os.path.exists(place.path)
     assert prove_ledger(place.make().open()).size == 1
+
+
+@needs_links
+def test_a_second_name_of_a_vault_is_refused_and_one_that_a_killed_init_left_goes(place, tmp_path):
+    place.make()
+    os.link(place.path, f"{place.path}.0123abcd.new")
+    place.open().close()
+    assert not os.path.lexists(f"{place.path}.0123abcd.new")
+    os.link(place.path, tmp_path / "second")
+    with pytest.raises(VaultLocked, match="second name"):
+        place.open()
+
+
+def test_a_vault_that_goes_between_the_look_and_the_opening_is_not_made_anew(place, monkeypatch):
+    place.make()
+
+    def gone(path):
+        os.replace(path, f"{path}.moved")
+
+    monkeypatch.setattr("confcli.vault.location.make_private", gone)
+    with pytest.raises(ConfcliError):
+        place.open()
+    assert not os.path.lexists(place.path)
+
+
+@needs_links
+def test_a_vault_that_is_exchanged_for_a_link_gets_no_key(place, monkeypatch):
+    place.make()
+
+    def exchanged(path):
+        os.replace(path, f"{path}.moved")
+        os.symlink(f"{path}.moved", path)
+
+    monkeypatch.setattr("confcli.vault.location.make_private", exchanged)
+    with pytest.raises(VaultLocked, match="link"):
+        place.open()

@@ -10,7 +10,7 @@ from stories import PASSPHRASE
 from confcli.core.dates import read_stamp
 from confcli.core.ledger.chain import seal
 from confcli.errors import NotWritten
-from confcli.vault import atomic_files, opening, schema
+from confcli.vault import atomic_files, backup_names, opening, schema
 from confcli.vault.care import backups, thinning, upgrading
 from confcli.vault.care.restoring import restore
 from confcli.vault.integrity import prove
@@ -21,7 +21,7 @@ SAID = "Your vault is from an older confcli"
 FIELDS = {"at": "2026-11-22T21:00:00+01:00", "volunteer": "V-07", "client": "C-001", "policy": None, "marks": []}
 EVERY = schema.MIGRATIONS
 VERSIONS = range(1, len(EVERY))
-READING_BACK = 6  # from here on an entry is recorded as it is today
+READ_BACK = 6  # from these tables on the register holds what entries are listed by, as it does today
 
 
 def older(path, version, monkeypatch):
@@ -31,7 +31,7 @@ def older(path, version, monkeypatch):
     with new.vault.writing():
         for number in range(3):
             fields = {**FIELDS, "note": f"note {number}"}
-            if version < READING_BACK:
+            if version < READ_BACK:
                 record(new.vault, number + 1, fields)
             else:
                 new.vault.append("contact", fields)
@@ -67,7 +67,7 @@ def test_an_older_vault_is_brought_up_to_date_and_kept_as_it_was(place, monkeypa
     vault = open_vault(place.path, Passphrase(PASSPHRASE))
     key = vault.key
     assert prove(vault).size == 3
-    (kept,) = backups.found_before(place.path)
+    (kept,) = backup_names.found_before(place.path)
     assert vault.before == kept.path
     assert kept.size == 3
     vault.close()
@@ -79,13 +79,13 @@ def test_it_is_said_once(program, monkeypatch):
     older(str(program.vault), 2, monkeypatch)
     first, second = (program.at("vault", "recovery", "list") for _ in range(2))
     assert SAID in first.err
-    assert backups.found_before(str(program.vault))[0].path in " ".join(first.err.split())
+    assert backup_names.found_before(str(program.vault))[0].path in " ".join(first.err.split())
     assert SAID not in second.err
 
 
 def test_a_vault_of_today_is_not_upgraded(at_work):
     assert SAID not in at_work.at("log").err
-    assert backups.found_before(str(at_work.vault)) == []
+    assert backup_names.found_before(str(at_work.vault)) == []
 
 
 def test_a_restored_older_backup_is_not_kept_twice(place, monkeypatch, tmp_path):
@@ -100,7 +100,7 @@ def test_a_restored_older_backup_is_not_kept_twice(place, monkeypatch, tmp_path)
 
 def test_without_room_for_the_backup_nothing_is_changed(place, monkeypatch):
     before = older(place.path, 2, monkeypatch)
-    Path(backups.folder_of(place.path)).write_text("no folder", encoding="utf-8")
+    Path(backup_names.folder_of(place.path)).write_text("no folder", encoding="utf-8")
     with pytest.raises(NotWritten, match="older confcli"):
         open_vault(place.path, Passphrase(PASSPHRASE))
     assert place.bytes() == before
@@ -131,7 +131,7 @@ def test_killed_in_between_it_begins_again(place, monkeypatch, where):
     vault = open_vault(place.path, Passphrase(PASSPHRASE))
     assert prove(vault).size == 3
     assert backups.read(vault.before).vault == before
-    assert len(backups.found_before(place.path)) <= 2
+    assert len(backup_names.found_before(place.path)) <= 2
     vault.close()
 
 
@@ -156,10 +156,10 @@ def test_automatic_backups_do_not_push_it_out_and_an_erasure_does(program, monke
     for day in range(12):
         vault.append("contact", {**FIELDS, "note": str(day)})
         thinning.keep_up(vault, moment.replace(year=2027 + day))
-    assert len(backups.found_before(vault.path)) == 1
+    assert len(backup_names.found_before(vault.path)) == 1
     vault.append("erasure", {**FIELDS, "client": "C-001", "basis": "asked_for", "entries": []})
     thinning.keep_up(vault, moment.replace(year=2050))
-    assert backups.found_before(vault.path) == []
+    assert backup_names.found_before(vault.path) == []
     vault.close()
 
 

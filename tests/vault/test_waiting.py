@@ -14,7 +14,7 @@ import pytest
 
 import confcli
 from confcli.errors import Held, NotWritten
-from confcli.vault import atomic_files, opening, waiting
+from confcli.vault import atomic_files, backup_names, opening, waiting
 from confcli.vault.care import backups, thinning
 from confcli.vault.care.recovery import ENDING
 from confcli.vault.waiting import Patience, patiently
@@ -217,13 +217,13 @@ def test_a_draft_that_cannot_be_removed_breaks_nothing_and_goes_with_the_next_ba
 
     monkeypatch.setattr(os, "unlink", refusing(os.unlink, 10_000))
     thinning.keep_up(vault, NOW)
-    left = [name for name in os.listdir(backups.folder_of(place.path)) if ".part" in name]
+    left = [name for name in os.listdir(backup_names.folder_of(place.path)) if ".part" in name]
     monkeypatch.undo()
     assert left, "nothing was left, so nothing was proved"
     thinning.keep_up(vault, NOW)
     vault.close()
-    assert [name for name in os.listdir(backups.folder_of(place.path)) if ".part" in name] == []
-    assert len(backups.found(place.path)) == 2
+    assert [name for name in os.listdir(backup_names.folder_of(place.path)) if ".part" in name] == []
+    assert len(backup_names.found(place.path)) == 2
 
 
 def test_what_was_left_elsewhere_goes_too(at_work, tmp_path):
@@ -265,7 +265,7 @@ def test_a_surplus_backup_that_is_held_waits_and_one_with_what_was_erased_is_sai
     monkeypatch.undo()
     thinning.thin(vault)
     vault.close()
-    assert [backup.size for backup in backups.found(place.path)] == [2]
+    assert [backup.size for backup in backup_names.found(place.path)] == [2]
 
 
 def test_a_recovery_file_that_cannot_be_read_is_not_left_out_of_a_backup(place):

@@ -15,6 +15,7 @@ from confcli.flows.session import volunteer_of
 from confcli.flows.supervision.vouching import own_numbers
 from confcli.reports.verification import verified, verified_data
 from confcli.speech import say, say_many
+from confcli.vault.care.own_backups import BRING_IT_BACK, compared
 from confcli.vault.integrity import prove_ledger
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def show_checkpoint(given: Given, folder: str | None) -> None:
     """Check the whole ledger; show its checkpoint, or write it into a folder."""
     with unlocked(given) as ledger:
         head, code = prove_ledger(ledger), volunteer_of(ledger) if folder is not None else ""
-        line = _told(head, ledger)
+        line = _told(ledger, head)
     if folder is None:
         show(line)
         return
@@ -47,14 +48,18 @@ def show_checkpoint(given: Given, folder: str | None) -> None:
 
 def show_own(session: Work) -> None:
     """Check the whole ledger and show its checkpoint, in a session that is open."""
-    show(_told(prove_ledger(session.vault), session.vault))
+    show(_told(session.vault, prove_ledger(session.vault)))
 
 
-def _told(head: Head, vault: Vault) -> str:
-    """Say what was checked, and the numbers to read to a supervisor who rings; give the line to keep."""
-    tell(
-        say_many(head.size, "One entry, checked.", "{count} entries, checked: nothing is missing, nothing was changed.")
-    )
+def _told(vault: Vault, head: Head) -> str:
+    """Say what was checked, and give the line to keep; that nothing is missing is said where no backup holds more."""
+    if more := compared(vault).more:
+        tell(say_many(head.size, "One entry, checked.", "{count} entries, checked: they are in order and unchanged."))
+        tell(say("But entries are missing: a backup holds some that the vault does not. Bring it back first."))
+        tell(say(BRING_IT_BACK, path=more[-1].path))
+    else:
+        whole = "{count} entries, checked: nothing is missing, nothing was changed."
+        tell(say_many(head.size, "One entry, checked.", whole))
     tell(say("If your supervisor rings you to compare, read them this number:"))
     for size, number in own_numbers(vault):
         tell(f"    {number}  {say('(up to entry {seq})', seq=size)}")

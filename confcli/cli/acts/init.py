@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from confcli.cli import new_passphrase, passphrase
 from confcli.cli.acts.making import Making
-from confcli.cli.acts.making_again import begin_anew, wants_to_go_on
+from confcli.cli.acts.making_again import begin_anew, begins_beside_backups, wants_to_go_on
 from confcli.cli.acts.orientation import ask_language_and_voice, remember_coordinator
 from confcli.cli.console import emergency_card, tell
 from confcli.cli.groundwork import interviewer, load_policy, now
@@ -33,6 +33,8 @@ def init(given: Given, page: str | None = None) -> None:
             return
         begin_anew(path)
     require_room(path)
+    if not begins_beside_backups(path):
+        return
     if attended() and not given.answers:
         given = given._replace(plain=ask_language_and_voice() or given.plain)
     for warning in warnings(path):  # said once, plainly: the vault is theirs

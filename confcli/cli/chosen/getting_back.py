@@ -12,7 +12,7 @@ from confcli.core.code.model import QuestionWords
 from confcli.core.dates import read_stamp, show_moment
 from confcli.flows.prompting import choose
 from confcli.speech import say
-from confcli.vault.care.backups import found
+from confcli.vault.backup_names import found
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given

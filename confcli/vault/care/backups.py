@@ -7,82 +7,39 @@ it as its last 64 bytes, so one changed byte anywhere is seen before anything is
 from __future__ import annotations
 
 import os
-import re
 import zipfile
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from secrets import token_hex
 from shutil import copyfileobj
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from confcli.core.dates import read_stamp, stamp
-from confcli.errors import Damaged, Held, NotWritten, WrongPassphrase
+from confcli.errors import ConfcliError, Damaged, Held, NotWritten, WrongPassphrase
 from confcli.vault.atomic_files import discard, new_file, rename_if_free, write_new
+from confcli.vault.backup_names import Backup, folder_of, found, most_promising, named
 from confcli.vault.care.recovery import ENDING, recovery_file
 from confcli.vault.integrity import prove, require_whole_pages
-from confcli.vault.location import BACKUPS
 from confcli.vault.opening import empty_vault, open_with_key
 from confcli.vault.secrets import SALT_BYTES
+from confcli.vault.shelf import OWN, Listed
 from confcli.vault.waiting import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from confcli.core.ledger.chain import Head
     from confcli.vault.secrets import Passphrase, RawKey
     from confcli.vault.vault import Vault
 
-SUFFIX = ".confcli-backup"
 VAULT, RECOVERY = "vault", "recovery.age"  # the two files inside
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a ZIP must give its files a time; the backup's name says the true one
 SEAL = 64  # hex digits: the SHA-256 of all before, at the end
 PIECE = 2**20  # bytes that are copied at once
-
-
-class Backup(NamedTuple):
-    """A backup file: where it lies, and what its name says."""
-
-    path: str
-    stamp: str  # 2026-11-22-211503, local time
-    size: int  # entries of the ledger
-
-
-def folder_of(path: str) -> str:
-    """Give the folder where the backups of the vault at `path` lie."""
-    return os.path.join(os.path.dirname(os.path.abspath(path)), BACKUPS)
-
-
-def found(path: str, folder: str | None = None) -> list[Backup]:
-    """List the backups of a vault, oldest first."""
-    name = re.compile(
-        rf"{re.escape(os.path.basename(path))}-(\d{{4}}-\d\d-\d\d-\d{{6}})-(\d+){re.escape(SUFFIX)}", re.ASCII
-    )
-    place = folder or folder_of(path)
-    try:
-        names = os.listdir(place)
-    except OSError:
-        return []
-    matched = [match for match in map(name.fullmatch, names) if match]
-    return sorted(
-        (Backup(os.path.join(place, match[0]), match[1], int(match[2])) for match in matched),
-        key=lambda backup: (backup.stamp, backup.size),
-    )
-
-
-def found_before(path: str) -> list[Backup]:
-    """List the backups from before an upgrade, which are kept beside the others."""
-    name = re.compile(rf"{re.escape(os.path.basename(path))}-before-version-(\d+)-(\d+){re.escape(SUFFIX)}", re.ASCII)
-    place = folder_of(path)
-    matched = map(name.fullmatch, os.listdir(place) if os.path.isdir(place) else ())
-    return [Backup(os.path.join(place, match[0]), "", int(match[2])) for match in matched if match]
-
-
-def name_before(path: str, version: int, size: int) -> str:
-    """Name the backup from before the upgrade to a version of the tables."""
-    return f"{os.path.basename(path)}-before-version-{version}-{size}{SUFFIX}"
 
 
 def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
@@ -93,15 +50,21 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
     try:
         if folder is None:
             os.makedirs(place, mode=0o700, exist_ok=True)
-        size = _copy(vault, copy)
-        bundle(draft, copy, recovery_file(vault.path))
-        return _put(draft, os.path.basename(vault.path), size, at)
+        head = _copy(vault, copy)
+        seal = bundle(draft, copy, recovery_file(vault.path))
+        others = [one for one in found(vault.path, place) if folder or one.name in vault.own_backups()]
+        made = _put(
+            draft, os.path.basename(vault.path), head.size, max([at.replace(tzinfo=None), *map(_after, others)])
+        )
     except OSError as error:
         raise NotWritten(
             "No backup could be written to {place}.", "Check that the folder is there and has room.", place=place
         ) from error
     finally:
         discard(draft, copy, f"{copy}-journal")
+    if folder is None:
+        _note(vault, made, seal, head)
+    return made
 
 
 class Content(NamedTuple):
@@ -122,10 +85,18 @@ def read(path: str) -> Content:
             sealed = bundle.comment == sha256(raw[: -len(bundle.comment)]).hexdigest().encode()
             if sealed:
                 names = bundle.namelist()
-                return Content(bundle.read(VAULT), bundle.read(RECOVERY) if RECOVERY in names else None)
+                return Content(_member(bundle, VAULT), _member(bundle, RECOVERY) if RECOVERY in names else None)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         pass
     raise Damaged("{path} is damaged, or it is not a backup.", "Nothing was changed. Take another backup.", path=path)
+
+
+def _member(bundle: zipfile.ZipFile, name: str) -> bytes:
+    """Read one file of a backup. Ours are never packed: what is could swell to anything, and no memory holds it."""
+    about = bundle.getinfo(name)
+    if about.compress_type != zipfile.ZIP_STORED or about.file_size != about.compress_size:
+        raise zipfile.BadZipFile
+    return bundle.read(about)
 
 
 @contextmanager
@@ -148,43 +119,52 @@ def unpacked(backup: str, beside: str) -> Iterator[str]:
 
 def require_no_other_opens(path: str, passphrase: Passphrase, key: RawKey) -> None:
     """Say so when a passphrase that does not open the vault opens its newest backup; raises Damaged."""
-    for backup in found(path)[-1:]:
-        try:
-            with unpacked(backup.path, path) as draft:
-                with reading(draft) as file:
-                    salt = file.read(SALT_BYTES)
-                with reading(path) as file:
-                    same = file.read(SALT_BYTES) == salt
-                open_with_key(draft, key if same else passphrase.key(salt)).close()
-        except (WrongPassphrase, Damaged, NotWritten):
-            continue
-        raise Damaged(
-            "This passphrase does not open the vault, but it opens its backup of {day}.",
-            "Unless you have changed it since, the vault is damaged. Keep the file, and bring the backup back: "
-            "confcli vault restore {path} --set-aside",
-            day=backup.stamp[:10],
-            path=backup.path,
-        )
+    backup = most_promising(path)
+    if backup is None:
+        return
+    try:
+        with unpacked(backup.path, path) as draft:
+            with reading(draft) as file:
+                salt = file.read(SALT_BYTES)
+            with reading(path) as file:
+                same = file.read(SALT_BYTES) == salt
+            open_with_key(draft, key if same else passphrase.key(salt)).close()
+    except (WrongPassphrase, Damaged, NotWritten):
+        return
+    raise Damaged(
+        "This passphrase does not open the vault, but it opens its backup of {day}.",
+        "Unless you have changed it since, the vault is damaged. Keep the file, and bring the backup back: "
+        "confcli vault restore {path} --set-aside",
+        day=backup.stamp[:10],
+        path=backup.path,
+    )
 
 
-def _put(draft: str, name: str, size: int, at: datetime) -> Backup:
-    """Give a finished backup its name, later than any other, so that the order of names tells which is newest."""
+def _put(draft: str, name: str, size: int, moment: datetime) -> Backup:
+    """Give a finished backup its name, later than that of any other that is ours."""
     place = os.path.dirname(draft)
-    moment = at.replace(tzinfo=None)
     while True:
-        for last in found(name, place)[-1:]:
-            moment = max(moment, read_stamp(last.stamp) + timedelta(seconds=1))
-        named = stamp(moment)
-        path = os.path.join(place, f"{name}-{named}-{size}{SUFFIX}")
+        path = os.path.join(place, named(name, stamp(moment), size))
         try:
             rename_if_free(draft, path)
         except FileExistsError:
-            continue  # another window was quicker
-        return Backup(path, named, size)
+            moment += timedelta(seconds=1)  # another window was quicker
+            continue
+        return Backup(path, stamp(moment), size)
 
 
-def _copy(vault: Vault, copy: str) -> int:
-    """Copy the vault, prove the copy, and give how many entries it holds.
+def _after(backup: Backup) -> datetime:
+    return read_stamp(backup.stamp) + timedelta(seconds=1)
+
+
+def _note(vault: Vault, made: Backup, seal: str, head: Head) -> None:
+    """Put it on the vault's own list; where that cannot be, it is looked into when the vault is next opened."""
+    with suppress(ConfcliError, OSError):
+        vault.note_backup(Listed(made.name, seal, os.path.getsize(made.path), head.size, head.hash, OWN))
+
+
+def _copy(vault: Vault, copy: str) -> Head:
+    """Copy the vault, prove the copy, and give the end of its ledger.
 
     The seals of the vault's own pages are proved first: copied, a damaged page would get a new one.
     """
@@ -198,13 +178,13 @@ def _copy(vault: Vault, copy: str) -> int:
         other.close()
     checked = open_with_key(copy, vault.key)
     try:
-        return prove(checked).size
+        return prove(checked)
     finally:
         checked.close()
 
 
-def bundle(draft: str, copy: str, recovery_path: str) -> None:
-    """Put the copy and the recovery file into one, piece by piece: a supervisor's vault may be large."""
+def bundle(draft: str, copy: str, recovery_path: str) -> str:
+    """Put the copy and the recovery file into one, piece by piece, and give its seal: a vault may be large."""
     recovery = _recovery_at(recovery_path)
     with new_file(draft) as file:
         with zipfile.ZipFile(file, "w") as both:
@@ -216,13 +196,30 @@ def bundle(draft: str, copy: str, recovery_path: str) -> None:
                 both.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
             both.comment = b"0" * SEAL
         end = file.seek(-SEAL, os.SEEK_END)
-        digest, left = sha256(), end
-        file.seek(0)
-        while left:
-            piece = file.read(min(left, PIECE))
-            digest.update(piece)
-            left -= len(piece)
-        file.write(digest.hexdigest().encode())
+        seal = _digest(file, end)
+        file.seek(end)
+        file.write(seal.encode())
+    return seal
+
+
+def seal_of(path: str) -> str:
+    """Compute the seal that a backup would bear, piece by piece; nothing for one that cannot be read."""
+    try:
+        with reading(path) as file:
+            seal = _digest(file, file.seek(-SEAL, os.SEEK_END))
+            return seal if file.read() == seal.encode() else ""
+    except (OSError, Held):
+        return ""
+
+
+def _digest(file: BinaryIO, left: int) -> str:
+    """Hash the beginning of a file."""
+    file.seek(0)
+    digest = sha256()
+    while piece := file.read(min(left, PIECE)):
+        digest.update(piece)
+        left -= len(piece)
+    return digest.hexdigest()
 
 
 def _recovery_at(path: str) -> bytes | None:

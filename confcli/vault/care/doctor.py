@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from confcli.core.dates import read_stamp
 from confcli.errors import ConfcliError, Tampered
 from confcli.speech import say, say_many
+from confcli.vault.backup_names import folder_of
 from confcli.vault.care import backups, host_checks
 from confcli.vault.care.host_checks import Finding, Level
+from confcli.vault.care.own_backups import BRING_IT_BACK, HOLDS_MORE, compared
 from confcli.vault.care.recovery import SHEET, fits, recovery_file
 from confcli.vault.integrity import damaged_pages, prove_ledger
 from confcli.vault.keys import KeyRing
@@ -64,22 +66,25 @@ def _ledger(vault: Vault) -> Finding:
 
 
 def _backups(vault: Vault, now: datetime) -> Finding:
-    made = backups.found(vault.path)
-    if not made:
-        _require_a_look(backups.folder_of(vault.path))
+    beside = compared(vault)
+    if beside.more:
+        newest, hold = beside.more[-1], say(HOLDS_MORE, path=beside.more[-1].path)
+        return Finding(Level.LOOK, "Backups", hold, say(BRING_IT_BACK, path=newest.path))
+    others = len(beside.others)
+    strange = say_many(others, *STRANGE) if others else ""
+    made = [backup for backup in beside.own if backup.stamp]
+    if not (made or others):
+        _require_a_look(folder_of(vault.path))
         return Finding(Level.LOOK, "Backups", say("There is none yet."), say(MAKE_ONE))
-    newest = made[-1]
+    newest = (made or beside.others)[-1]
     try:
         backups.read(newest.path)
     except ConfcliError as error:
         level = Level.DAMAGE if isinstance(error, Tampered) else Level.UNSEEN
         return Finding(level, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
+    if not made:
+        return Finding(Level.LOOK, "Backups", say("None of the backups here is this vault's."), say(MAKE_ONE))
     behind, days = vault.head().size - newest.size, (now.replace(tzinfo=None) - read_stamp(newest.stamp)).days
-    if behind < 0:
-        more = say_many(
-            -behind, "The newest holds one entry more than the vault.", "The newest holds {count} more than the vault."
-        )
-        return Finding(Level.LOOK, "Backups", more, say("To bring it back: confcli vault restore BACKUP --set-aside"))
     level = Level.LOOK if days > OLD and behind else Level.WELL
     kept = say_many(
         len(made),
@@ -88,7 +93,7 @@ def _backups(vault: Vault, now: datetime) -> Finding:
         age=_age(days),
         entries=say_many(behind, "one entry ago", "{count} entries ago") if behind else say("up to date"),
     )
-    return Finding(level, "Backups", kept, say(MAKE_ONE if level is Level.LOOK else STICK))
+    return Finding(level, "Backups", f"{kept} {strange}".strip(), say(MAKE_ONE if level is Level.LOOK else STICK))
 
 
 def _require_a_look(folder: str) -> None:
@@ -124,6 +129,10 @@ def _recovery(vault: Vault) -> Finding:
     )
 
 
+STRANGE = (
+    "One more is another vault's, or has another passphrase; it is never removed by itself.",
+    "{count} more are another vault's, or have another passphrase; they are never removed by themselves.",
+)
 RESTORE = "Keep the file, and bring the newest backup back: confcli vault restore BACKUP --set-aside"
 MAKE_ONE = "To make one: confcli vault backup"
 STICK = "Copy one to a stick now and then: confcli vault backup --folder FOLDER"

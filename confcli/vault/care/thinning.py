@@ -10,7 +10,9 @@ from confcli.core.dates import day_for_name
 from confcli.core.ledger.erasure import KIND, NOTE
 from confcli.errors import Held, NotWritten
 from confcli.vault.atomic_files import discard, keep_the_name, remove
-from confcli.vault.care.backups import Backup, folder_of, found, found_before, make
+from confcli.vault.backup_names import Backup, folder_of
+from confcli.vault.care.backups import make
+from confcli.vault.care.own_backups import compared, is_as_listed
 from confcli.vault.care.recovery import ENDING
 
 if TYPE_CHECKING:
@@ -28,10 +30,8 @@ class NotForgotten(NotWritten):
 
 def keep_up(vault: Vault, at: datetime) -> Backup | None:
     """Make the automatic backup after a session, then let old ones go; a large vault gets one a day."""
-    before = found(vault.path)
     today = day_for_name(at)
-    enough = _is_large(vault) and any(backup.stamp.startswith(today) for backup in before)
-    if enough and not vault.has_emptied:
+    if _is_large(vault) and not vault.has_emptied and any(one.stamp.startswith(today) for one in compared(vault).own):
         return None
     backup = make(vault, at)
     thin(vault)
@@ -41,20 +41,27 @@ def keep_up(vault: Vault, at: datetime) -> Backup | None:
 def thin(vault: Vault) -> None:
     """Remove backups that are not needed any more, and those that still hold what was erased since.
 
-    Of a volunteer's erasure that a supervisor received just now, every older one does. One that is only too many and
-    that another program holds waits for the next time.
+    Only the vault's own go, which are to the last byte what its list says: another ledger's, and one that holds more
+    than the vault, may be somebody's last copy. Of a volunteer's erasure that a supervisor received just now, every
+    older one holds what was erased. One that is only too many and that another program holds waits for the next time.
 
     Raises NotForgotten when one cannot be removed that must.
     """
-    every = found(vault.path)
+    beside = compared(vault)
     last = (entry.seq for kind in (KIND, NOTE) for entry in vault.entries(kind=kind, latest=1))
     erased = max(last, default=0)
+    every = [backup for backup in beside.own if backup.stamp]
     older = every[:-1]  # never the newest
-    told = [backup for backup in (*found_before(vault.path), *older) if vault.has_emptied or backup.size < erased]
+    from_before = [backup for backup in beside.own if not backup.stamp]
+    told = [backup for backup in (*from_before, *older) if vault.has_emptied or backup.size < erased]
     keep = kept(every)
     work_off(vault.path, os.path.dirname(os.path.abspath(vault.path)), folder_of(vault.path))
-    discard(*(backup.path for backup in older if backup not in keep and backup not in told))
-    stuck = [backup for backup in told if not _removed(backup)]
+    many = [one for one in older if one not in keep and one not in told and is_as_listed(vault, one)]
+    left = discard(*(backup.path for backup in many))
+    stuck = [backup for backup in told if not is_as_listed(vault, backup) or not _removed(backup)]
+    for gone in (*many, *told):
+        if gone.path not in left and gone not in stuck:
+            vault.forget_backup(gone.name)
     keep_the_name(every[-1].path if every else vault.path)
     if stuck:
         raise NotForgotten(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from confcli.errors import NotWritten
 from confcli.vault.atomic_files import discard, remove, rename_if_free
+from confcli.vault.backup_names import folder_of, name_before
 from confcli.vault.care import backups
 from confcli.vault.care.recovery import recovery_file
 from confcli.vault.schema import MIGRATIONS
@@ -22,12 +23,12 @@ def keep_before(vault: Vault) -> str:
     Its name is none of the automatic backups', so only an erasure removes it. Copied as it is, with the only pen held:
     a damaged one is kept too. Raises NotWritten, and then nothing was changed.
     """
-    place = backups.folder_of(vault.path)
+    place = folder_of(vault.path)
     draft = os.path.join(place, f".{token_hex(4)}.part")
     try:
         os.makedirs(place, mode=0o700, exist_ok=True)
         with vault.writing():
-            name = backups.name_before(vault.path, len(MIGRATIONS), vault.head().size)
+            name = name_before(vault.path, len(MIGRATIONS), vault.head().size)
             backups.bundle(draft, os.path.realpath(vault.path), recovery_file(vault.path))
         backups.read(draft)
         kept = os.path.join(place, name)
