@@ -8,7 +8,7 @@ import sys
 import tempfile
 import tomllib
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -269,7 +269,9 @@ class Person:
 def life(desk: Desk, language: str) -> list[tuple[Job, int, int]]:
     """Live it all, and give for each job how many prompts it took, and how many keys."""
     person = Person(desk, language)
-    return [(job, *person.do(job)) for job in LIFE]
+    speaks = {"language": {"en": "english", "fr": "french"}[language]}  # the client, and so what is said aloud
+    jobs = [replace(job, answers=job.answers | speaks) if "language" in job.answers else job for job in LIFE]
+    return [(job, *person.do(job)) for job in jobs]
 
 
 def table(found: dict[str, list[tuple[Job, int, int]]]) -> str:
@@ -284,12 +286,13 @@ def table(found: dict[str, list[tuple[Job, int, int]]]) -> str:
     return "\n".join((*rows, f"{'in sum':16}" + "".join(f"{f'{a}/{b}':>14}" for a, b in sums)))
 
 
-def nowhere(folder: Path, *, plain: bool, columns: int = 80) -> Desk:
-    """Give a desk on which there is nothing yet, and a vault takes no time to unlock."""
+def nowhere(folder: Path, *, plain: bool, columns: int = 80, language: str = "en") -> Desk:
+    """Give a desk on which there is nothing yet, in a language; there a vault takes no time to unlock."""
     quick = folder / "quick"
     quick.mkdir()
     (quick / "sitecustomize.py").write_text(QUICK, encoding="utf-8")
-    env = {"PYTHONPATH": str(quick), **({"ACCESSIBLE": "1"} if plain else {})}
+    env = {"PYTHONPATH": str(quick), "LC_ALL": {"en": "C.UTF-8", "fr": "fr_FR.UTF-8"}[language]}
+    env |= {"ACCESSIBLE": "1"} if plain else {}
     return Desk(folder, columns=columns, plain=plain, env=env)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from keystrokes import life, nowhere
 from platforms import needs_terminal
 from terminal import Desk, menus, read_session
 
@@ -65,6 +66,29 @@ def test_every_line_of_the_menu_opens_what_it_says_and_comes_back(desk, columns,
     assert len(list(desk.folder.glob("code-of-confidentiality-en-large.*"))) == 2
     assert len(list(desk.folder.glob("session-log*.pdf"))) == 1
     assert len(list(desk.folder.glob("supervisor-V-07.card"))) == 1
+
+
+LIVES = [(columns, plain, language) for columns in (80, 40) for plain in (False, True) for language in ("en", "fr")]
+ORDINARY = ((80, False, "fr"), (40, True, "en"))
+
+
+@pytest.mark.parametrize(
+    ("columns", "plain", "language"),
+    [pytest.param(*one, marks=() if one in ORDINARY else pytest.mark.figures) for one in LIVES],
+    ids=[f"{columns}-{'plain' if plain else 'guided'}-{language}" for columns, plain, language in LIVES],
+)
+def test_a_life_is_lived_from_the_menu_alone(tmp_path, columns, plain, language):
+    """From making the vault to the export: each job within the prompts that a tester counted, but for first contact."""
+    desk = nowhere(tmp_path, plain=plain, columns=columns, language=language)
+    try:
+        lived = life(desk, language)
+    finally:
+        for terminal in desk.opened:
+            terminal.close()
+    more = {job.name for job, prompts, _ in lived if prompts > job.before[0]}
+    assert more <= {"first contact"}  # it holds more passages of the Code than it did when they were counted
+    kept = sum(keys for _, _, keys in lived)
+    assert kept < sum(job.before[1] for job, _, _ in lived)
 
 
 @both_voices
