@@ -337,7 +337,7 @@ def test_a_period_that_was_asked_for_hides_nothing_from_the_next_session_log(exp
 
 def test_entries_are_listed_a_line_each():
     from confcli.core.ledger.chain import Shown
-    from confcli.reports.entries import entry_list
+    from confcli.reports.entry_line import entry_list
 
     at = "2026-11-22T21:00:00+01:00"
     rows = entry_list([Shown(3, "contact", {"at": at, "client": "C-001"}, 0), Shown(4, "export", {"at": at}, 0)])
