@@ -97,7 +97,7 @@ def test_what_a_backup_still_holds_is_not_said_to_be_erased(at_work, monkeypatch
     assert ran.code == 0, ran.err
     assert "the backup did not work" in ran.err
     assert "in the backups here too" not in ran.out + ran.err
-    assert "backups here still hold them" in ran.err
+    assert "backups here may still hold them" in ran.err
     at_work.client("another")
     kept = [name for name in os.listdir(at_work.folder / "backups") if name.endswith(".confcli-backup")]
     assert [name.rsplit("-", 2)[1] for name in kept] == ["4.confcli"]
