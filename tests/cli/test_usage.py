@@ -72,7 +72,7 @@ def test_every_place_that_a_page_names_has_its_word():
         (("nonsense",), "La commande nonsense n’existe pas."),
         (("client", "nonsense"), "La commande nonsense n’existe pas."),
         (("client", "show"), "Il manque ici\u00a0: PERSONNE"),
-        (("log", "x"), "Ceci est de trop ici\u00a0: x"),
+        (("log", "C-001", "x"), "Ceci est de trop ici\u00a0: x"),
         (("log", "--nonsense"), "Cette option n’existe pas\u00a0: --nonsense"),
         (("code", "copy", "--format", "x"), "Quelque chose ne va pas dans cette commande, ou y manque."),
     ],

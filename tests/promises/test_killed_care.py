@@ -130,7 +130,8 @@ def test_what_a_killed_backup_left_behind_is_gone_after_the_next_one(tmp_path):
         shutil.copy(path, leftover)
     thinning.keep_up(vault, NOW)
     vault.close()
-    assert sorted(os.listdir(tmp_path)) == ["backups", "vault"]
+    assert (tmp_path / "vault-journal").stat().st_size == 0  # of the list of backups, which was written last
+    assert sorted(os.listdir(tmp_path)) == ["backups", "vault", "vault-journal"]
     assert len(os.listdir(place)) == 1
 
 
