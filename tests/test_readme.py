@@ -73,6 +73,7 @@ def prepared(tmp_path_factory, fresh_vault, fresh_supervisor):
     (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
     with Redirected() as capture:
         program = Program(folder, capture)
+        assert program("language", "en").code == 0  # whatever was spoken before
         program.client()
         for command in ("first-contact", "contact"):
             assert program.at(command, "C-001", "--answers", program.answers(GIVEN[command])).code == 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def tell_checked(vault: Vault, head: Head) -> str:
     """Say what was checked, and give the line to keep; that nothing is missing is said where no backup holds more."""
+    numbers = tuple(own_numbers(vault))  # before a word is said: a damaged vault is told of, and nothing else
     if more := compared(vault).more:
         tell(say_many(head.size, "One entry, checked.", "{count} entries, checked: they are in order and unchanged."))
         tell(say("But entries are missing: a backup holds some that the vault does not. Bring it back first."))
@@ -26,6 +27,6 @@ def tell_checked(vault: Vault, head: Head) -> str:
         whole = "{count} entries, checked: nothing is missing, nothing was changed."
         tell(say_many(head.size, "One entry, checked.", whole))
     tell(say("If your supervisor rings you to compare, read them this number:"))
-    for size, number in own_numbers(vault):
+    for size, number in numbers:
         tell(f"    {number}  {say('(up to entry {seq})', seq=size)}")
     return checkpoint(head, kept_now())

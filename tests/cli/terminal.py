@@ -24,6 +24,7 @@ import pyte
 from stories import FIRST_CONTACT
 
 import confcli
+from confcli.cli.chosen.find import ABOUT, AGAIN, TITLE
 from confcli.cli.menu_lines import Menu
 from confcli.cli.menu_table import HOME
 from confcli.emergency import card
@@ -158,6 +159,8 @@ ASIDES = (
         ),
     ),
     ("What is still to be done?", "", ()),
+    (TITLE, ABOUT, ()),
+    (AGAIN, ABOUT, ()),
     ("What was decided before it was shared?", "", ()),
     ("There are no clients yet.", "", ("Add a client now", "Not now")),
     *((title, "", ()) for title in CHOOSING),

@@ -51,7 +51,9 @@ POLICY = load()
 VIGNETTES = sorted((Path(__file__).parent.parent / "vignettes").glob("*.toml"))
 EXIT_CODES = frozenset((0, 1, 2, 3, 4, 5, 6, 130))  # those of the README
 MISTAKE = re.compile(r"\((\w+), (\w+\.py|outside)( line \d+)?\)")  # in whatever language
-WARNINGS = ("cannot be shown: kept", "confcli share --corrects")  # these come before whatever else is said
+# These come before whatever else is said.
+WARNINGS = ("cannot be shown: kept", "confcli share --corrects", "This backup holds entries that the vault does not")
+WARNINGS += ("The vault may be an older copy.", "This backup is another vault's")
 SQL = re.compile(r"\b(SELECT|INSERT|PRAGMA|UPDATE|DELETE)\b|(?i:\bsqlite|\bsqlcipher|no such (table|column))")
 
 # --- Texts --------------------------------------------------------------------------------------
