@@ -24,8 +24,10 @@ from confcli.cli.acts.log import show_log, standing
 from confcli.cli.groundwork import now
 from confcli.cli.workspace import Work
 from confcli.core.ledger.entry import Occasion, record
+from confcli.core.narrowed import Narrowed
 from confcli.flows.clients import clients
-from confcli.flows.reading_back import Narrowed, listed, selected, with_words
+from confcli.flows.narrowing import selected, with_words
+from confcli.flows.reading_back import listed
 from confcli.vault.opening import begun
 from confcli.vault.secrets import Passphrase
 from confcli.vault.unlocking import open_vault

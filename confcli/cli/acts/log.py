@@ -10,7 +10,8 @@ from confcli.cli.groundwork import load_policy, now
 from confcli.cli.listing import MORE, listed_data, more_than, show_listed, show_whole
 from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
-from confcli.flows.reading_back import EVERYTHING, listed, selected, with_later
+from confcli.flows.narrowing import selected
+from confcli.flows.reading_back import EVERYTHING, listed, with_later
 from confcli.flows.to_do import all_to_do
 from confcli.reports.entries import entry_data
 from confcli.reports.layout import bullet
@@ -18,7 +19,7 @@ from confcli.reports.people import still_to_do
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from confcli.flows.reading_back import Narrowed
+    from confcli.core.narrowed import Narrowed
     from confcli.flows.to_do import ToDo
 
 URGENT = 5  # things to do that are named; of the others it is said how many there are

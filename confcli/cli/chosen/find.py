@@ -15,15 +15,17 @@ from confcli.core.code.model import QuestionWords
 from confcli.core.words import sought
 from confcli.errors import Misread
 from confcli.flows.clients import clients
+from confcli.flows.narrowing import selected, with_words
 from confcli.flows.ports import Wish, Wished
 from confcli.flows.prompting import write
-from confcli.flows.reading_back import Narrowed, listed, selected, with_later, with_words
+from confcli.flows.reading_back import EVERYTHING, listed, with_later
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
     from confcli.core.code.model import Policy
+    from confcli.core.narrowed import Narrowed
     from confcli.core.selection import Selection
     from confcli.flows.ports import Interviewer, Ledger
     from confcli.flows.reading_back import Listed
@@ -67,7 +69,7 @@ def find_words(session: Work) -> None:
         if text.isdecimal() and int(text) in numbers:
             show_whole(session.policy, with_later(session.ledger, int(text)))
             continue
-        wanted = with_words(session.policy, selected(session.policy, session.ledger, Narrowed(), session.clock()), text)
+        wanted = with_words(session.policy, EVERYTHING, text)
         found = listed(session.ledger, wanted, _screenful())
         _show(session.policy, found, wanted, _names(session.ledger, found), text)
         numbers = frozenset(one.seq for one in found.entries)

@@ -36,7 +36,7 @@ def write_report(session: Work) -> None:
     lines = ((INSIDE, say("Our team")), (OUTSIDE, say("Someone outside: no codes, small counts hidden")))
     words = QuestionWords(say("Who is to read it?"), "")
     outside = choose(session.interviewer, session.card, "reader", words, lines, back=True) == OUTSIDE
-    report.write_report(session, report.Wanted(("", ""), outside, Format.PDF, here(), unencrypted=False))
+    report.write_report(session, report.Wanted((None, None), outside, Format.PDF, here(), unencrypted=False))
 
 
 def reply(session: Work) -> None:

@@ -6,8 +6,8 @@ import typer
 
 from confcli.cli import acts, chosen, options
 from confcli.cli.options import command
+from confcli.core.narrowed import Narrowed
 from confcli.errors import Misread
-from confcli.flows.reading_back import Narrowed
 from confcli.speech import say
 
 Client = Annotated[Optional[str], typer.Option("--client", metavar="CLIENT", help=say("Only this client."))]

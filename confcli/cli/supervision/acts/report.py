@@ -10,6 +10,7 @@ from confcli.cli.groundwork import load_policy, now
 from confcli.cli.publishing import write_as
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.dates import day_for_name
+from confcli.core.month_reading import read_months
 from confcli.core.supervision.forks import silences
 from confcli.core.supervision.totals import totals
 from confcli.reports.supervision.as_csv import FORMS
@@ -29,7 +30,7 @@ QUIET = 35  # days without a word after which a volunteer is named: a month, and
 class Wanted(NamedTuple):
     """What a report is to cover, for whom, and how it is to be written into a file; without a form it is shown."""
 
-    months: tuple[str, str]  # first and last, as read_months gives them
+    months: tuple[str | None, str | None]  # the first and the last, as they were typed
     outside: bool
     form: str | None
     folder: str
@@ -38,8 +39,9 @@ class Wanted(NamedTuple):
 
 def report(given: Given, wanted: Wanted, *, as_json: bool) -> None:
     """Show what needs an eye, and the totals, or write them into a file."""
+    months = read_months(*wanted.months, now().date())
     with unlocked(given) as ledger:
-        view = _overview(Shelf(ledger), wanted.months, outside=wanted.outside)
+        view = _overview(Shelf(ledger), months, outside=wanted.outside)
     if as_json and not wanted.form:
         show_data(as_data(view))
     else:

@@ -5,11 +5,9 @@ from typing import Annotated, Optional
 import typer
 
 from confcli.cli import options
-from confcli.cli.groundwork import now
 from confcli.cli.paths import given_path
 from confcli.cli.supervision import acts
 from confcli.core.formats import A_LOG_READ, A_REPORT, named
-from confcli.core.month_reading import read_months
 from confcli.errors import Tampered
 from confcli.speech import say
 
@@ -122,8 +120,7 @@ def report(
     as_json: options.Json = False,
 ) -> None:
     """Supervisor: what needs your attention, and the totals."""
-    months = read_months(first, last, now().date())
-    wanted = acts.report.Wanted(months, outside, form, folder, unencrypted)
+    wanted = acts.report.Wanted((first, last), outside, form, folder, unencrypted)
     acts.report.report(given, wanted, as_json=as_json)
 
 
