@@ -11,13 +11,10 @@ from confcli.cli.groundwork import interviewer, load_policy, now
 from confcli.cli.listing import found_data, more_than, show_listed, show_whole
 from confcli.cli.options import NEWEST
 from confcli.cli.workspace import Work, unlocked
-from confcli.core.code.model import QuestionWords
-from confcli.core.words import sought
-from confcli.errors import Misread
 from confcli.flows.clients import clients
+from confcli.flows.looking_for import AGAIN, TITLE, ask_words, require_words
 from confcli.flows.narrowing import selected, with_words
 from confcli.flows.ports import Wish, Wished
-from confcli.flows.prompting import write
 from confcli.flows.reading_back import EVERYTHING, listed, with_later
 from confcli.interviewers.person import at_terminal
 from confcli.speech import say
@@ -27,15 +24,9 @@ if TYPE_CHECKING:
     from confcli.core.code.model import Policy
     from confcli.core.narrowed import Narrowed
     from confcli.core.selection import Selection
-    from confcli.flows.ports import Interviewer, Ledger
+    from confcli.flows.ports import Ledger
     from confcli.flows.reading_back import Listed
 
-TITLE = "What are you looking for?"
-AGAIN = "The number of an entry to read it whole, or other words:"
-ABOUT = (
-    "One or more words that you wrote: in a note, a name, to whom or where. The beginning of a word is enough. "
-    "Capitals and accents do not matter."
-)
 NOTHING = "No entry holds this in what you wrote: {words}"
 MORE = (
     "Earlier ones that are not shown: {count}. Add a word to see fewer.",
@@ -49,9 +40,9 @@ def find(given: Given, words: str, narrowed: Narrowed, most: int | None, *, as_j
     """Look for words, which are asked for where none are given: what is typed there stays in no history."""
     policy = load_policy(None)
     if words:
-        _require_words(words)
+        require_words(words)
     with unlocked(given) as vault:
-        text = words or _asked(interviewer(given, ()), emergency_card(), TITLE)
+        text = words or ask_words(interviewer(given, ()), emergency_card(), TITLE)
         wanted = with_words(policy, selected(policy, vault, narrowed, now()), text)
         found = listed(vault, wanted, most or _screenful())
         names = _names(vault, found)
@@ -86,22 +77,11 @@ def _show(policy: Policy, found: Listed, wanted: Selection, names: dict[str, str
 
 def _asked_or_left(session: Work, title: str) -> str | None:
     try:
-        return _asked(session.interviewer, session.card, title)
+        return ask_words(session.interviewer, session.card, title)
     except Wished as wished:
         if wished.wish is Wish.IDLE:
             raise
         return None
-
-
-def _asked(ask: Interviewer, card: str, title: str) -> str:
-    return write(ask, card, "words", QuestionWords(say(title), "", say(ABOUT)), _require_words, back=True)
-
-
-def _require_words(text: str) -> str:
-    """Give what is looked for; raises Misread where there is no word in it."""
-    if not sought(text):
-        raise Misread("There is no word to look for in that.", "Type one or more words, such as a name.")
-    return text.strip()
 
 
 def _screenful() -> int:

@@ -6,25 +6,21 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli.console import show, show_data, width
-from confcli.cli.groundwork import load_policy, now
+from confcli.cli.groundwork import now
 from confcli.cli.publishing import write_as
+from confcli.cli.supervision.gathering import gathered
 from confcli.cli.workspace import Work, unlocked
 from confcli.core.dates import day_for_name
 from confcli.core.month_reading import read_months
-from confcli.core.supervision.forks import silences
-from confcli.core.supervision.totals import totals
 from confcli.reports.supervision.as_csv import FORMS
 from confcli.reports.supervision.as_data import as_data
 from confcli.reports.supervision.as_pdf import as_pdf
 from confcli.reports.supervision.as_text import as_text
-from confcli.reports.supervision.attention import Findings
-from confcli.reports.supervision.view import Overview, overview
 from confcli.vault.supervision.inbox_writer import Shelf
 
 if TYPE_CHECKING:
     from confcli.cli.options import Given
-
-QUIET = 35  # days without a word after which a volunteer is named: a month, and some days to send it
+    from confcli.reports.supervision.view import Overview
 
 
 class Wanted(NamedTuple):
@@ -41,7 +37,7 @@ def report(given: Given, wanted: Wanted, *, as_json: bool) -> None:
     """Show what needs an eye, and the totals, or write them into a file."""
     months = read_months(*wanted.months, now().date())
     with unlocked(given) as ledger:
-        view = _overview(Shelf(ledger), months, outside=wanted.outside)
+        view = gathered(Shelf(ledger), months, outside=wanted.outside)
     if as_json and not wanted.form:
         show_data(as_data(view))
     else:
@@ -50,7 +46,7 @@ def report(given: Given, wanted: Wanted, *, as_json: bool) -> None:
 
 def write_report(session: Work, wanted: Wanted) -> None:
     """Write the report into a file in a session that is open."""
-    _hand_over(_overview(Shelf(session.vault), ("", ""), outside=wanted.outside), wanted)
+    _hand_over(gathered(Shelf(session.vault), ("", ""), outside=wanted.outside), wanted)
 
 
 def _hand_over(view: Overview, wanted: Wanted) -> None:
@@ -66,17 +62,4 @@ def _hand_over(view: Overview, wanted: Wanted) -> None:
 
 def show_report(session: Work) -> None:
     """Show the report in a session that is open."""
-    show(as_text(_overview(Shelf(session.vault), ("", ""), outside=False), width()))
-
-
-def _overview(shelf: Shelf, months: tuple[str, str], *, outside: bool) -> Overview:
-    policy, moment = load_policy(None), now()
-    found = Findings(
-        shelf.contradictions(),
-        shelf.rollbacks(),
-        shelf.gaps(),
-        silences(shelf.last_words(), moment, QUIET),
-        shelf.follow_ups(),
-        shelf.waiting(),
-    )
-    return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside, asked=months)
+    show(as_text(gathered(Shelf(session.vault), ("", ""), outside=False), width()))
