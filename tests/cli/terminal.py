@@ -24,10 +24,10 @@ import pyte
 from stories import FIRST_CONTACT
 
 import confcli
-from confcli.cli.chosen.find import ABOUT, AGAIN, TITLE
 from confcli.cli.menu_lines import Menu
 from confcli.cli.menu_table import HOME
 from confcli.emergency import card
+from confcli.flows.looking_for import ABOUT, AGAIN, TITLE
 from confcli.flows.prompting import KEYS, KEYS_UNKEPT
 from confcli.policy import load
 
