@@ -13,7 +13,9 @@ import pytest
 from platforms import WINDOWS
 
 from confcli import emergency
+from confcli.__main__ import CRY, DANGER, EMERGENCY
 from confcli.cli.app import HELP
+from confcli.core.danger import WORDS
 from confcli.emergency import COLUMNS, DATA, card, printable
 
 README = Path(__file__).parent.parent / "README.md"
@@ -36,6 +38,15 @@ def run(*arguments, home, **more):
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert list(Path(home).iterdir()) == []
     return ran.stdout
+
+
+def test_the_words_of_danger_are_the_same_wherever_they_are_understood():
+    """The entry needs no other module for them, in case one is missing; so they stand there too, and here are held."""
+    named = tomllib.loads((Path(emergency.__file__).parents[1] / "cli" / "near.toml").read_text("utf-8"))
+    instead = next(words["emergency"] for words in named.values() if "emergency" in words)
+    assert {*instead, EMERGENCY} - {"help-me"} == DANGER
+    lines = {"15", "17", "18"}  # where a line is chosen they may be its number
+    assert WORDS - {"help me"} == (DANGER | {CRY}) - lines
 
 
 # --- At once ------------------------------------------------------------------------------------
