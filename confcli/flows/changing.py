@@ -13,6 +13,7 @@ from confcli.core.ledger.chain import composed
 from confcli.core.ledger.kinds import CHANGED
 from confcli.core.people import asked_about
 from confcli.core.profile import CHANGE
+from confcli.errors import Misread
 from confcli.flows.clients import clients, find_client
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.resuming import draft
@@ -52,11 +53,23 @@ def change(session: Session, code: str) -> Changed:
     begun = draft(session, CHANGE, client.code)
     answers = _answered(session, form, client, others, before, begun)
     given = {name: answer for name, answer in answers.items() if composed(answer) != before[name]}
-    with session.taking(begun):
+    theirs = list(_both_of_a_couple(form, client.code, before, given, others))
+    shown = [client, *(others[code] for code, _ in theirs)]
+    with session.taking(begun, lambda: _require_as_shown(session, shown)):
         seq = _record(session, client.code, given) if given else 0
-        for other, of_theirs in _both_of_a_couple(form, client.code, before, given, others):
+        for other, of_theirs in theirs:
             _record(session, other, of_theirs)
     return Changed(seq, clients(session.ledger)[client.code])
+
+
+def _require_as_shown(session: Session, shown: Collection[Client]) -> None:
+    """Refuse to change what is not known any more as it was shown; raises Misread."""
+    now = clients(session.ledger, [one.code for one in shown])
+    for one in shown:
+        if one.code not in now:
+            raise Misread("The client {code} was erased.", code=one.code)
+        if now[one.code].profile != one.profile:
+            raise Misread("What is known of {code} was changed meanwhile.", code=one.code)
 
 
 def _asked(session: Session, client: Client, others: Collection[str]) -> Form:

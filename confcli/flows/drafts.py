@@ -57,6 +57,10 @@ class Draft:
             return self.body is not None and self.name in self.drafts.drafts()
         return False
 
+    def stands(self) -> bool:
+        """Tell whether it is kept just as it was kept here."""
+        return self.drafts.drafts().get(self.name) == self.body
+
     def concerns(self, client: str) -> bool:
         """Tell whether it is about this client: it was begun for them, or they were named in it."""
         named = [answer for given in self.answers.values() for answer in given.values()]

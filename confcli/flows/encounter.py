@@ -10,8 +10,10 @@ from confcli.core.code.model import Kind
 from confcli.core.ledger.entry import client_of
 from confcli.core.people import Client, asked_about, reminders, require_client
 from confcli.core.profile import profile_lines
+from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.premises import still
 from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
@@ -36,9 +38,10 @@ def explain_only(session: Session, client: str, *marks_wanted: str) -> tuple[int
     asked = replace(form, questions=tuple(question for question in form.questions if _hangs_on(question, wanted)))
     about = require_client(client, clients(session.ledger))
     words = _said_to(session, form, session.policy.words[form.id], about)
-    at_hand = session.desk(clients(session.ledger))
+    premise, at_hand = still(session.ledger, "explanation", client=about.code), session.desk(clients(session.ledger))
     answers = fill_in(asked, words, at_hand).answers
-    seq = session.record("explanation", ((form, answers),), marks=marks(asked, answers), client=about.code)
+    earned = marks(asked, answers)
+    seq = session.record("explanation", ((form, answers),), marks=earned, client=about.code, premise=premise)
     return seq, clients(session.ledger)[about.code]
 
 
@@ -71,7 +74,13 @@ def _encounter(
     introduce(words, at_hand)
     words = _said_to(session, form, words, about)
     answers = fill_in(asked_about(form, about), words, at_hand, known).answers
-    seq = session.record(kind, ((form, answers),), marks=marks(form, answers), draft=begun)
+
+    def premise() -> None:
+        now = require_client(about.code, clients(session.ledger, (about.code,)))
+        if asked_about(form, now) != asked_about(form, about):
+            raise Misread("Whether {code} agrees to notes was recorded meanwhile.", code=about.code)
+
+    seq = session.record(kind, ((form, answers),), marks=marks(form, answers), draft=begun, premise=premise)
     return seq, clients(session.ledger)[str(client_of(form, answers))]
 
 

@@ -13,6 +13,7 @@ from confcli.core.code.model import Kind
 from confcli.core.ledger.marks import LEFT, SUPPORTED
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.premises import still
 from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
@@ -25,20 +26,21 @@ KIND = "ending"
 def end(session: Session) -> tuple[int, bool]:
     """Ask what ends, and record it with what was said about the undertaking; give whether the volunteer has left."""
     form, words = session.form(KIND), session.policy.words[KIND]
-    begun = draft(session, KIND)
+    premise, begun = still(session.ledger, KIND), draft(session, KIND)
     desk = replace(session.desk(clients(session.ledger), begun), today_alone=True)
     introduce(words, desk)
     answers = fill_in(form, words, desk).answers
     earned = marks(form, answers)
-    return session.record(KIND, ((form, answers),), marks=earned, draft=begun), LEFT in earned
+    seq = session.record(KIND, ((form, answers),), marks=earned, draft=begun, premise=premise)
+    return seq, LEFT in earned
 
 
 def begin_again(session: Session, code: str) -> int:
     """Ask since when a client is supported again, record it, and give the entry's number."""
     form = session.form(KIND)
-    desk = session.desk(clients(session.ledger))
+    premise, desk = still(session.ledger, KIND, client=code), session.desk(clients(session.ledger))
     answers = fill_in(form, session.policy.words[KIND], desk, _supported_again(form, code)).answers
-    return session.record(KIND, ((form, answers),), marks=marks(form, answers))
+    return session.record(KIND, ((form, answers),), marks=marks(form, answers), premise=premise)
 
 
 def _supported_again(form: Form, code: str) -> Answers:

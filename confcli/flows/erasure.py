@@ -47,7 +47,7 @@ def erase_client(session: Session, code: str) -> Erased:
     filled = confirmed(session, KIND, client, confirming)
     if filled is None:
         raise _nothing()
-    with session.taking(confirming):
+    with session.taking(confirming, lambda: find_client(session.ledger, client.code)):
         entries = tuple(entry.seq for entry in session.ledger.entries(client=client.code))
         session.ledger.erase(entries, STAYS)
         named = tuple(_naming(session, client.code))
@@ -73,20 +73,25 @@ def erase_note(session: Session, seq: int) -> Erased:
     What was chosen, listed and decided stays, with the client's code. Raises Misread where there is no free text,
     Unanswered when it is not meant.
     """
-    entry = session.ledger.entry(seq)
-    notes = notes_in(session.policy, entry, (Privacy.NOTE, Privacy.REACH))  # a number may be another person's
-    if not notes:
-        raise Misread("Entry {seq} holds no note.", "To see it: confcli show {seq}", seq=seq)
+    entry, notes = session.ledger.entry(seq), _notes(session, seq)
     title = say("Erase the note of entry {seq}: {what}", seq=seq, what=kind_name(entry.kind))
     client = entry.fields.get("client")
     begun = draft(session, NOTE, client if isinstance(client, str) else None, (str(seq),))
     filled = confirmed_as(session, KIND, title, say(NOTE_ALONE), begun)
     if filled is None:
         raise _nothing()
-    with session.taking(begun):
+    with session.taking(begun, lambda: _notes(session, seq)):
         recorded = _empty(session, filled, entry, notes)
     session.ledger.sweep()
     return Erased(recorded, (seq,), tuple(notes_went_out(session.ledger.entries(kind="export"), seq)))
+
+
+def _notes(session: Session, seq: int) -> tuple[str, ...]:
+    """Name the free texts of an entry; raises Misread where there is none."""
+    notes = notes_in(session.policy, session.ledger.entry(seq), (Privacy.NOTE, Privacy.REACH))  # another's number, too
+    if not notes:
+        raise Misread("Entry {seq} holds no note.", "To see it: confcli show {seq}", seq=seq)
+    return notes
 
 
 def notes_kept(session: Session, client: str) -> list[int]:

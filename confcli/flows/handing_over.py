@@ -15,6 +15,7 @@ from confcli.flows.clients import find_client
 from confcli.flows.entry_choice import at_hand
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.gate import require_permitted, revealed
+from confcli.flows.premises import still_in_the_group
 from confcli.flows.resuming import draft
 from confcli.speech import say
 
@@ -48,6 +49,7 @@ def hand_over(session: Session, code: str, colleague: str, telling: Telling, sta
     if is_alike(colleague, session.volunteer()):
         raise Misread("This card is your own.", "Ask your colleague for theirs: confcli client card writes it.")
     form, words = session.form(KIND), session.policy.words[KIND]
+    in_group = still_in_the_group(session.ledger)
     if session.former():
         form = replace(form, rules=(*form.rules, *form.former_rules))
     begun = draft(session, KIND, client.code, goes_on=(colleague,))
@@ -58,7 +60,12 @@ def hand_over(session: Session, code: str, colleague: str, telling: Telling, sta
     introduce(words, desk)
     filled = fill_in(form, words, desk)
     decision = require_permitted(session, words, filled, begun)
-    with session.taking(begun):
+
+    def premise() -> None:
+        in_group()
+        find_client(session.ledger, client.code)
+
+    with session.taking(begun, premise):
         known = _known(session, form, find_client(session.ledger, client.code), filled.answers)
         told = tuple(telling.whole(session.ledger.entry(int(what))) for what in decision.may_share)
         to = {"to_volunteer": colleague}

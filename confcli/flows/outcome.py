@@ -86,7 +86,7 @@ def _judged(
     breach = is_breach(decided, earned, helped)
     unconsulted = not breach and is_unconsulted(decided, earned, waits=After.WAITING in after)
     added = {mark for mark, holds in ((BREACHED, breach), (UNCONSULTED, unconsulted)) if holds}
-    seq = add(session, FORM, entry, filled, earned | added, begun)
+    seq = add(session, FORM, entry, filled, earned | added, begun, lambda: _require_open(session, entry.seq))
     return OutcomeRecorded(seq, breach, PERMITS in decided, unconsulted)
 
 
@@ -98,14 +98,22 @@ def _in_force(session: Session, decision: int) -> Shown:
         sentence = "Entry {seq} was decided anew. What you say counts for entry {newest}."
         session.interviewer.warn(say(sentence, seq=decision, newest=newest))
         entry = session.ledger.entry(newest)
-    for earlier in session.ledger.entries(kind=FORM, refers_to=newest):
+    _require_open(session, newest)
+    return entry
+
+
+def _require_open(session: Session, decision: int) -> None:
+    """Refuse a decision that is not in force, or has its outcome; raises Misread."""
+    newest = in_force(session.ledger.entries(kind="decision"), decision)
+    if newest != decision:
+        raise Misread("Entry {seq} was decided anew: entry {newest}.", seq=decision, newest=newest)
+    for earlier in session.ledger.entries(kind=FORM, refers_to=decision):
         raise Misread(
             "Entry {decision} has an outcome already: entry {seq}.",
             "To change it: confcli correct {seq}",
-            decision=newest,
+            decision=decision,
             seq=earlier.seq,
         )
-    return entry
 
 
 def _after(session: Session, entry: Shown) -> frozenset[str]:

@@ -10,6 +10,7 @@ from confcli.core.selection import Selection
 from confcli.errors import Misread
 from confcli.flows.clients import clients
 from confcli.flows.form_filling import fill_in, introduce
+from confcli.flows.premises import still
 from confcli.flows.resuming import draft
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from confcli.flows.desk import Filled
     from confcli.flows.drafts import Draft
     from confcli.flows.ports import Ledger
+    from confcli.flows.premises import Premise
     from confcli.flows.session import Session
 
 
@@ -33,11 +35,12 @@ def require_decision(ledger: Ledger, seq: int) -> Shown:
 def record_correction(session: Session, wrong: int) -> int:
     """Ask what is wrong in an entry and what is right, and add it; the entry itself stays."""
     entry = session.ledger.entry(wrong)
+    premise = still(session.ledger, "correction", refers_to=wrong)
     begun = about(session, "correction", entry)
     words, desk = session.policy.words["correction"], session.desk(draft=begun)
     introduce(words, desk)
     filled = fill_in(session.form("correction"), words, desk)
-    return add(session, "correction", entry, filled, frozenset(), begun)
+    return add(session, "correction", entry, filled, frozenset(), begun, premise)
 
 
 def record_breach(session: Session) -> Shown:
@@ -71,7 +74,13 @@ def about(session: Session, kind: str, entry: Shown) -> Draft | None:
 
 
 def add(
-    session: Session, kind: str, entry: Shown, filled: Filled, earned: frozenset[str], begun: Draft | None = None
+    session: Session,
+    kind: str,
+    entry: Shown,
+    filled: Filled,
+    earned: frozenset[str],
+    begun: Draft | None,
+    premise: Premise,
 ) -> int:
     """Record what was filled in about an earlier entry, for the client of that one, and give the entry's number."""
     return session.record(
@@ -81,6 +90,7 @@ def add(
         marks=earned,
         own={"refers_to": str(entry.seq)},
         draft=begun,
+        premise=premise,
     )
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from confcli.core.dates import keep_moment
 from confcli.core.ledger.chain import Head, entry_hash, genesis
 from confcli.core.ledger.entry import Answered, Occasion, Value, client_of, marks_of, record
-from confcli.core.ledger.marks import LEFT, MADE
+from confcli.core.ledger.marks import MADE
 from confcli.errors import Superseded, VaultLocked
 from confcli.flows.desk import Desk
+from confcli.flows.premises import Premise, has_left, hold_still, nothing_more, require_present
 
 if TYPE_CHECKING:
     from confcli.core.code.model import Form, FormWords, Policy, Rule
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from confcli.flows.ports import Drafts, Interviewer, Ledger
 
 Clock = Callable[[], datetime]
+KEPT = "What you answered here is kept, unfinished: confcli drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Session:
 
     def former(self) -> bool:
         """Tell whether the volunteer has left; the undertaking goes on (VOL-2)."""
-        return any(LEFT in marks_of(entry) for entry in self.ledger.entries(kind="ending"))
+        return has_left(self.ledger)
 
     def record(
         self,
@@ -76,37 +78,43 @@ class Session:
         client: str | None = None,
         own: Mapping[str, Value] | None = None,
         draft: Draft | None = None,
+        premise: Premise = nothing_more,
     ) -> int:
         """Record what was answered and give the entry's number; the client is the one among the answers.
 
-        The draft it grew from goes in the same moment.
+        The draft it grew from goes in the same moment. What it rests on is looked at once more: see `premises`.
         """
         for form, answers in answered:
             client = client or client_of(form, answers)
         at = keep_moment(self.clock())
         occasion = Occasion(at, self.volunteer(), self.policy.edition)
         fields = record(kind, occasion, answered, marks=marks, client=client, own=own)
-        if draft is None:
-            return self.ledger.append(kind, fields)
-        with self.taking(draft):
+
+        def rests() -> None:
+            require_present(self.ledger, kind, client, answered)
+            premise()
+
+        with self.taking(draft, rests):
             return self.ledger.append(kind, fields)
 
     @contextmanager
-    def taking(self, draft: Draft | None) -> Iterator[None]:
+    def taking(self, draft: Draft | None, premise: Premise = nothing_more) -> Iterator[None]:
         """Hold the pen; the unfinished form goes in the moment in which it is recorded, and only once.
 
-        Raises Superseded, and records nothing, when another window was quicker; what was typed here is set aside.
+        Raises Superseded, and records nothing, when another window was quicker, with the same form or with what the
+        premise names; what was typed here is kept.
         """
         try:
             with self.ledger.writing():
                 if draft and draft.body is not None:
                     draft.take()
+                hold_still(premise, KEPT if draft and draft.body is not None else "")
                 before = self.ledger.head().size
                 yield
                 if draft and draft.body is not None and (seq := self.ledger.head().size) > before:
                     draft.recorded(seq)
         except Superseded:
-            if draft:
+            if draft and not draft.stands():
                 draft.set_aside()
             raise
 

@@ -19,6 +19,7 @@ from confcli.flows.drafts import telling
 from confcli.flows.earlier import Completed, GoesOn, Link, taken_up
 from confcli.flows.form_filling import introduce
 from confcli.flows.knowledge import Known
+from confcli.flows.premises import nothing_more, still, still_in_the_group
 from confcli.flows.resuming import danger_first, fitting, new
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from confcli.core.people import Client
     from confcli.flows.drafts import Draft
     from confcli.flows.earlier import Earlier
+    from confcli.flows.premises import Premise
     from confcli.flows.session import Session
 
 __all__ = ["Classified", "Recorded", "classify", "share"]
@@ -52,18 +54,27 @@ def share(
     """
     known_clients = clients(session.ledger)
     code = require_client(client, known_clients).code if client else None
-    earlier = taken_up(session, goes_on)
+    earlier, in_group = taken_up(session, goes_on), still_in_the_group(session.ledger)
     begun = _begun(session, code, goes_on, earlier)
     if begun and begun.goes_on and not goes_on:
         goes_on = GoesOn.read(begun.goes_on)
         earlier = taken_up(session, goes_on)
     if earlier and not session.interviewer.live:
         session = replace(session, interviewer=Completed(session.interviewer, earlier, session.form(CHECKLIST)))
-    desk = replace(session.desk(known_clients, begun), knowledge=Known(session, begun, goes_on.seqs if goes_on else ()))
+    known = Known(session, begun, goes_on.seqs if goes_on else ())
+    desk, undecided = replace(session.desk(known_clients, begun), knowledge=known), _undecided(session, goes_on)
     with telling(begun):
         codes = _codes(session, code, begun) or _settled(session, known_clients, earlier)
         judged = Checklist(session, desk, codes, earlier, announce).judged()
-        recorded = _record(session, ask_details(session, desk, judged, earlier), begun, goes_on)
+        sharings = ask_details(session, desk, judged, earlier)
+
+        def premise() -> None:
+            in_group()
+            taken_up(session, goes_on)
+            undecided()
+            _require_fitting(session, known, sharings)
+
+        recorded = _record(session, sharings, begun, goes_on, premise)
     if not desk.interviewer.live:
         for one in recorded:
             announce(one.classified.decision)
@@ -104,11 +115,26 @@ def _settled(session: Session, known_clients: dict[str, Client], earlier: Earlie
 
 
 def _record(
-    session: Session, sharings: list[Sharing], begun: Draft | None, goes_on: GoesOn | None
+    session: Session, sharings: list[Sharing], begun: Draft | None, goes_on: GoesOn | None, premise: Premise
 ) -> tuple[Recorded, ...]:
     """Record all of them in one step; the draft they grew from goes in the same moment."""
-    with session.taking(begun):
+    with session.taking(begun, premise):
         return tuple(Recorded(_append(session, one, goes_on), one.client, one.classified) for one in sharings)
+
+
+def _require_fitting(session: Session, known: Known, sharings: list[Sharing]) -> None:
+    """Refuse answers that the ledger contradicts by now, such as to whether a client is supported; raises Misread."""
+    for one in sharings:
+        for question in session.form(CHECKLIST).questions:
+            if one.client and question.known and question.id in one.classified.decision.asked:
+                known.require_fits(question, one.classified.answers[question.id], one.client)
+
+
+def _undecided(session: Session, goes_on: GoesOn | None) -> Premise:
+    """Give the premise that the earlier decision is decided anew here alone."""
+    if goes_on is None or goes_on.refers_to is None:
+        return nothing_more
+    return still(session.ledger, "decision", refers_to=int(goes_on.refers_to))
 
 
 def _append(session: Session, one: Sharing, goes_on: GoesOn | None) -> int:

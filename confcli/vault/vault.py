@@ -76,7 +76,10 @@ class Vault(Shelf):
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the only pen; all that is appended inside is recorded together or not at all."""
+        """Hold the only pen; all that is appended inside is recorded together or not at all. Who holds it may go on."""
+        if self._connection.in_transaction:
+            yield
+            return
         self._require_writable()
         with plain_words():
             self._connection.execute("BEGIN IMMEDIATE")

@@ -124,12 +124,13 @@ def receive(session: Session, letter: Letter, keys: Keys) -> int | None:
     form, own = session.form(FORM), {**_own(letter), "refers_to": str(letter.entry)}
     answers = _answers(form, letter.answers)
     said = {**own, **{name: normalize("NFC", str(answer)) or None for name, answer in answers.items()}}
-    for earlier in session.ledger.entries(kind=FORM, refers_to=letter.entry):
-        if all(earlier.fields.get(name) == value for name, value in said.items()):
-            return None
-    client = session.ledger.entry(letter.entry).fields.get("client")
-    answered = ((form, answers),)
-    return session.record(FORM, answered, marks=(), own=own, client=client if isinstance(client, str) else None)
+    with session.ledger.writing():
+        for earlier in session.ledger.entries(kind=FORM, refers_to=letter.entry):
+            if all(earlier.fields.get(name) == value for name, value in said.items()):
+                return None
+        client = session.ledger.entry(letter.entry).fields.get("client")
+        answered = ((form, answers),)
+        return session.record(FORM, answered, marks=(), own=own, client=client if isinstance(client, str) else None)
 
 
 def _require_ours(session: Session, letter: Letter, keys: Keys) -> None:
