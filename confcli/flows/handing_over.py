@@ -15,7 +15,6 @@ from confcli.flows.clients import find_client
 from confcli.flows.entry_choice import at_hand
 from confcli.flows.form_filling import fill_in, introduce
 from confcli.flows.gate import require_permitted, revealed
-from confcli.flows.premises import still_in_the_group
 from confcli.flows.resuming import draft
 from confcli.speech import say
 
@@ -49,7 +48,7 @@ def hand_over(session: Session, code: str, colleague: str, telling: Telling, sta
     if is_alike(colleague, session.volunteer()):
         raise Misread("This card is your own.", "Ask your colleague for theirs: confcli client card writes it.")
     form, words = session.form(KIND), session.policy.words[KIND]
-    in_group = still_in_the_group(session.ledger)
+    in_group = session.as_now_in_the_group()
     if session.former():
         form = replace(form, rules=(*form.rules, *form.former_rules))
     begun = draft(session, KIND, client.code, goes_on=(colleague,))

@@ -14,7 +14,7 @@ from confcli.core.ledger.entry import Answered, Occasion, Value, client_of, mark
 from confcli.core.ledger.marks import MADE
 from confcli.errors import Superseded, VaultLocked
 from confcli.flows.desk import Desk
-from confcli.flows.premises import Premise, has_left, hold_still, nothing_more, require_present
+from confcli.flows.premises import Premise, has_left, hold_still, nothing_more, require_present, still_in_the_group
 
 if TYPE_CHECKING:
     from confcli.core.code.model import Form, FormWords, Policy, Rule
@@ -68,6 +68,10 @@ class Session:
     def former(self) -> bool:
         """Tell whether the volunteer has left; the undertaking goes on (VOL-2)."""
         return has_left(self.ledger)
+
+    def as_now_in_the_group(self) -> Premise:
+        """Give the premise that the volunteer does not leave meanwhile: other rules hold then (VOL-2)."""
+        return still_in_the_group(self.ledger)
 
     def record(
         self,

@@ -19,7 +19,7 @@ from confcli.flows.drafts import telling
 from confcli.flows.earlier import Completed, GoesOn, Link, taken_up
 from confcli.flows.form_filling import introduce
 from confcli.flows.knowledge import Known
-from confcli.flows.premises import nothing_more, still, still_in_the_group
+from confcli.flows.premises import nothing_more, still
 from confcli.flows.resuming import danger_first, fitting, new
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def share(
     """
     known_clients = clients(session.ledger)
     code = require_client(client, known_clients).code if client else None
-    earlier, in_group = taken_up(session, goes_on), still_in_the_group(session.ledger)
+    earlier, in_group = taken_up(session, goes_on), session.as_now_in_the_group()
     begun = _begun(session, code, goes_on, earlier)
     if begun and begun.goes_on and not goes_on:
         goes_on = GoesOn.read(begun.goes_on)
