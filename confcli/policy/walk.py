@@ -50,9 +50,7 @@ def _walked(source: Source, policy: Policy, form: Form, most: int) -> None:
     met = Met()
     for number, path in enumerate(paths(form, told_apart=True)):
         if number == most:
-            sentence = (
-                "more than {most} ways lead through it, and not all can be walked; ask less, or only `when` it counts"
-            )
+            sentence = "more than {most} ways lead through it, too many to walk; ask less, or only `when` it counts"
             source.fault(f"{form.id}.toml", "question", sentence, most=most)
             return
         met.questions.update(path.answers)
