@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import show, tell, width
+from confcli.core.clock import running_backwards
 from confcli.core.ledger.erasure import notes_erased
 from confcli.reports.entries import entry, entry_data
 from confcli.reports.entry_list import INDENT, Known, goes_on, line_of, list_text
@@ -23,6 +24,7 @@ MORE = (
     "These are the newest {count} of more than {size}. For more: confcli log --latest {size}",
 )
 READ_ON = "Where … stands, more is written. To read an entry whole: confcli show {seq}"
+BACKWARDS = "Entry {seq} is dated before the one that was recorded before it: the clock was wrong at one of them."
 NONE = "There are no such entries."
 
 
@@ -44,6 +46,8 @@ def show_listed(
         for one in (found.entries if wanted is None else reversed(found.entries))
     ]
     show(above + (list_text(lines, width(), table=wanted is None) if lines else say(NONE)))
+    for seq in running_backwards(found.entries) if wanted is None else ():
+        tell("\n" + say(BACKWARDS, seq=seq))
     if longer := [line.number for line in lines if goes_on(line)]:
         tell("\n" + say(READ_ON, seq=longer[0 if wanted else -1]))  # the newest of them
 

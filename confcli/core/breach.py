@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from confcli.core.dates import kept_day, kept_moment
+from confcli.core.dates import as_shown_there, kept_day, kept_moment, midnight
 from confcli.core.ledger.marks import BEYOND, PERMITS, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from confcli.core.ledger.entry import HasFields
 
@@ -35,10 +36,11 @@ CLOCK = timedelta(hours=72)  # GDPR, article 33: from the moment it was noticed
 def deadline(entry: HasFields) -> datetime:
     """Give the moment before which the CNIL, the data authority, is to be told where there is a risk for someone.
 
-    A breach noticed on an earlier day counts from the beginning of that day: rather too early than too late.
+    A breach noticed on an earlier day counts from the beginning of that day: rather too early than too late. 72 hours
+    are 72 hours over a change of summer time, too, and are given as a clock shows them then.
     """
     recorded = kept_moment(str(entry.fields["at"]))
     day = entry.fields.get("noticed")
     noticed = kept_day(str(day)) if day else recorded.date()
-    began = recorded if noticed == recorded.date() else datetime.combine(noticed, time(), recorded.tzinfo)
-    return began + CLOCK
+    began = recorded if noticed == recorded.date() else midnight(noticed, recorded)
+    return as_shown_there(began + CLOCK, recorded)

@@ -79,3 +79,27 @@ def instant(text: str) -> datetime | None:
         return kept_moment(text)
     except ValueError:
         return None
+
+
+def midnight(day: date, recorded: datetime) -> datetime:
+    """Give the beginning of a day where something was recorded: its offset may be another than at that moment."""
+    try:
+        here = datetime.combine(day, time()).astimezone()
+    except (OSError, OverflowError, ValueError):  # Windows knows no zone before 1970
+        return datetime.combine(day, time(), recorded.tzinfo)
+    return here if _is_recorded_here(recorded) else datetime.combine(day, time(), recorded.tzinfo)
+
+
+def as_shown_there(moment: datetime, recorded: datetime) -> datetime:
+    """Give a moment as a clock shows it where something was recorded: summer time may have begun or ended since.
+
+    Which zone that was is not kept. It is this computer's, if its offset was the same; else the offset that was kept.
+    """
+    return moment.astimezone() if _is_recorded_here(recorded) else moment.astimezone(recorded.tzinfo)
+
+
+def _is_recorded_here(recorded: datetime) -> bool:
+    try:
+        return recorded.astimezone().utcoffset() == recorded.utcoffset()
+    except (OSError, OverflowError, ValueError):
+        return False

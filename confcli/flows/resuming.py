@@ -33,6 +33,7 @@ def draft(session: Session, kind: str, client: str | None = None, goes_on: tuple
     """
     if not session.interviewer.live:
         return None
+    session.settle_clock()
     found = fitting(session, kind, client, goes_on)
     one = _chosen_before(session, found) or (_wanted(session, found[:MOST]) if found else None)
     return _taken_up(one, client) if one else new(session, kind, client, goes_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from confcli.core.ledger.marks import MADE
 from confcli.errors import Superseded, VaultLocked
 from confcli.flows.desk import Desk
 from confcli.flows.premises import Premise, has_left, hold_still, nothing_more, require_present, still_in_the_group
+from confcli.flows.timekeeping import Timekeeping, marks_now, settle
 
 if TYPE_CHECKING:
     from confcli.core.code.model import Form, FormWords, Policy, Rule
@@ -37,6 +38,7 @@ class Session:
     clock: Clock
     card: str = ""  # the emergency card
     other_words: Callable[[str, str], FormWords | None] = lambda _language, _form: None  # in what a client speaks
+    time: Timekeeping = field(default_factory=Timekeeping)
     taken_up: str = ""  # the name of an unfinished form that was chosen beforehand
 
     def form(self, name: str) -> Form:
@@ -69,6 +71,10 @@ class Session:
         """Tell whether the volunteer has left; the undertaking goes on (VOL-2)."""
         return has_left(self.ledger)
 
+    def settle_clock(self) -> None:
+        """Ask, once, about a clock that the ledger contradicts; raises Unanswered where it is to be set first."""
+        settle(self.time, self.ledger, self.interviewer, self.card, self.clock())
+
     def as_now_in_the_group(self) -> Premise:
         """Give the premise that the volunteer does not leave meanwhile: other rules hold then (VOL-2)."""
         return still_in_the_group(self.ledger)
@@ -83,14 +89,19 @@ class Session:
         own: Mapping[str, Value] | None = None,
         draft: Draft | None = None,
         premise: Premise = nothing_more,
+        urgent: bool = False,
     ) -> int:
         """Record what was answered and give the entry's number; the client is the one among the answers.
 
-        The draft it grew from goes in the same moment. What it rests on is looked at once more: see `premises`.
+        The draft it grew from goes in the same moment. What it rests on is looked at once more: see `premises`. For
+        what is `urgent` no question is put, not even about a clock that is doubtful.
         """
         for form, answers in answered:
             client = client or client_of(form, answers)
-        at = keep_moment(self.clock())
+        if not (urgent or self.interviewer.live):
+            self.settle_clock()
+        now = self.clock()
+        at, marks = keep_moment(now), {*marks, *marks_now(self.time, self.ledger, now)}
         occasion = Occasion(at, self.volunteer(), self.policy.edition)
         fields = record(kind, occasion, answered, marks=marks, client=client, own=own)
 

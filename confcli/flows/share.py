@@ -66,6 +66,8 @@ def share(
     with telling(begun):
         codes = _codes(session, code, begun) or _settled(session, known_clients, earlier)
         judged = Checklist(session, desk, codes, earlier, announce).judged()
+        if session.interviewer.live and not any(one.urgent for _, one in judged):
+            session.settle_clock()
         sharings = ask_details(session, desk, judged, earlier)
 
         def premise() -> None:
@@ -148,6 +150,7 @@ def _append(session: Session, one: Sharing, goes_on: GoesOn | None) -> int:
         ((session.form(CHECKLIST), checklist), (session.form(DETAILS), one.details)),
         marks=marks,
         client=one.client,
+        urgent=one.classified.urgent,
         own={
             "class": decision.verdict,
             "clauses": list(decision.clauses),

@@ -12,6 +12,7 @@ from confcli.core.code.model import Form, Kind, Question
 from confcli.core.people import read_code
 from confcli.core.safe_text import safe
 from confcli.errors import Misread, Unanswered
+from confcli.flows.timekeeping import NAME as CLOCK
 
 if TYPE_CHECKING:
     from confcli.flows.ports import Asked
@@ -114,7 +115,7 @@ def _section_answers(
         if not isinstance(part, Mapping):
             raise Misread("[{section}] is not a table.", HOW, section=section)
         for name, value in part.items():
-            if name not in questions or questions[name].kind is Kind.ITEMS:
+            if name != CLOCK and (name not in questions or questions[name].kind is Kind.ITEMS):
                 raise Misread(
                     'There is no question "{name}" here.',
                     "The questions are: {questions}.",

@@ -187,10 +187,9 @@ def test_days_long_past_are_shown_again_and_hide_nothing_from_the_next_session_l
 def test_a_clock_that_was_wrong_for_an_entry_hides_it_from_nobody(session, ledger):
     """Between two entries of a period it belongs to it, so that what is recorded of the export is what it showed."""
     add_client(session(name=CANARY, language="english"))
-    contact(
-        session(channel="phone", happened="today", clock=lambda: datetime.fromisoformat("2020-01-01T09:00+01:00")),
-        "C-001",
-    )
+    wrong = session(channel="phone", happened="today", clock=lambda: datetime.fromisoformat("2020-01-01T09:00+01:00"))
+    wrong.interviewer.answers["clock"] = "all_the_same"
+    contact(wrong, "C-001")
     contact(session(channel="phone", happened="today"), "C-001")
     assert shown(made(session, CODES, Period(day(0), None))) == [1, 2, 3, 4]
     assert [ledger.records[-1][1][name] for name in ("first", "last")] == ["1", "4"]

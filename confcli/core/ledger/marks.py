@@ -17,6 +17,7 @@ URGENT = "urgent"  # of an outcome: danger had become immediate
 UNCONSULTED = "without_coordinator"  # of an outcome: it was shared while only the coordinator was waited for
 BREACHED = "breach"  # of a breach, and what we add to an outcome that was one (BREACH)
 CONFIRMED = "confirmed"  # of an erasure, or an access, that was meant
+CLOCK_DOUBTED = "clock_doubted"  # of any entry: the clock contradicted the ledger, and nobody vouched for it
 ENDS_WITH_SUPPORT = "ends_with_support"  # of a ground that does not outlast a client's support (VOL-2)
 
 NAMES = {  # those that are said of an entry in a list
@@ -30,6 +31,7 @@ NAMES = {  # those that are said of an entry in a list
     SUPPORTED: "supported again",
     UNCONSULTED: "without the coordinator",
     LEFT: "left the group",
+    CLOCK_DOUBTED: "the moment is doubtful",
 }
 
 

@@ -54,8 +54,7 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
         with in_the_making(draft):
             head = _copy(vault, copy)
             seal = bundle(draft, copy, recovery_file(vault.path))
-            others = [one for one in found(vault.path, place) if folder or one.name in vault.own_backups()]
-            moment = max([at.replace(tzinfo=None), *map(_after, others)])
+            moment = max([at.replace(tzinfo=None), *map(_after, _as_full(vault, place, head.size))])
             made = _put(draft, os.path.basename(vault.path), head.size, moment)
     except OSError as error:
         raise NotWritten(
@@ -143,7 +142,7 @@ def require_no_other_opens(path: str, passphrase: Passphrase, key: RawKey) -> No
 
 
 def _put(draft: str, name: str, size: int, moment: datetime) -> Backup:
-    """Give a finished backup its name, later than that of any other that is ours."""
+    """Give a finished backup its name, later than that of any other that holds as much."""
     place = os.path.dirname(draft)
     while True:
         path = os.path.join(place, named(name, stamp(moment), size))
@@ -153,6 +152,12 @@ def _put(draft: str, name: str, size: int, moment: datetime) -> Backup:
             moment += timedelta(seconds=1)  # another window was quicker
             continue
         return Backup(path, stamp(moment), size)
+
+
+def _as_full(vault: Vault, place: str, size: int) -> list[Backup]:
+    """Give those backups of ours that hold as much: of them alone the date in the name tells which is newer."""
+    own = vault.own_backups() if place == folder_of(vault.path) else None
+    return [one for one in found(vault.path, place) if one.size == size and (own is None or one.name in own)]
 
 
 def _after(backup: Backup) -> datetime:
