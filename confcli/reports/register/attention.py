@@ -6,22 +6,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from confcli.core.breach import deadline
-from confcli.core.clock import running_backwards
 from confcli.core.dates import show_deadline
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, UNASKED, WAIT, is_running, open_among, waits_for
-from confcli.core.ledger.entry import edition_of, marks_of
+from confcli.core.ledger.entry import edition_of
 from confcli.core.ledger.erasure import is_erased
 from confcli.core.ledger.kinds import forms_of, kind_name
-from confcli.core.ledger.marks import CLOCK_DOUBTED, CONTINUES
 from confcli.core.safe_text import one_line
 from confcli.reports.entries import first_choice, summary, when
 from confcli.reports.register.answers import JOINT, day, parts
+from confcli.reports.register.doubts import corrections, doubtful
 from confcli.reports.register.model import Section
 from confcli.reports.register.rows import DECISION
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from datetime import datetime
 
     from confcli.core.code.model import Policy
@@ -46,8 +45,8 @@ def attention(policy: Policy, rows: Rows, entries: Sequence[Shown], now: datetim
         (say("The coordinator first"), [_hold(policy, one) for one in decisions if waits_for(one) == HOLD]),
         (say("Outcome not recorded yet"), _by_month(waiting.values())),
         (say("Clients not yet told"), _not_told(one for one, what in open_ if what == NOT_TOLD)),
-        (say("Doubtful moments"), list(_doubtful(entries))),
-        (say("Corrections"), list(_corrections(entries))),
+        (say("Doubtful moments"), list(doubtful(entries, _named))),
+        (say("Corrections"), list(corrections(entries, _named))),
     )
     return tuple(Section(heading, tuple(lines)) for heading, lines in found if lines)
 
@@ -126,20 +125,3 @@ def _not_told(clients: Iterable[Shown]) -> list[str]:
         codes=", ".join(codes),
     )
     return [named] if codes else []
-
-
-def _doubtful(entries: Sequence[Shown]) -> Iterator[str]:
-    """Name what was recorded by a clock that nobody vouched for, and where the moments run backwards."""
-    backwards = set(running_backwards(entries))
-    for one in entries:
-        if CLOCK_DOUBTED in marks_of(one):
-            yield say("{entry}: the clock was wrong, or nobody could be asked.", entry=_named(one))
-        elif one.seq in backwards:
-            yield say("{entry}: dated before the entry that was recorded before it.", entry=_named(one))
-
-
-def _corrections(entries: Sequence[Shown]) -> Iterator[str]:
-    for one in entries:
-        earlier = one.fields.get("refers_to")
-        if earlier and CONTINUES not in parts(one.fields.get("marks")) and one.kind in ("correction", DECISION):
-            yield say("{entry} corrects entry {seq}.", entry=_named(one), seq=one_line(str(earlier)))
