@@ -14,13 +14,14 @@ from confcli.cli.console import emergency_card, tell
 from confcli.cli.groundwork import interviewer, load_policy, now
 from confcli.cli.publishing import finish
 from confcli.core.code.model import language_spoken
-from confcli.errors import ConfcliError
+from confcli.errors import ConfcliError, Tampered
 from confcli.flows.ports import Interrupted, Wish, Wished
 from confcli.flows.session import Session
 from confcli.policy import load
 from confcli.speech import say, spoken
 from confcli.vault import location
 from confcli.vault.care.own_backups import BRING_IT_BACK, HOLDS_MORE, compared
+from confcli.vault.care.settling import NOT_SETTLED, settle
 from confcli.vault.care.thinning import NotForgotten, keep_up
 
 if TYPE_CHECKING:
@@ -128,7 +129,17 @@ def _worth(vault: Vault) -> tuple[int, ...]:
 
 
 def _finish(vault: Vault) -> None:
-    """Put in their places the files of an export that was killed; a damaged vault is another command's matter."""
+    """Finish what was interrupted: who can open the vault, files on their way out.
+
+    A damaged vault is another command's matter.
+    """
+    with suppress(Tampered):
+        try:
+            for sentence in settle(vault):
+                tell(say(sentence))
+        except ConfcliError as error:
+            tell(say(NOT_SETTLED))
+            tell(error.aloud)
     with suppress(ConfcliError):
         for path in finish(vault):
             tell(say("A file that was interrupted on its way out is now in its place: {path}", path=path))

@@ -31,7 +31,9 @@ def open_vault(path: str, passphrase: Passphrase) -> Vault:
 def _opened(path: str, salt: bytes, meant: list[Passphrase]) -> Vault:
     key = meant[0].key(salt)
     try:
-        return unlock(path, key)
+        vault = unlock(path, key)
+        vault.passphrase = meant[0]
+        return vault
     except WrongPassphrase:
         with suppress(WrongPassphrase):
             if meant[1:]:

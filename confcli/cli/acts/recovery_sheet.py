@@ -4,6 +4,7 @@ from secrets import randbelow
 from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
+from confcli.cli.acts.older_copies import tell_of_older
 from confcli.cli.console import show, tell, width
 from confcli.cli.groundwork import now
 from confcli.cli.process import keep_memory_private
@@ -12,7 +13,9 @@ from confcli.errors import ConfcliError, Misread
 from confcli.interviewers.person import attended
 from confcli.reports.sheet import as_html, as_text
 from confcli.speech import say
-from confcli.vault.care.recovery import SheetKey, entrust_to_sheet, without_slips
+from confcli.vault.care.recovery import SHEET, SheetKey, without_slips
+from confcli.vault.care.revoking import is_let, let_open
+from confcli.vault.keys import Keyholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +33,7 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         raise Misread("There is no terminal here to show a sheet on.", "Have a page written: --page FILE")
     keep_memory_private()
     key = SheetKey.new()
+    holder = Keyholder(SHEET, key.recipient)
     written = Outgoing(page) if page else None
     if written:
         written.stage(as_html(key.lines(), now()))
@@ -39,16 +43,25 @@ def hand_out(vault: "Vault", page: str | None) -> None:
         if live and not written:
             tell(as_text(key.lines(), width()))
         tried = live and _drill(key, printed=bool(written))
-        entrust_to_sheet(vault, key)
+        older = let_open(vault, holder, now())
     except BaseException:
-        if written:
+        if written and not _counts(vault, holder):
             written.take_back()
         raise
+    tell_of_older(older)
     if written and tried:
         if written.take_back():
             tell(say("The page was deleted from this laptop."))
     elif written:
         tell(say("Print this page, keep the paper away from the laptop, then delete the page."))
+
+
+def _counts(vault: "Vault", holder: Keyholder) -> bool:
+    """Tell whether a sheet counts although something went wrong; where that cannot be read, it may be the only one."""
+    try:
+        return is_let(vault, holder)
+    except ConfcliError:
+        return True
 
 
 def _drill(key: "SheetKey", *, printed: bool) -> bool:

@@ -67,9 +67,13 @@ def add(
     given: options.Opened,
     name: Annotated[str, typer.Argument(metavar="NAME", help=say("Who it is, such as a supervisor's code."))],
     key: Annotated[str, typer.Argument(metavar="KEY", help=say("Their public key: it begins with age1."))],
+    number: Annotated[
+        Optional[str],
+        typer.Option("--number", metavar="DIGITS", help=say("The number of their card, read to you by telephone.")),
+    ] = None,
 ) -> None:
     """Let a supervisor open the vault if the passphrase is lost. Compare the key with them first."""
-    acts.keyholders.add(given, name, key)
+    acts.keyholders.add(given, name, key, number)
 
 
 def remove(
