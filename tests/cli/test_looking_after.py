@@ -9,6 +9,8 @@ import pytest
 from platforms import only_for
 from stories import CODES, FIRST_CONTACT
 
+from confcli.core.heard_number import number_of
+
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 NEW = "other loud invented proof phrases"
 
@@ -25,6 +27,11 @@ def busy(at_work):
     (at_work.folder / "key").write_text("\n".join(key), encoding="utf-8")
     (at_work.folder / "new").write_text(NEW, encoding="utf-8")
     return at_work
+
+
+def with_number(key):
+    """A public key, and the number of the card that it stands on, as it is read by telephone."""
+    return [key, "--number", number_of(key)]
 
 
 def backups_of(program):
@@ -149,7 +156,7 @@ def test_keyholders_come_and_go(busy):
     other = SheetKey.new()
     (busy.folder / "other").write_text(other.reveal(), encoding="utf-8")
     with_other = ["vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "other"]
-    assert busy.at("vault", "recovery", "add", "S-01", other.recipient).code == 0
+    assert busy.at("vault", "recovery", "add", "S-01", *with_number(other.recipient)).code == 0
     assert busy(*with_other).code == 0
     assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["S-01", "recovery sheet"]
     assert busy.at("vault", "recovery", "remove", "S-01").code == 0
@@ -167,7 +174,7 @@ def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work)
     other = SheetKey.new()
     (at_work.folder / "other").write_text(other.reveal(), encoding="utf-8")
     with_other = ["vault", "recovery", "test", "--vault", at_work.vault, "--key-file", at_work.folder / "other"]
-    assert at_work.at("vault", "recovery", "add", "S-01", other.recipient).code == 0
+    assert at_work.at("vault", "recovery", "add", "S-01", *with_number(other.recipient)).code == 0
     assert at_work(*with_other).code == 0
     ran = at_work.at("vault", "recovery", "remove", "S-01")
     assert (ran.code, ran.out) == (0, "S-01 can no longer open the vault.\n"), ran.err
@@ -178,7 +185,7 @@ def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work)
 def test_a_recovery_file_that_is_not_the_vaults_is_left_where_it_lies(at_work):
     from confcli.vault.care.recovery import SheetKey
 
-    assert at_work.at("vault", "recovery", "add", "S-01", SheetKey.new().recipient).code == 0
+    assert at_work.at("vault", "recovery", "add", "S-01", *with_number(SheetKey.new().recipient)).code == 0
     Path(f"{at_work.vault}.recovery.age").write_bytes(b"somebody's")
     ran = at_work.at("vault", "recovery", "remove", "S-01")
     assert ran.code == 1
@@ -208,7 +215,7 @@ def test_a_sheet_whose_recovery_file_cannot_be_written_does_not_count(busy, full
     full(1)
     ran = busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html")
     assert (ran.code, ran.err.splitlines()[0]) == (1, "The recovery file could not be written.")
-    ran = busy.at("vault", "recovery", "add", "S-01", SUPERVISOR)
+    ran = busy.at("vault", "recovery", "add", "S-01", *with_number(SUPERVISOR))
     assert ran.code == 1
     assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["recovery sheet"]
     assert not (busy.folder / "second.html").exists()

@@ -1019,7 +1019,7 @@ class Room:
         self.exchanged = Exchanged(bench, self.secret)
         self.handed = Succession(bench, self.exchanged.key.recipient, self.name, self.note)
         self.waits = self._erasure_that_waits()
-        bench.good("vault", "recovery", "add", "S-01", SOMEBODY)
+        bench.good("vault", "recovery", "add", "S-01", SOMEBODY, "--number", fingerprint(SOMEBODY))
         self.backup = bench.good("vault", "backup", "--folder", home).out.strip()
         bench.keep()
         self.laid_out = {path: path.read_bytes() for path in self.files()}
