@@ -22,7 +22,7 @@ def busy(at_work):
     told = {"client": "C-001", **FIRST_CONTACT, "client_asked": "CANARY note"}
     assert at_work.at("first-contact", "--answers", at_work.answers(told)).code == 0
     page = at_work.folder / "sheet.html"
-    assert at_work.at("vault", "recovery", "sheet", "--page", page).code == 0
+    assert at_work.at("vault", "recovery", "sheet", "--unencrypted", "--page", page).code == 0
     key = re.findall("<li>([A-Z0-9 ]+)</li>", page.read_text(encoding="utf-8"))
     (at_work.folder / "key").write_text("\n".join(key), encoding="utf-8")
     (at_work.folder / "new").write_text(NEW, encoding="utf-8")
@@ -129,7 +129,7 @@ def test_the_sheet_is_a_page_that_holds_no_name_and_is_private(busy):
     assert "V-07" not in content
     assert only_for(page, 0o600)
     assert "http" not in content
-    before = busy.at("vault", "recovery", "sheet", "--page", page)
+    before = busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", page)
     assert before.code == 1
     assert "already a file" in before.err
     assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
@@ -213,7 +213,7 @@ def full(monkeypatch):
 
 def test_a_sheet_whose_recovery_file_cannot_be_written_does_not_count(busy, full):
     full(1)
-    ran = busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html")
+    ran = busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", busy.folder / "second.html")
     assert (ran.code, ran.err.splitlines()[0]) == (1, "The recovery file could not be written.")
     ran = busy.at("vault", "recovery", "add", "S-01", *with_number(SUPERVISOR))
     assert ran.code == 1
@@ -223,7 +223,7 @@ def test_a_sheet_whose_recovery_file_cannot_be_written_does_not_count(busy, full
 
 def test_the_sheet_before_still_counts_when_a_new_one_failed(busy, full, monkeypatch):
     full(1)
-    assert busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html").code == 1
+    assert busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", busy.folder / "second.html").code == 1
     monkeypatch.undo()
     assert busy.at("vault", "recovery", "renew").code == 0
     with_key = ["--vault", busy.vault, "--key-file", busy.folder / "key"]

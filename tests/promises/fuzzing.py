@@ -1012,7 +1012,7 @@ class Room:
         home, page = str(bench.folder / "home"), bench.folder / "page.html"
         made = bench.good("export", "--folder", home, *bench.answers(CODES_ALONE)).out.split("\n")
         self.log = next(path for path in made if path.endswith(".json"))
-        bench.good("vault", "recovery", "sheet", "--page", str(page))
+        bench.good("vault", "recovery", "sheet", "--unencrypted", "--page", str(page))
         self.sheet = "".join(re.findall(r"<li>([0-9A-Z ]+)</li>", page.read_text(encoding="utf-8"))).replace(" ", "")
         page.unlink()
         bench.file(self.sheet.encode(), "sheet.key")

@@ -18,16 +18,17 @@ from confcli.vault.care.rekeying import choose_first
 from confcli.vault.opening import NewVault, open_with_key
 
 if TYPE_CHECKING:
+    from confcli.cli.options import Paper
     from confcli.core.code.model import Policy
     from confcli.flows.desk import Filled
     from confcli.vault.secrets import Passphrase, RawKey
 
 
 class Making(NamedTuple):
-    """Where a vault is made, and where its recovery sheet is written as a page."""
+    """Where a vault is made, and how its recovery sheet comes to paper."""
 
     path: str
-    page: str | None
+    paper: Paper
 
     def with_passphrase(self, secret: Passphrase, policy: Policy, made: Filled) -> None:
         """Make it with a passphrase that is known already."""
@@ -75,7 +76,7 @@ class Making(NamedTuple):
 
     def _finish(self, key: RawKey) -> None:
         """Hand out the sheet, and the line that a supervisor keeps: of the ledger before its first entry."""
-        hand_out_first(lambda: open_with_key(self.path, key), self.page)
+        hand_out_first(lambda: open_with_key(self.path, key), self.paper)
         vault = open_with_key(self.path, key)
         start = checkpoint(genesis(vault.head().ledger), kept_now())
         vault.close()
