@@ -51,14 +51,15 @@ TALK_FIRST = {
 }
 TALKED = {"danger": "none", "discussed": "agreed", "coordinator": "yes"}
 THING = [{"what": "what was seen", "needed": "yes"}]
+SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 # What a volunteer types when asked, given from a file instead.
 TYPED = {
     "vault passphrase": ["--new-passphrase-file", "new"],
     "vault recover": ["--key-file", "key", "--new-passphrase-file", "new"],
     "vault recovery test": ["--key-file", "key"],
+    "vault recovery add": ["--number", fingerprint(SUPERVISOR)],
     "vault recovery sheet": ["--unencrypted", "--page", "page.html"],
 }
-SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 OF_THE_SUPERVISOR = ("init", "again", "hold", "import", "compare", "release", "open", "verify", "report", "reply")
 NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "language", "help")
 

@@ -343,3 +343,74 @@ def test_a_doubt_erases_nothing(busy):
     assert ran.code == 3
     assert "Nothing was erased" in ran.err
     assert "CANARY note" in busy.at("show", "3").out
+
+
+def test_a_keyholder_whose_number_is_not_the_one_that_was_read_gets_nothing(busy):
+    ran = busy.at("vault", "recovery", "add", "S-01", SUPERVISOR, "--number", "1" * 20)
+    assert ran.code == 2
+    assert "not the number" in ran.err
+    assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["recovery sheet"]
+
+
+def test_after_a_new_sheet_the_older_copies_that_the_old_one_opens_are_named(busy):
+    old = [str(busy.folder / "backups" / name) for name in backups_of(busy)]
+    assert busy.at("vault", "backup").code == 0  # with the sheet in it
+    named = [path for path in map(str, (busy.folder / "backups").glob("*.confcli-backup")) if path not in old]
+    ran = busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", busy.folder / "second.html")
+    assert ran.code == 0, ran.err
+    assert [line for line in ran.err.splitlines() if line.endswith(".confcli-backup")] == named
+    with_old = ["--vault", busy.vault, "--key-file", busy.folder / "key"]
+    assert busy("vault", "recovery", "test", *with_old).code == 4
+    assert busy.at("log").code == 0
+
+
+def test_a_page_on_the_disk_of_the_vault_is_asked_for_twice(busy):
+    ran = busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html")
+    assert ran.code == 3
+    assert "--unencrypted" in ran.err
+    assert not (busy.folder / "second.html").exists()
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
+
+
+@pytest.fixture
+def queue(tmp_path, monkeypatch):
+    """A print queue: a program that keeps what comes through the pipe."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    queue = programs / "lp"
+    queue.write_text(f"#!/bin/sh\n/bin/cat > {tmp_path / 'printed'}\n", encoding="utf-8")
+    queue.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    return queue
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no print queue there takes a page through a pipe")
+def test_a_printed_sheet_leaves_no_file_of_ours_and_counts(busy, tmp_path, queue):
+    before = {path for path in busy.folder.rglob("*") if path.is_file() and "backups" not in path.parts}
+    ran = busy.at("vault", "recovery", "sheet", "--print")
+    assert ran.code == 0, ran.err
+    assert "print queue" in ran.err
+    printed = (tmp_path / "printed").read_text(encoding="utf-8")
+    key = re.findall(r"^   \d   ([A-Z0-9 ]+)$", printed, re.MULTILINE)
+    (busy.folder / "printed-key").write_text("\n".join(key), encoding="utf-8")
+    with_key = ["--vault", busy.vault, "--key-file", busy.folder / "printed-key"]
+    assert busy("vault", "recovery", "test", *with_key).code == 0
+    after = {path for path in busy.folder.rglob("*") if path.is_file() and "backups" not in path.parts}
+    assert {path.name for path in after - before} <= {"printed-key", "printed", f"{busy.vault.name}-journal"}
+    assert not any("".join(key[0].split()) in path.read_bytes().decode("latin-1") for path in before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no print queue there takes a page through a pipe")
+def test_a_printer_that_refuses_leaves_the_sheet_before_in_force(busy, queue):
+    queue.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    ran = busy.at("vault", "recovery", "sheet", "--print")
+    assert ran.code == 1
+    assert "did not take the page" in ran.err
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
+
+
+def test_where_nothing_prints_a_stick_is_named(busy, monkeypatch):
+    monkeypatch.setenv("PATH", str(busy.folder))
+    ran = busy.at("vault", "recovery", "sheet", "--print")
+    assert ran.code == 2
+    assert "onto a stick" in ran.err

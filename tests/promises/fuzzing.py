@@ -1073,9 +1073,11 @@ class Room:
             "folder": str(self.out),
             "page": str(self.out / "page.html"),
             "key_file": str(folder / "sheet.key"),
-            "number": {"compare": self.exchanged.told, HAND_OVER[-1]: self.handed.number}.get(
-                words[-1], self.exchanged.number
-            ),
+            "number": {
+                "compare": self.exchanged.told,
+                HAND_OVER[-1]: self.handed.number,
+                "add": self.exchanged.number if words[0] == "supervisor" else fingerprint(SOMEBODY),
+            }.get(words[-1], self.exchanged.number),
             "card": str(self.handed.card),
             "volunteer": "V-07",
             **other,
@@ -1100,6 +1102,7 @@ class Room:
                 line += [value] if value else []
             elif parameter.name in options:
                 line += [parameter.opts[0], options[parameter.name]]
+                line += ["--unencrypted"] if parameter.name == "page" else []  # asked for twice
         if "--answers" not in line and "plain" in [parameter.name for parameter in COMMANDS[words].params]:
             line.append("--plain")  # it asks, and is left again at once, since nothing is typed
         return line

@@ -31,7 +31,10 @@ def stick(tmp_path_factory, fresh_vault):
     shutil.copy(fresh_vault, folder / "vault")
     passphrase = fresh_vault.parent / "passphrase"
     secret = ["--vault", folder / "vault", "--passphrase-file", passphrase]
-    for command in (["vault", "recovery", "sheet", "--unencrypted", "--page", folder / "sheet.html"], ["vault", "backup"]):
+    for command in (
+        ["vault", "recovery", "sheet", "--unencrypted", "--page", folder / "sheet.html"],
+        ["vault", "backup"],
+    ):
         assert run([sys.executable, "-m", "confcli", *command, *secret]).returncode == 0
     backup = next((folder / "backups").iterdir())
     seen = Path(disk.seen)
@@ -57,7 +60,12 @@ CASES = {
         None,
         "{there}/page.html cannot be written",
     ),
-    "sheet of it": (["vault", "recovery", "sheet", "--unencrypted", "--page", "{folder}/page.html"], THERE, None, NOT_RECORDED),
+    "sheet of it": (
+        ["vault", "recovery", "sheet", "--unencrypted", "--page", "{folder}/page.html"],
+        THERE,
+        None,
+        NOT_RECORDED,
+    ),
     "recovery file": (["vault", "recovery", "renew"], THERE, None, "The recovery file could not be written."),
     "checkpoint": (["checkpoint", "--folder", "{there}"], HERE, None, "{there}/checkpoint-V-07.json cannot be written"),
     "restore": (

@@ -304,7 +304,7 @@ def test_p23(tmp_path, say):
     for name in ("killed", "full"):
         (tmp_path / name).mkdir()
     died, torn = faults(tmp_path / "killed", 60)
-    failed, half = ([0, []] if sys.platform == "win32" else full(tmp_path / "full", 20))
+    failed, half = [0, []] if sys.platform == "win32" else full(tmp_path / "full", 20)
     say(
         f"P23  {tried} revocations, every copy and recovery file: {opened} opened that were not named, {shut} that "
         f"should open did not; {died} killed: {len(torn)} wrong; {failed} without room: {len(half)} wrong"

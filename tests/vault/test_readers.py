@@ -21,7 +21,9 @@ def folder():
         yield made
 
 
-@pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o644, True), (0o604, True), (0o622, False), (0o400, False)])
+@pytest.mark.parametrize(
+    ("mode", "told"), [(0o600, False), (0o644, True), (0o604, True), (0o622, False), (0o400, False)]
+)
 def test_the_mode_of_the_file_tells(folder, mode, told):
     path = os.path.join(folder, "secret")
     with open(path, "w", encoding="utf-8") as file:

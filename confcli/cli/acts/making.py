@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli import new_passphrase, passphrase
-from confcli.cli.acts.recovery_sheet import hand_out_first
+from confcli.cli.acts.recovery_sheet import Paper, hand_out_first
 from confcli.cli.console import show, tell
 from confcli.cli.groundwork import kept_now
 from confcli.core.ledger.chain import genesis
@@ -18,7 +18,6 @@ from confcli.vault.care.rekeying import choose_first
 from confcli.vault.opening import NewVault, open_with_key
 
 if TYPE_CHECKING:
-    from confcli.cli.options import Paper
     from confcli.core.code.model import Policy
     from confcli.flows.desk import Filled
     from confcli.vault.secrets import Passphrase, RawKey

@@ -6,16 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
-
 from confcli.cli import passphrase
 from confcli.cli.console import tell
+from confcli.cli.options import Paper
 from confcli.errors import Misread, NotWritten, Unanswered
 from confcli.interviewers.person import attended
 from confcli.speech import say
 
-if TYPE_CHECKING:
-    from confcli.cli.options import Paper
+__all__ = ["Paper", "print_out", "require_asked_twice"]
 
 PRINTERS = ("lp", "lpr")  # each prints what it is given on stdin
 PATIENCE = 30  # seconds that a print queue gets to take a page

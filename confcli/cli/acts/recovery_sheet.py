@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
 from confcli.cli.acts.older_copies import tell_of_older
-from confcli.cli.acts.printing import print_out
+from confcli.cli.acts.printing import Paper, print_out
 from confcli.cli.console import show, tell, width
 from confcli.cli.groundwork import now
 from confcli.cli.process import keep_memory_private
@@ -20,15 +20,18 @@ from confcli.vault.keys import Keyholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from confcli.cli.options import Paper
     from confcli.vault.vault import Vault
 
 
-NOT_WIPED = "Deleting does not wipe a disk: the key may still be found there. To be sure, make a new sheet without a page."
+# Whoever has a sheet handed out finds here how it is told to.
+__all__ = ["Paper", "hand_out", "hand_out_first"]
+
+NOT_WIPED = (
+    "Deleting does not wipe a disk: the key may still be found there. To be sure, make a new sheet without a page."
+)
 
 
-def hand_out(vault: "Vault", paper: "Paper") -> None:
+def hand_out(vault: "Vault", paper: Paper) -> None:
     """Show a new sheet, print it or write it as a page, and have the paper tried; only then is it the one that counts.
 
     Raises Misread where there is neither a terminal to show it on nor a page wanted.
@@ -98,7 +101,7 @@ def _drill(key: "SheetKey", *, printed: bool) -> bool:
     return False
 
 
-def hand_out_first(opened: "Callable[[], Vault]", paper: "Paper") -> None:
+def hand_out_first(opened: "Callable[[], Vault]", paper: Paper) -> None:
     """Hand out the sheet of a vault that was just made; without a terminal and without a page there is none yet."""
     if not (paper.page or paper.printed or attended()):
         tell(say("There is no recovery sheet yet. To make one: confcli vault recovery sheet --page FILE"))
