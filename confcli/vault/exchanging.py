@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from confcli.vault.secrets import Passphrase, RawKey
     from confcli.vault.vault import Vault
 
-MEANWHILE = "Another window has recorded something in the vault meanwhile."
-
 
 @contextmanager
 def copied(vault: Vault, passphrase: Passphrase, changed: Callable[[Vault], None]) -> Iterator[Copy]:
@@ -46,8 +44,7 @@ def copied(vault: Vault, passphrase: Passphrase, changed: Callable[[Vault], None
         try:
             with other.writing():
                 changed(other)
-            if prove(other) != vault.head():
-                raise NotWritten(MEANWHILE, "Nothing was changed. Close the other window, then do it again.")
+            _require_same(prove(other), vault.head())
         finally:
             other.close()
         bring_to_disk(draft)
@@ -76,8 +73,7 @@ class Copy:
         vault, before = self._vault, self._vault.key
         vault.run("BEGIN IMMEDIATE")
         try:
-            if _version(vault) != self._seen:
-                raise NotWritten(MEANWHILE, "Nothing was changed. Close the other window, then do it again.")
+            _require_same(_version(vault), self._seen)
             if sys.platform != "win32":
                 put_over(self._draft, vault.path)
             written = _written(vault.path)
@@ -88,13 +84,21 @@ class Copy:
         try:
             if sys.platform == "win32":
                 vault.close()
-                if _written(vault.path) != written:
-                    raise NotWritten(MEANWHILE, "Nothing was changed. Close the other window, then do it again.")
+                _require_same(_written(vault.path), written)
                 put_over(self._draft, vault.path)
         except BaseException:
             vault.become(open_with_key(vault.path, before))
             raise
         vault.become(open_with_key(vault.path, self.key))
+
+
+def _require_same(now: object, before: object) -> None:
+    """Refuse to put a copy in the place of a vault that goes further than it; raises NotWritten."""
+    if now != before:
+        raise NotWritten(
+            "Another window has recorded something in the vault meanwhile.",
+            "Nothing was changed. Close the other window, then do it again.",
+        )
 
 
 def _version(vault: Vault) -> int:

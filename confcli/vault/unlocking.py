@@ -32,14 +32,14 @@ def _opened(path: str, salt: bytes, meant: list[Passphrase]) -> Vault:
     key = meant[0].key(salt)
     try:
         vault = unlock(path, key)
-        vault.passphrase = meant[0]
-        return vault
     except WrongPassphrase:
         with suppress(WrongPassphrase):
             if meant[1:]:
                 return _opened(path, salt, meant[1:])
         require_no_other_opens(path, meant[0], key)
         raise
+    vault.passphrase = meant[0]
+    return vault
 
 
 def unlock(path: str, key: RawKey) -> Vault:

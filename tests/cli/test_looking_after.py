@@ -384,8 +384,9 @@ def queue(tmp_path, monkeypatch):
     return queue
 
 
+@pytest.mark.usefixtures("queue")
 @pytest.mark.skipif(os.name == "nt", reason="no print queue there takes a page through a pipe")
-def test_a_printed_sheet_leaves_no_file_of_ours_and_counts(busy, tmp_path, queue):
+def test_a_printed_sheet_leaves_no_file_of_ours_and_counts(busy, tmp_path):
     before = {path for path in busy.folder.rglob("*") if path.is_file() and "backups" not in path.parts}
     ran = busy.at("vault", "recovery", "sheet", "--print")
     assert ran.code == 0, ran.err

@@ -1,4 +1,4 @@
-"""This module knows how a page with a key reaches paper: through the print queue, or as a file that is asked for twice."""
+"""This module knows how a page with a key reaches paper: through a print queue, or as a file asked for twice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+
 from confcli.cli import passphrase
 from confcli.cli.console import tell
 from confcli.cli.options import Paper

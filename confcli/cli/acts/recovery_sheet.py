@@ -20,6 +20,7 @@ from confcli.vault.keys import Keyholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from confcli.vault.vault import Vault
 
 

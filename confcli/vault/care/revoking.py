@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from confcli.errors import ConfcliError, Held, NotWritten, VaultLocked
-from confcli.vault.backup_names import folder_of, found, found_before
+from confcli.vault.backup_names import found, found_before
 from confcli.vault.care import backups
 from confcli.vault.care.recovery import BACK, ENDING, ON, entrust, note, noted, require_own, write_for
 from confcli.vault.care.settling import settle
