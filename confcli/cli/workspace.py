@@ -87,7 +87,8 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
         yield vault
     finally:
         try:
-            if automatic_backup and _worth(vault) != before:
+            worth = _worth(vault)  # read back: where it cannot be, nothing is said to be recorded
+            if automatic_backup and worth and worth != before:
                 back_up(vault)
         finally:
             vault.close()

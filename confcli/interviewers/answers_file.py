@@ -131,16 +131,27 @@ def _section_answers(
 def _parsed(text: str) -> Mapping[str, Any]:
     try:
         if text.lstrip().startswith("{"):
-            raw = json.loads(text)
+            raw = json.loads(text, object_pairs_hook=_once_each)
         else:
             import tomllib
 
             raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # both parsers raise kinds of ValueError
-        raise Misread("The answers file is neither TOML nor JSON.", "Check its commas and quotes.") from error
+        raise Misread(
+            "The answers file is neither TOML nor JSON.", "Check its commas and quotes, and that each name stands once."
+        ) from error
     if not isinstance(raw, Mapping):
         raise Misread("The answers file holds no answers.", HOW)
     return raw
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Give an object of JSON; raises Misread for a name that stands twice, of which json would take the last."""
+    given = dict(pairs)
+    for name, _ in pairs if len(given) < len(pairs) else ():
+        if sum(name == other for other, _ in pairs) > 1:
+            raise Misread('The answers file has "{name}" twice.', "Leave the one that counts.", name=name)
+    return given
 
 
 def _answer(name: str, value: object) -> Answer:

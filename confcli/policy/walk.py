@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from confcli.core.code.paths import Path
     from confcli.policy.source import Source
 
+MOST_PATHS = 250_000  # about fifteen times those of the sharing of our own; some twenty seconds
+MOST_QUESTIONS = 100  # of one form; nobody answers as many
 MOST_OPTIONS = 8  # of a MANY question: with n there are 2 to the n answers, and all of them are walked
 
 
@@ -31,17 +33,26 @@ class Met:
     said: set[str] = field(default_factory=set)
 
 
-def walk(source: Source, policy: Policy, form: Form) -> None:
+def walk(source: Source, policy: Policy, form: Form, most: int = MOST_PATHS) -> None:
     """Note what is wrong on a path, and what no path ever meets."""
     wide = [q for q in form.questions if q.kind is Kind.MANY and len(q.options) - len(q.exclusive) > MOST_OPTIONS]
     for question in wide:
         sentence = "more than {most} options that go together cannot be walked; make it two questions"
         anchors = ("[[question]]", f"id = {question.id}")
         source.fault(f"{form.id}.toml", f'question "{question.id}"', sentence, anchors, most=MOST_OPTIONS)
-    if wide:
-        return
+    if len(form.questions) > MOST_QUESTIONS:
+        source.fault(f"{form.id}.toml", "question", "more than {most} questions in one form", most=MOST_QUESTIONS)
+    elif not wide:
+        _walked(source, policy, form, most)
+
+
+def _walked(source: Source, policy: Policy, form: Form, most: int) -> None:
     met = Met()
-    for path in paths(form, told_apart=True):
+    for number, path in enumerate(paths(form, told_apart=True)):
+        if number == most:
+            sentence = "more than {most} ways lead through it, too many to walk; ask less, or only `when` it counts"
+            source.fault(f"{form.id}.toml", "question", sentence, most=most)
+            return
         met.questions.update(path.answers)
         met.marks.update(marks(form, path.answers))
         if form.rules:

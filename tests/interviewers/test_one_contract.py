@@ -215,6 +215,9 @@ def test_plain_refuses_what_is_on_no_line_or_on_several(monkeypatch, typed, says
     ("text", "says"),
     [
         ("= =", "neither TOML nor JSON"),
+        ('{"answers": {"danger": "none", "danger": "client"}}', 'has "danger" twice'),
+        ('{"answers": {}, "answers": {"danger": "client"}}', 'has "answers" twice'),
+        ('[answers]\ndanger = "none"\ndanger = "client"', "neither TOML nor JSON"),
         ("{", "neither TOML nor JSON"),
         ("[[[[", "neither TOML nor JSON"),
         ("[" * 100_000, "neither TOML nor JSON"),

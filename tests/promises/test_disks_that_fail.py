@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from platforms import NO_STRACE, can_trace
+from platforms import NO_STRACE, can_trace, needs_limits
 from programs import Program
 
 traced = pytest.mark.skipif(not can_trace(), reason=NO_STRACE)
@@ -227,3 +227,21 @@ def _opens_anyway(path):
     except PermissionError:
         return False
     return True
+
+
+@needs_limits
+@pytest.mark.parametrize("limit", [10, 40, 100, 127])
+def test_what_was_not_recorded_is_never_said_to_be_recorded_as_well(busy, limit):
+    """Where files may not grow the write fails, and so does whatever is read after it."""
+    import resource
+
+    most, before = limit * 1024, len(busy.at("log", "--json").data)
+    assert busy.vault.stat().st_size > most
+    command = [sys.executable, "-m", "confcli", "contact", "--answers", str(busy.answers(CONTACT))]
+    command += ["--vault", str(busy.vault), "--passphrase-file", str(busy.passphrase_file)]
+    limits = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **limits)
+    recorded = len(busy.at("log", "--json").data) > before
+    assert (ended.returncode == 0) is recorded, ended.stderr
+    assert recorded or "It is recorded" not in ended.stderr, ended.stderr
+    assert recorded is ("was not recorded" not in ended.stderr), ended.stderr

@@ -22,6 +22,7 @@ from confcli.errors import ConfcliError, Damaged, Held, NotWritten, WrongPassphr
 from confcli.vault.atomic_files import discard, new_file, rename_if_free, write_new
 from confcli.vault.backup_names import Backup, folder_of, found, most_promising, named
 from confcli.vault.care.recovery import ENDING, recovery_file
+from confcli.vault.in_the_making import in_the_making
 from confcli.vault.integrity import prove, require_whole_pages
 from confcli.vault.opening import empty_vault, open_with_key
 from confcli.vault.secrets import SALT_BYTES
@@ -50,12 +51,12 @@ def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
     try:
         if folder is None:
             os.makedirs(place, mode=0o700, exist_ok=True)
-        head = _copy(vault, copy)
-        seal = bundle(draft, copy, recovery_file(vault.path))
-        others = [one for one in found(vault.path, place) if folder or one.name in vault.own_backups()]
-        made = _put(
-            draft, os.path.basename(vault.path), head.size, max([at.replace(tzinfo=None), *map(_after, others)])
-        )
+        with in_the_making(draft):
+            head = _copy(vault, copy)
+            seal = bundle(draft, copy, recovery_file(vault.path))
+            others = [one for one in found(vault.path, place) if folder or one.name in vault.own_backups()]
+            moment = max([at.replace(tzinfo=None), *map(_after, others)])
+            made = _put(draft, os.path.basename(vault.path), head.size, moment)
     except OSError as error:
         raise NotWritten(
             "No backup could be written to {place}.", "Check that the folder is there and has room.", place=place
@@ -106,10 +107,11 @@ def unpacked(backup: str, beside: str) -> Iterator[str]:
     draft = f"{beside}.{token_hex(4)}.new"
     try:
         os.makedirs(os.path.dirname(os.path.abspath(beside)), mode=0o700, exist_ok=True)
-        write_new(draft, content.vault)
-        if content.recovery is not None:
-            write_new(draft + ENDING, content.recovery)
-        yield draft
+        with in_the_making(draft):
+            write_new(draft, content.vault)
+            if content.recovery is not None:
+                write_new(draft + ENDING, content.recovery)
+            yield draft
     except OSError as error:
         sentence = "Nothing can be written beside {place}."
         raise NotWritten(sentence, "Make room, or name another place.", place=beside) from error

@@ -14,6 +14,7 @@ from confcli.vault.backup_names import Backup, folder_of
 from confcli.vault.care.backups import make
 from confcli.vault.care.own_backups import compared, is_as_listed
 from confcli.vault.care.recovery import ENDING
+from confcli.vault.in_the_making import is_in_the_making
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,13 +97,16 @@ def _removed(backup: Backup) -> bool:
 def work_off(path: str, *places: str) -> None:
     """Remove what a killed backup, restore or init of the vault at `path` has left in these folders.
 
-    Each may be a whole vault, and what was begun of a recovery file opens one.
+    Each may be a whole vault, and what was begun of a recovery file opens one. What another window is at stays.
     """
     name, drawn = re.escape(os.path.basename(path)), "[0-9a-f]{8}"
-    drafts = re.compile(rf"{name}\.{drawn}\.new.*|\.{drawn}\.part.*|{name}{re.escape(ENDING)}\.{drawn}\.part")
+    drafts = re.compile(rf"({name}\.{drawn}\.new|\.{drawn}\.part).*|{name}{re.escape(ENDING)}\.{drawn}\.part")
     for place in places:
         try:
             names = os.listdir(place)
         except OSError:
             continue
-        discard(*(os.path.join(place, one) for one in names if drafts.fullmatch(one)))
+        left = [found for one in names if (found := drafts.fullmatch(one))]
+        begun = {found[1] for found in left if found[1]}
+        still = {one for one in begun if is_in_the_making(os.path.join(place, one))}
+        discard(*(os.path.join(place, found[0]) for found in left if found[1] not in still))
