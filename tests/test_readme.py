@@ -51,14 +51,15 @@ TALK_FIRST = {
 }
 TALKED = {"danger": "none", "discussed": "agreed", "coordinator": "yes"}
 THING = [{"what": "what was seen", "needed": "yes"}]
+SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 # What a volunteer types when asked, given from a file instead.
 TYPED = {
     "vault passphrase": ["--new-passphrase-file", "new"],
     "vault recover": ["--key-file", "key", "--new-passphrase-file", "new"],
     "vault recovery test": ["--key-file", "key"],
-    "vault recovery sheet": ["--page", "page.html"],
+    "vault recovery add": ["--number", fingerprint(SUPERVISOR)],
+    "vault recovery sheet": ["--unencrypted", "--page", "page.html"],
 }
-SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 OF_THE_SUPERVISOR = ("init", "again", "hold", "import", "compare", "release", "open", "verify", "report", "reply")
 NO_VAULT = ("classify", "code", "demo", "verify", "emergency", "practice", "language", "help")
 
@@ -124,7 +125,7 @@ def ready_to_recover(program, folder):
     """A sheet, a backup on a stick, and a new passphrase."""
     (folder / "new").write_text("other loud invented proof phrases", encoding="utf-8")
     (folder / "stick").mkdir()
-    assert program.at("vault", "recovery", "sheet", "--page", folder / "sheet.html").code == 0
+    assert program.at("vault", "recovery", "sheet", "--unencrypted", "--page", folder / "sheet.html").code == 0
     sheet = (folder / "sheet.html").read_text(encoding="utf-8")
     (folder / "key").write_text("\n".join(re.findall("<li>([A-Z0-9 ]+)</li>", sheet)), encoding="utf-8")
     Path(program.at("vault", "backup").out.strip()).rename(folder / "BACKUP")

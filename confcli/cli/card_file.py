@@ -48,16 +48,21 @@ def read(path: str) -> Card:
 
 def compare(card: Card, number: str | None) -> None:
     """Hold the number that was given, or is typed as they read it by telephone, against a card; raises Misread."""
+    compare_key(card.code, card.key, number)
+
+
+def compare_key(name: str, key: str, number: str | None) -> None:
+    """Hold such a number against somebody's public key; raises Misread."""
     if number is not None:
-        _require_number(card, number)
+        _require_number(key, number)
         return
-    tell(say("Ring {code}, and have them read the number of their card to you.", code=card.code))
+    tell(say("Ring {code}, and have them read the number of their card to you.", code=name))
     tell(say("Take it from nowhere else: whoever changed the card would change the number too."))
-    passphrase.again_if_misread(lambda: _require_number(card, passphrase.line(say("Their number: "))))
+    passphrase.again_if_misread(lambda: _require_number(key, passphrase.line(say("Their number: "))))
 
 
-def _require_number(card: Card, typed: str) -> None:
-    if not is_heard(typed, fingerprint(card.key)):
+def _require_number(key: str, typed: str) -> None:
+    if not is_heard(typed, fingerprint(key)):
         raise Misread(
             "This is not the number of this card.",
             "Have it read once more. If it still differs, do not use this card: it may not be theirs.",

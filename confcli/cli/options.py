@@ -53,6 +53,14 @@ class Given(NamedTuple):
     policy: PolicyFolder = None
 
 
+class Paper(NamedTuple):
+    """How a recovery sheet comes to paper where it is not copied from the screen."""
+
+    page: str | None = None  # where it is written as a page
+    known: bool = False  # whoever asks knows what a page on this laptop's disk means
+    printed: bool = False  # through a pipe, with nothing on the disk
+
+
 # What a command takes of them, from what opens a vault up to what asks under another wording; see `command`.
 Opened = Annotated[Given, "vault", "passphrase_file"]
 Spoken = Annotated[Given, "vault", "passphrase_file", "plain"]

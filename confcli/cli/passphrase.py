@@ -13,6 +13,7 @@ from confcli.interviewers.paging import pages
 from confcli.interviewers.unseen import unseen
 from confcli.speech import say
 from confcli.vault import making
+from confcli.vault.readers import others_can_read
 from confcli.vault.secrets import Passphrase
 from confcli.vault.sqlite_errors import WRONG
 from confcli.vault.unlocking import open_vault
@@ -44,6 +45,9 @@ def from_file(path: str) -> Passphrase:
             text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise Misread("The passphrase file cannot be read.", "Check --passphrase-file.") from error
+    if others_can_read(path):
+        tell(say("Other people who use this computer can read the passphrase file: {path}.", path=path))
+        tell(say("To keep it to yourself: chmod 600 {path}", path=path))
     return Passphrase(text.removesuffix("\n").removesuffix("\r"))
 
 

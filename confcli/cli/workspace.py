@@ -5,14 +5,14 @@ The vault is unlocked before a word is asked for, so nothing typed can be lost t
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confcli.cli import passphrase
 from confcli.cli.console import emergency_card, tell
 from confcli.cli.groundwork import interviewer, load_policy, now
-from confcli.cli.publishing import finish
+from confcli.cli.interrupted import finish_interrupted
 from confcli.core.code.model import language_spoken
 from confcli.errors import ConfcliError
 from confcli.flows.ports import Interrupted, Wish, Wished
@@ -83,7 +83,7 @@ def unlocked(given: Given, *, automatic_backup: bool = True) -> Iterator[Vault]:
         if vault.reads_only:
             tell(say("The disk of this vault offers no file locks, so it was opened for reading only."))
         else:
-            _finish(vault)
+            finish_interrupted(vault)
         yield vault
     finally:
         try:
@@ -126,13 +126,6 @@ def _worth(vault: Vault) -> tuple[int, ...]:
         return vault.worth()
     except ConfcliError:
         return ()
-
-
-def _finish(vault: Vault) -> None:
-    """Put in their places the files of an export that was killed; a damaged vault is another command's matter."""
-    with suppress(ConfcliError):
-        for path in finish(vault):
-            tell(say("A file that was interrupted on its way out is now in its place: {path}", path=path))
 
 
 def back_up(vault: Vault) -> None:

@@ -38,16 +38,18 @@ def as_text(lines: Sequence[str], width: int) -> str:
     return f"{paragraph(title, width)}\n\n{key}\n\n{paragraph(say(ABOUT), width)}"
 
 
+def as_print(lines: Sequence[str], at: datetime, width: int = 72) -> str:
+    """Give the sheet as text for a printer, as plain as any can print."""
+    key = "\n\n".join(f"   {number}   {line}" for number, line in enumerate(lines, start=1))
+    use = "\n\n".join(paragraph(sentence, width) for sentence in _uses())
+    about = f"{say(TITLE).upper()}\n\nconfcli, {show_day(at)}\n\n{paragraph(say(ABOUT), width)}"
+    return f"{about}\n\n\n{key}\n\n\n{use}\n"
+
+
 def as_html(lines: Sequence[str], at: datetime) -> str:
     """Give the sheet as one page to print; it holds no name and needs nothing from outside."""
     key = "\n".join(f"<li>{escape(line)}</li>" for line in lines)
-    # The paper outlives this laptop, so it names the commands as every installation does.
-    uses = (
-        say(FORGOTTEN, command="confcli vault recover"),
-        say(TRY, command="confcli vault recovery test"),
-        say(SPELLING),
-    )
-    use = "\n".join(f"<li>{escape(sentence)}</li>" for sentence in uses)
+    use = "\n".join(f"<li>{escape(sentence)}</li>" for sentence in _uses())
     title = escape(say(TITLE))
     return f"""<!DOCTYPE html>
 <html lang="{spoken()}">
@@ -65,3 +67,12 @@ def as_html(lines: Sequence[str], at: datetime) -> str:
 </body>
 </html>
 """
+
+
+def _uses() -> tuple[str, ...]:
+    """Say what the sheet is for. It outlives this laptop, so it names the commands as every installation does."""
+    return (
+        say(FORGOTTEN, command="confcli vault recover"),
+        say(TRY, command="confcli vault recovery test"),
+        say(SPELLING),
+    )

@@ -58,6 +58,12 @@ def write_over(path: str, content: bytes) -> None:
     keep_the_name(path)
 
 
+def put_over(source: str, target: str) -> None:
+    """Put a file that is whole, and on the disk, in the place of another at once; raises OSError or Held."""
+    patiently(lambda: _replace(source, target), target)
+    keep_the_name(target)
+
+
 def bring_to_disk(path: str) -> None:
     """Have the disk hold what was written into a file; Windows wants it opened for writing."""
     with patiently(lambda: open(path, "rb+"), path) as file:

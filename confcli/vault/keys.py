@@ -9,6 +9,8 @@ from confcli.errors import Misread
 from confcli.vault.age_files import AgeKey, require_recipient
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from confcli.vault.vault import Vault
 
 
@@ -65,8 +67,18 @@ class KeyRing:
         recipient = require_recipient(holder.recipient)
         self.vault.run("INSERT OR REPLACE INTO keyholder VALUES (?, ?)", (holder.name, recipient))
 
-    def withdraw(self, name: str) -> None:
-        """Take the recovery file from a keyholder once it is written anew; raises Misread for nobody."""
+    def require(self, name: str) -> None:
+        """Refuse a name that is no keyholder's; raises Misread."""
         if name not in [holder.name for holder in self.keyholders()]:
             raise Misread("There is no keyholder {name}.", "To see them: confcli vault recovery list", name=name)
+
+    def entrust_only(self, holders: Iterable[Keyholder]) -> None:
+        """Have just these as keyholders."""
+        self.vault.run("DELETE FROM keyholder")
+        for holder in holders:
+            self.entrust(holder)
+
+    def withdraw(self, name: str) -> None:
+        """Take the recovery file from a keyholder once it is written anew; raises Misread for nobody."""
+        self.require(name)
         self.vault.run("DELETE FROM keyholder WHERE name = ?", (name,))

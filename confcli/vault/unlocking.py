@@ -31,13 +31,15 @@ def open_vault(path: str, passphrase: Passphrase) -> Vault:
 def _opened(path: str, salt: bytes, meant: list[Passphrase]) -> Vault:
     key = meant[0].key(salt)
     try:
-        return unlock(path, key)
+        vault = unlock(path, key)
     except WrongPassphrase:
         with suppress(WrongPassphrase):
             if meant[1:]:
                 return _opened(path, salt, meant[1:])
         require_no_other_opens(path, meant[0], key)
         raise
+    vault.passphrase = meant[0]
+    return vault
 
 
 def unlock(path: str, key: RawKey) -> Vault:

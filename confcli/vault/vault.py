@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from confcli.core.ledger.entry import Fields
     from confcli.core.selection import Selection
-    from confcli.vault.secrets import RawKey
+    from confcli.vault.secrets import Passphrase, RawKey
 
 
 # An entry a row: a row for each of its fields takes a quarter longer.
@@ -41,14 +41,24 @@ class Vault(Shelf):
         self.reads_only = reads_only  # where the disk offers no locks
         self._same = SameFile(path)
         self.has_emptied = False  # whether something a supervisor received was erased: older backups still hold it
+        self.passphrase: Passphrase | None = None  # what opened it, where that was typed: another key comes from it too
         self.before = ""  # where the vault is kept as it was, when just now it was brought up to date
 
     def run(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
         """Run a statement of ours and give its rows, read by name; what comes from outside goes through `values`."""
-        if not (statement.startswith(READING) or self._connection.in_transaction):
+        alone = not (statement.startswith(READING) or self._connection.in_transaction)
+        if alone:
             self._require_writable()
         with plain_words():
-            return list(self._connection.execute(statement, values))
+            rows = list(self._connection.execute(statement, values))
+        if alone:
+            self._same.require()  # once more: it may have waited while another window exchanged the file
+        return rows
+
+    def become(self, other: Vault) -> None:
+        """Go on with the file that `other` has opened at the same place; whoever holds this vault holds that one."""
+        self.close()
+        self._connection, self._same, self.key = other._connection, other._same, other.key
 
     def rekey(self, key: RawKey) -> None:
         """Encrypt every page with another key, in one transaction; the vault is of no use before it is reopened."""
@@ -84,6 +94,7 @@ class Vault(Shelf):
         with plain_words():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._same.require()  # it may have waited for us while another window exchanged the file
                 self._same.require_history(self.header)
                 yield
                 self._same.require()

@@ -120,7 +120,7 @@ def test_what_is_imported_late_is_in_it(run, at_work, tmp_path):
     """PDF in both sizes, the PDF with a password, the recovery file, backups, a sealed file, the words of the Code."""
     run("code", "copy", "--folder", ".", "--large", "--language", "fr")
     assert len(list(tmp_path.glob("code-de-confidentialite-large.*"))) == 2
-    at_work("vault", "recovery", "sheet", "--page", "sheet.html")
+    at_work("vault", "recovery", "sheet", "--unencrypted", "--page", "sheet.html")
     at_work("export", answers={**CODES, "format": ["pdf"]})
     (log,) = tmp_path.glob("session-log-*.pdf")
     assert b"/AESV3" in log.read_bytes()

@@ -9,6 +9,8 @@ import pytest
 from platforms import only_for
 from stories import CODES, FIRST_CONTACT
 
+from confcli.core.heard_number import number_of
+
 SUPERVISOR = "age1g6jzfenctd6x8xw43xt2tq6n7yr9zy03unfg9mc2sw953txdrsaq5nnfce"
 NEW = "other loud invented proof phrases"
 
@@ -20,11 +22,16 @@ def busy(at_work):
     told = {"client": "C-001", **FIRST_CONTACT, "client_asked": "CANARY note"}
     assert at_work.at("first-contact", "--answers", at_work.answers(told)).code == 0
     page = at_work.folder / "sheet.html"
-    assert at_work.at("vault", "recovery", "sheet", "--page", page).code == 0
+    assert at_work.at("vault", "recovery", "sheet", "--unencrypted", "--page", page).code == 0
     key = re.findall("<li>([A-Z0-9 ]+)</li>", page.read_text(encoding="utf-8"))
     (at_work.folder / "key").write_text("\n".join(key), encoding="utf-8")
     (at_work.folder / "new").write_text(NEW, encoding="utf-8")
     return at_work
+
+
+def with_number(key):
+    """A public key, and the number of the card that it stands on, as it is read by telephone."""
+    return [key, "--number", number_of(key)]
 
 
 def backups_of(program):
@@ -122,7 +129,7 @@ def test_the_sheet_is_a_page_that_holds_no_name_and_is_private(busy):
     assert "V-07" not in content
     assert only_for(page, 0o600)
     assert "http" not in content
-    before = busy.at("vault", "recovery", "sheet", "--page", page)
+    before = busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", page)
     assert before.code == 1
     assert "already a file" in before.err
     assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
@@ -149,7 +156,7 @@ def test_keyholders_come_and_go(busy):
     other = SheetKey.new()
     (busy.folder / "other").write_text(other.reveal(), encoding="utf-8")
     with_other = ["vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "other"]
-    assert busy.at("vault", "recovery", "add", "S-01", other.recipient).code == 0
+    assert busy.at("vault", "recovery", "add", "S-01", *with_number(other.recipient)).code == 0
     assert busy(*with_other).code == 0
     assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["S-01", "recovery sheet"]
     assert busy.at("vault", "recovery", "remove", "S-01").code == 0
@@ -167,7 +174,7 @@ def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work)
     other = SheetKey.new()
     (at_work.folder / "other").write_text(other.reveal(), encoding="utf-8")
     with_other = ["vault", "recovery", "test", "--vault", at_work.vault, "--key-file", at_work.folder / "other"]
-    assert at_work.at("vault", "recovery", "add", "S-01", other.recipient).code == 0
+    assert at_work.at("vault", "recovery", "add", "S-01", *with_number(other.recipient)).code == 0
     assert at_work(*with_other).code == 0
     ran = at_work.at("vault", "recovery", "remove", "S-01")
     assert (ran.code, ran.out) == (0, "S-01 can no longer open the vault.\n"), ran.err
@@ -178,7 +185,7 @@ def test_the_last_one_who_is_taken_off_the_list_really_opens_it_no_more(at_work)
 def test_a_recovery_file_that_is_not_the_vaults_is_left_where_it_lies(at_work):
     from confcli.vault.care.recovery import SheetKey
 
-    assert at_work.at("vault", "recovery", "add", "S-01", SheetKey.new().recipient).code == 0
+    assert at_work.at("vault", "recovery", "add", "S-01", *with_number(SheetKey.new().recipient)).code == 0
     Path(f"{at_work.vault}.recovery.age").write_bytes(b"somebody's")
     ran = at_work.at("vault", "recovery", "remove", "S-01")
     assert ran.code == 1
@@ -206,9 +213,9 @@ def full(monkeypatch):
 
 def test_a_sheet_whose_recovery_file_cannot_be_written_does_not_count(busy, full):
     full(1)
-    ran = busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html")
+    ran = busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", busy.folder / "second.html")
     assert (ran.code, ran.err.splitlines()[0]) == (1, "The recovery file could not be written.")
-    ran = busy.at("vault", "recovery", "add", "S-01", SUPERVISOR)
+    ran = busy.at("vault", "recovery", "add", "S-01", *with_number(SUPERVISOR))
     assert ran.code == 1
     assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["recovery sheet"]
     assert not (busy.folder / "second.html").exists()
@@ -216,7 +223,7 @@ def test_a_sheet_whose_recovery_file_cannot_be_written_does_not_count(busy, full
 
 def test_the_sheet_before_still_counts_when_a_new_one_failed(busy, full, monkeypatch):
     full(1)
-    assert busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html").code == 1
+    assert busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", busy.folder / "second.html").code == 1
     monkeypatch.undo()
     assert busy.at("vault", "recovery", "renew").code == 0
     with_key = ["--vault", busy.vault, "--key-file", busy.folder / "key"]
@@ -336,3 +343,75 @@ def test_a_doubt_erases_nothing(busy):
     assert ran.code == 3
     assert "Nothing was erased" in ran.err
     assert "CANARY note" in busy.at("show", "3").out
+
+
+def test_a_keyholder_whose_number_is_not_the_one_that_was_read_gets_nothing(busy):
+    ran = busy.at("vault", "recovery", "add", "S-01", SUPERVISOR, "--number", "1" * 20)
+    assert ran.code == 2
+    assert "not the number" in ran.err
+    assert [one["name"] for one in busy.at("vault", "recovery", "list", "--json").data] == ["recovery sheet"]
+
+
+def test_after_a_new_sheet_the_older_copies_that_the_old_one_opens_are_named(busy):
+    old = [str(busy.folder / "backups" / name) for name in backups_of(busy)]
+    assert busy.at("vault", "backup").code == 0  # with the sheet in it
+    named = [path for path in map(str, (busy.folder / "backups").glob("*.confcli-backup")) if path not in old]
+    ran = busy.at("vault", "recovery", "sheet", "--unencrypted", "--page", busy.folder / "second.html")
+    assert ran.code == 0, ran.err
+    assert [line for line in ran.err.splitlines() if line.endswith(".confcli-backup")] == named
+    with_old = ["--vault", busy.vault, "--key-file", busy.folder / "key"]
+    assert busy("vault", "recovery", "test", *with_old).code == 4
+    assert busy.at("log").code == 0
+
+
+def test_a_page_on_the_disk_of_the_vault_is_asked_for_twice(busy):
+    ran = busy.at("vault", "recovery", "sheet", "--page", busy.folder / "second.html")
+    assert ran.code == 3
+    assert "--unencrypted" in ran.err
+    assert not (busy.folder / "second.html").exists()
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
+
+
+@pytest.fixture
+def queue(tmp_path, monkeypatch):
+    """A print queue: a program that keeps what comes through the pipe."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    queue = programs / "lp"
+    queue.write_text(f"#!/bin/sh\n/bin/cat > {tmp_path / 'printed'}\n", encoding="utf-8")
+    queue.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    return queue
+
+
+@pytest.mark.usefixtures("queue")
+@pytest.mark.skipif(os.name == "nt", reason="no print queue there takes a page through a pipe")
+def test_a_printed_sheet_leaves_no_file_of_ours_and_counts(busy, tmp_path):
+    before = {path for path in busy.folder.rglob("*") if path.is_file() and "backups" not in path.parts}
+    ran = busy.at("vault", "recovery", "sheet", "--print")
+    assert ran.code == 0, ran.err
+    assert "print queue" in ran.err
+    printed = (tmp_path / "printed").read_text(encoding="utf-8")
+    key = re.findall(r"^   \d   ([A-Z0-9 ]+)$", printed, re.MULTILINE)
+    (busy.folder / "printed-key").write_text("\n".join(key), encoding="utf-8")
+    with_key = ["--vault", busy.vault, "--key-file", busy.folder / "printed-key"]
+    assert busy("vault", "recovery", "test", *with_key).code == 0
+    after = {path for path in busy.folder.rglob("*") if path.is_file() and "backups" not in path.parts}
+    assert {path.name for path in after - before} <= {"printed-key", "printed", f"{busy.vault.name}-journal"}
+    assert not any("".join(key[0].split()) in path.read_bytes().decode("latin-1") for path in before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no print queue there takes a page through a pipe")
+def test_a_printer_that_refuses_leaves_the_sheet_before_in_force(busy, queue):
+    queue.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    ran = busy.at("vault", "recovery", "sheet", "--print")
+    assert ran.code == 1
+    assert "did not take the page" in ran.err
+    assert busy("vault", "recovery", "test", "--vault", busy.vault, "--key-file", busy.folder / "key").code == 0
+
+
+def test_where_nothing_prints_a_stick_is_named(busy, monkeypatch):
+    monkeypatch.setenv("PATH", str(busy.folder))
+    ran = busy.at("vault", "recovery", "sheet", "--print")
+    assert ran.code == 2
+    assert "onto a stick" in ran.err

@@ -60,7 +60,7 @@ def test_home_is_home_for_files_that_are_written_and_brought_back(at_home, at_wo
     shared = ["--passphrase-file", at_work.passphrase_file, "--vault", "~/new folder/vault"]
     assert at_work("vault", "restore", f"~/{backup.name}", *shared).code == 0
     assert (at_home / "new folder" / "vault").exists()
-    ran = at_work.at("vault", "recovery", "sheet", "--page", "~/sheet.html")
+    ran = at_work.at("vault", "recovery", "sheet", "--unencrypted", "--page", "~/sheet.html")
     assert ran.code == 0, ran.err
     assert (at_home / "sheet.html").exists()
     assert os.listdir() == []

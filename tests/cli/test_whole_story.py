@@ -108,7 +108,7 @@ def test_what_is_lost_comes_back(story):
     done(story.volunteer.init())
     story.volunteer.client()
     page, key = story.out / "sheet.html", story.out / "key"
-    story.run("vault", "recovery", "sheet", "--page", page)
+    story.run("vault", "recovery", "sheet", "--unencrypted", "--page", page)
     groups = re.findall("<li>([A-Z0-9 ]+)</li>", page.read_text(encoding="utf-8"))
     key.write_text("\n".join(groups), encoding="utf-8")
     backup = story.run("vault", "backup", "--folder", story.out).out.strip()
@@ -126,7 +126,7 @@ def test_what_is_lost_comes_back(story):
     assert story.opened_by("new") == 2
     done(story.volunteer("vault", "recovery", "test", *only, *with_sheet))
     new_page = story.out / "new-sheet.html"
-    newer = ["--new-passphrase-file", story.out / "newer", "--page", new_page]
+    newer = ["--new-passphrase-file", story.out / "newer", "--unencrypted", "--page", new_page]
     done(story.volunteer("vault", "recover", *only, *with_sheet, *newer))
     assert story.opened_by("newer") == 2
     assert story.volunteer("vault", "recovery", "test", *only, *with_sheet).code == 4, "the new sheet is the one"

@@ -1012,14 +1012,14 @@ class Room:
         home, page = str(bench.folder / "home"), bench.folder / "page.html"
         made = bench.good("export", "--folder", home, *bench.answers(CODES_ALONE)).out.split("\n")
         self.log = next(path for path in made if path.endswith(".json"))
-        bench.good("vault", "recovery", "sheet", "--page", str(page))
+        bench.good("vault", "recovery", "sheet", "--unencrypted", "--page", str(page))
         self.sheet = "".join(re.findall(r"<li>([0-9A-Z ]+)</li>", page.read_text(encoding="utf-8"))).replace(" ", "")
         page.unlink()
         bench.file(self.sheet.encode(), "sheet.key")
         self.exchanged = Exchanged(bench, self.secret)
         self.handed = Succession(bench, self.exchanged.key.recipient, self.name, self.note)
         self.waits = self._erasure_that_waits()
-        bench.good("vault", "recovery", "add", "S-01", SOMEBODY)
+        bench.good("vault", "recovery", "add", "S-01", SOMEBODY, "--number", fingerprint(SOMEBODY))
         self.backup = bench.good("vault", "backup", "--folder", home).out.strip()
         bench.keep()
         self.laid_out = {path: path.read_bytes() for path in self.files()}
@@ -1073,9 +1073,11 @@ class Room:
             "folder": str(self.out),
             "page": str(self.out / "page.html"),
             "key_file": str(folder / "sheet.key"),
-            "number": {"compare": self.exchanged.told, HAND_OVER[-1]: self.handed.number}.get(
-                words[-1], self.exchanged.number
-            ),
+            "number": {
+                "compare": self.exchanged.told,
+                HAND_OVER[-1]: self.handed.number,
+                "add": self.exchanged.number if words[0] == "supervisor" else fingerprint(SOMEBODY),
+            }.get(words[-1], self.exchanged.number),
             "card": str(self.handed.card),
             "volunteer": "V-07",
             **other,
@@ -1100,6 +1102,7 @@ class Room:
                 line += [value] if value else []
             elif parameter.name in options:
                 line += [parameter.opts[0], options[parameter.name]]
+                line += ["--unencrypted"] if parameter.name == "page" else []  # asked for twice
         if "--answers" not in line and "plain" in [parameter.name for parameter in COMMANDS[words].params]:
             line.append("--plain")  # it asks, and is left again at once, since nothing is typed
         return line

@@ -65,7 +65,7 @@ def test_a_restore_a_new_sheet_and_a_new_passphrase_beside_a_scanner(program, tm
         backup = program.at("vault", "backup").out.strip()
         (tmp_path / "new").write_text("other loud invented proof phrases", encoding="utf-8")
         for words in (
-            ["vault", "recovery", "sheet", "--page", str(tmp_path / "page.html")],
+            ["vault", "recovery", "sheet", "--unencrypted", "--page", str(tmp_path / "page.html")],
             ["vault", "recovery", "renew"],
             ["vault", "restore", backup, "--set-aside"],
             ["vault", "passphrase", "--new-passphrase-file", str(tmp_path / "new")],

@@ -31,7 +31,10 @@ def stick(tmp_path_factory, fresh_vault):
     shutil.copy(fresh_vault, folder / "vault")
     passphrase = fresh_vault.parent / "passphrase"
     secret = ["--vault", folder / "vault", "--passphrase-file", passphrase]
-    for command in (["vault", "recovery", "sheet", "--page", folder / "sheet.html"], ["vault", "backup"]):
+    for command in (
+        ["vault", "recovery", "sheet", "--unencrypted", "--page", folder / "sheet.html"],
+        ["vault", "backup"],
+    ):
         assert run([sys.executable, "-m", "confcli", *command, *secret]).returncode == 0
     backup = next((folder / "backups").iterdir())
     seen = Path(disk.seen)
@@ -52,12 +55,17 @@ CASES = {
     "export from it": (["export", "--folder", "{folder}"], THERE, LOG, NOT_RECORDED),
     "code copy": (["code", "copy", "--folder", "{there}"], None, None, "{there}/code-of-confidentiality-en.pdf cannot"),
     "sheet": (
-        ["vault", "recovery", "sheet", "--page", "{there}/page.html"],
+        ["vault", "recovery", "sheet", "--unencrypted", "--page", "{there}/page.html"],
         HERE,
         None,
         "{there}/page.html cannot be written",
     ),
-    "sheet of it": (["vault", "recovery", "sheet", "--page", "{folder}/page.html"], THERE, None, NOT_RECORDED),
+    "sheet of it": (
+        ["vault", "recovery", "sheet", "--unencrypted", "--page", "{folder}/page.html"],
+        THERE,
+        None,
+        NOT_RECORDED,
+    ),
     "recovery file": (["vault", "recovery", "renew"], THERE, None, "The recovery file could not be written."),
     "checkpoint": (["checkpoint", "--folder", "{there}"], HERE, None, "{there}/checkpoint-V-07.json cannot be written"),
     "restore": (

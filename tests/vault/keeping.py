@@ -59,7 +59,7 @@ VOLUNTEER = (  # what is done, the words of the command, the answers; a step tha
     ("erasure", "client erase C-002", {"basis": "asked", "sure": "yes"}),
     ("breach", "breach", {"event": "a letter left open", "noticed": "today", "meant": "not_meant",
                           "informed": ["nobody_yet"]}),
-    ("recovery", "vault recovery sheet --page FOLDER/sheet.html", None),
+    ("recovery", "vault recovery sheet --unencrypted --page FOLDER/sheet.html", None),
 )  # fmt: skip
 BOTH = (
     ("a supervisor", "theirs init", {"code": "S-01", "training": "yes", "promise": "yes"}),

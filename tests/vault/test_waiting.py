@@ -329,7 +329,7 @@ def test_what_is_brought_to_the_disk_was_opened_for_writing(at_work, tmp_path, m
 
     monkeypatch.setattr(os, "fsync", watched)
     opening.NewVault(str(tmp_path / "new"), opening.Passphrase("five quiet invented test words")).move_in()
-    assert at_work.at("vault", "recovery", "sheet", "--page", tmp_path / "page.html").code == 0
+    assert at_work.at("vault", "recovery", "sheet", "--unencrypted", "--page", tmp_path / "page.html").code == 0
     assert at_work.at("vault", "backup").code == 0
     assert at_work("language", "fr").code == 0
     assert len(seen) >= 4

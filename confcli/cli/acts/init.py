@@ -8,8 +8,10 @@ from confcli.cli import new_passphrase, passphrase
 from confcli.cli.acts.making import Making
 from confcli.cli.acts.making_again import begin_anew, begins_beside_backups, wants_to_go_on
 from confcli.cli.acts.orientation import ask_language_and_voice, remember_coordinator
+from confcli.cli.acts.printing import require_asked_twice
 from confcli.cli.console import emergency_card, tell
 from confcli.cli.groundwork import interviewer, load_policy, now
+from confcli.cli.options import Paper
 from confcli.cli.settings import COORDINATOR, settings
 from confcli.flows.undertaking import FORM, ask_whom, undertake, whom
 from confcli.interviewers.person import attended
@@ -21,15 +23,16 @@ if TYPE_CHECKING:
     from confcli.cli.options import Given
 
 
-def init(given: Given, page: str | None = None) -> None:
-    """Make a vault; its first entry is the undertaking. `page` is where the recovery sheet is written as a page.
+def init(given: Given, paper: Paper | None = None) -> None:
+    """Make a vault; its first entry is the undertaking. `paper` is how the recovery sheet gets there.
 
     The vault stands there before its words are typed from the paper: interrupted, it is gone on with.
     """
-    path = given.vault or default_place()
+    path, paper = given.vault or default_place(), paper or Paper()
+    require_asked_twice(paper, path)
     if making.is_unfinished(path) and attended():
         if wants_to_go_on():
-            Making(path, page).go_on(given.passphrase_file)
+            Making(path, paper).go_on(given.passphrase_file)
             return
         begin_anew(path)
     require_room(path)
@@ -45,6 +48,6 @@ def init(given: Given, page: str | None = None) -> None:
     if not settings().get(COORDINATOR):
         remember_coordinator(ask_whom(ask, coordinator, now().date(), emergency_card()))
     if given.passphrase_file:
-        Making(path, page).with_passphrase(passphrase.from_file(given.passphrase_file), code, made)
+        Making(path, paper).with_passphrase(passphrase.from_file(given.passphrase_file), code, made)
     else:
-        Making(path, page).with_words(new_passphrase.draw(), code, made)
+        Making(path, paper).with_words(new_passphrase.draw(), code, made)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confcli.cli import card_file
+from confcli.cli.acts.older_copies import tell_of_older
 from confcli.cli.console import conclude, show, show_data, tell
+from confcli.cli.groundwork import now
 from confcli.cli.workspace import unlocked
 from confcli.errors import Misread
 from confcli.speech import say
-from confcli.vault.care import recovery as care
-from confcli.vault.care.recovery import SHEET, write_recovery
+from confcli.vault.care.recovery import SHEET, require_recipient, write_recovery
+from confcli.vault.care.revoking import keep_out, let_open
 from confcli.vault.keys import Keyholder, KeyRing
 
 if TYPE_CHECKING:
@@ -37,21 +40,21 @@ def show_list(holders: Sequence[Keyholder]) -> None:
         tell(say("Nobody. To make a recovery sheet: confcli vault recovery sheet"))
 
 
-def add(given: Given, name: str, key: str) -> None:
-    """Let somebody open the vault with their own key."""
+def add(given: Given, name: str, key: str, number: str | None) -> None:
+    """Let somebody open the vault with their own key, once its number was compared by telephone."""
     if name == SHEET:
         raise Misread("This is the name of your paper: {name}.", "Name the person.", name=SHEET)
-    holder = Keyholder(name, care.require_recipient(key))  # before anything is unlocked
+    holder = Keyholder(name, require_recipient(key))  # before anything is unlocked
+    card_file.compare_key(name, holder.recipient, number)  # it gives the whole vault away
     with unlocked(given) as ledger:
         entrust(ledger, holder)
 
 
 def entrust(vault: Vault, holder: Keyholder) -> None:
     """Let somebody open the vault, in a session that is open."""
-    with vault.writing():
-        KeyRing(vault).entrust(holder)
-        write_recovery(vault)
+    older = let_open(vault, holder, now())
     conclude(say("{name} can now open the vault if the passphrase is lost.", name=holder.name))
+    tell_of_older(older)
 
 
 def remove(given: Given, name: str) -> None:
@@ -62,14 +65,10 @@ def remove(given: Given, name: str) -> None:
 
 def withdraw(vault: Vault, name: str) -> None:
     """Let somebody open the vault no more, in a session that is open."""
-    with vault.writing():
-        KeyRing(vault).withdraw(name)
-        if KeyRing(vault).keyholders():
-            write_recovery(vault)
-        else:
-            care.withdraw(vault)
+    older = keep_out(vault, name, now())
     conclude(say("{name} can no longer open the vault.", name=name))
     tell(say("Who has kept an older backup with its recovery file can still open that one."))
+    tell_of_older(older)
 
 
 def renew(given: Given) -> None:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli import new_passphrase, passphrase
-from confcli.cli.acts.recovery_sheet import hand_out_first
+from confcli.cli.acts.recovery_sheet import Paper, hand_out_first
 from confcli.cli.console import show, tell
 from confcli.cli.groundwork import kept_now
 from confcli.core.ledger.chain import genesis
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Making(NamedTuple):
-    """Where a vault is made, and where its recovery sheet is written as a page."""
+    """Where a vault is made, and how its recovery sheet comes to paper."""
 
     path: str
-    page: str | None
+    paper: Paper
 
     def with_passphrase(self, secret: Passphrase, policy: Policy, made: Filled) -> None:
         """Make it with a passphrase that is known already."""
@@ -75,7 +75,7 @@ class Making(NamedTuple):
 
     def _finish(self, key: RawKey) -> None:
         """Hand out the sheet, and the line that a supervisor keeps: of the ledger before its first entry."""
-        hand_out_first(lambda: open_with_key(self.path, key), self.page)
+        hand_out_first(lambda: open_with_key(self.path, key), self.paper)
         vault = open_with_key(self.path, key)
         start = checkpoint(genesis(vault.head().ledger), kept_now())
         vault.close()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.cli import new_passphrase, passphrase
+from confcli.cli.acts.printing import require_asked_twice
 from confcli.cli.acts.recovery_key import opened_with_sheet
 from confcli.cli.acts.recovery_sheet import hand_out
 from confcli.cli.console import conclude, show, tell
 from confcli.cli.groundwork import now
+from confcli.cli.options import Paper
 from confcli.cli.workspace import Work, unlocked
 from confcli.speech import say, say_many
 from confcli.vault.care import restoring
@@ -57,30 +59,32 @@ def change_passphrase(given: Given, new_passphrase_file: str | None) -> None:
     tell(say("Backups made before open with the old passphrase. Keep its paper as long as you need one of them."))
 
 
-def recover(vault: str | None, key_file: str | None, new_passphrase_file: str | None, page: str | None) -> None:
+def recover(vault: str | None, key_file: str | None, new_passphrase_file: str | None, paper: Paper) -> None:
     """Open the vault with the recovery sheet, and have a new passphrase chosen."""
+    require_asked_twice(paper, vault or default_place())
     opened = opened_with_sheet(vault or default_place(), key_file)
     try:
         tell(say("The sheet opens your vault. Now choose a new passphrase."))
         secret = passphrase.from_file(new_passphrase_file) if new_passphrase_file else new_passphrase.new()
         opened = change(opened, secret, now())
         conclude(say("The passphrase was changed. Every entry is there."))
-        if not key_file or page:
+        if not key_file or paper.page or paper.printed:
             tell(say("The old sheet has been used, so here is a new one."))
-            hand_out(opened, page)
+            hand_out(opened, paper)
     finally:
         opened.close()
 
 
-def sheet(given: Given, page: str | None) -> None:
+def sheet(given: Given, paper: Paper) -> None:
     """Make a new recovery sheet."""
+    require_asked_twice(paper, given.vault or default_place())
     with unlocked(given) as ledger:
-        hand_out(ledger, page)
+        hand_out(ledger, paper)
 
 
 def make_sheet(session: Work) -> None:
     """Make a new recovery sheet in a session that is open."""
-    hand_out(session.vault, None)
+    hand_out(session.vault, Paper())
 
 
 def try_sheet(vault: str | None, key_file: str | None) -> None:

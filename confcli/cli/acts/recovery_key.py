@@ -10,6 +10,7 @@ from confcli.cli.workspace import tell_of_upgrade
 from confcli.errors import Unanswered
 from confcli.speech import say
 from confcli.vault.care.recovery import LENGTH, SheetKey, without_slips
+from confcli.vault.care.settling import UNSETTLED, is_unsettled
 from confcli.vault.location import require_vault
 from confcli.vault.unlocking import recovered
 
@@ -31,6 +32,8 @@ def opened_with_sheet(path: str, key_file: str | None) -> "Vault":
         key = passphrase.again_if_misread(_typed_key)
     vault = recovered(path, key)
     tell_of_upgrade(vault)
+    if is_unsettled(vault):
+        tell(say(UNSETTLED))
     return vault
 
 

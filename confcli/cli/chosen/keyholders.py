@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli.acts import keyholders
+from confcli.cli.card_file import compare_key
 from confcli.cli.menu_lines import asked_words
 from confcli.core.code.model import QuestionWords
 from confcli.errors import Misread
@@ -27,6 +28,7 @@ def add(session: Work) -> None:
     name = asked_words(session, "keyholder", "Who is it?", "A supervisor's code, for instance.", _named)
     about = "It begins with age1. Compare it with them first."
     key = asked_words(session, "key", "What is their public key?", about, require_recipient)
+    compare_key(name, key, None)
     keyholders.entrust(session.vault, Keyholder(name, key))
 
 

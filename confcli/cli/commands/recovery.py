@@ -17,6 +17,9 @@ Page = Annotated[
     Optional[str],
     typer.Option("--page", metavar="FILE", parser=given_path, help=say("Write the sheet as a page to print, in HTML.")),
 ]
+Printed = Annotated[
+    bool, typer.Option("--print", help=say("Send the sheet to the printer, with no file of ours on the disk."))
+]
 NewPassphraseFile = Annotated[
     Optional[str],
     typer.Option(
@@ -43,14 +46,22 @@ def recover(
     key_file: KeyFile = None,
     new_passphrase_file: NewPassphraseFile = None,
     page: Page = None,
+    unencrypted: options.Unencrypted = False,
+    printed: Printed = False,
 ) -> None:
     """Get back in with the recovery sheet, and choose a new passphrase."""
-    acts.recovery.recover(vault, key_file, new_passphrase_file, page)
+    paper = options.Paper(page, unencrypted, printed)
+    acts.recovery.recover(vault, key_file, new_passphrase_file, paper)
 
 
-def sheet(given: options.Opened, page: Page = None) -> None:
+def sheet(
+    given: options.Opened,
+    page: Page = None,
+    unencrypted: options.Unencrypted = False,
+    printed: Printed = False,
+) -> None:
     """Make a new recovery sheet. The one before no longer opens the vault."""
-    acts.recovery.sheet(given, page)
+    acts.recovery.sheet(given, options.Paper(page, unencrypted, printed))
 
 
 def try_sheet(vault: options.Vault = None, key_file: KeyFile = None) -> None:
@@ -67,9 +78,13 @@ def add(
     given: options.Opened,
     name: Annotated[str, typer.Argument(metavar="NAME", help=say("Who it is, such as a supervisor's code."))],
     key: Annotated[str, typer.Argument(metavar="KEY", help=say("Their public key: it begins with age1."))],
+    number: Annotated[
+        Optional[str],
+        typer.Option("--number", metavar="DIGITS", help=say("The number of their card, read to you by telephone.")),
+    ] = None,
 ) -> None:
     """Let a supervisor open the vault if the passphrase is lost. Compare the key with them first."""
-    acts.keyholders.add(given, name, key)
+    acts.keyholders.add(given, name, key, number)
 
 
 def remove(

@@ -30,9 +30,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(vault, name="vault")
 
 
-def init(given: options.Ruled, page: recovery.Page = None) -> None:
+def init(
+    given: options.Ruled,
+    page: recovery.Page = None,
+    unencrypted: options.Unencrypted = False,
+    printed: recovery.Printed = False,
+) -> None:
     """Make your vault: read and make the undertaking, get a passphrase and a recovery sheet."""
-    acts.init.init(given, page)
+    acts.init.init(given, options.Paper(page, unencrypted, printed))
 
 
 def backup(given: options.Opened, folder: BackupFolder = None) -> None:

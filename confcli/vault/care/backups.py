@@ -209,6 +209,15 @@ def bundle(draft: str, copy: str, recovery_path: str) -> str:
     return seal
 
 
+def brings_recovery(path: str) -> bool:
+    """Tell whether a backup holds a recovery file; one that cannot be read may."""
+    try:
+        with zipfile.ZipFile(path) as both:
+            return RECOVERY in both.namelist()
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return True
+
+
 def seal_of(path: str) -> str:
     """Compute the seal that a backup would bear, piece by piece; nothing for one that cannot be read."""
     try:

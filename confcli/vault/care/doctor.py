@@ -6,15 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 from confcli.core.dates import read_stamp
-from confcli.errors import ConfcliError, Tampered
+from confcli.errors import ConfcliError, Tampered, WrongPassphrase
 from confcli.speech import say, say_many
 from confcli.vault.backup_names import folder_of
 from confcli.vault.care import backups, host_checks
 from confcli.vault.care.host_checks import Finding, Level
 from confcli.vault.care.own_backups import BRING_IT_BACK, HOLDS_MORE, compared
-from confcli.vault.care.recovery import SHEET, fits, recovery_file
+from confcli.vault.care.recovery import SHEET, digest, fits, noted, recovery_file
+from confcli.vault.care.settling import is_unsettled
 from confcli.vault.integrity import damaged_pages, prove_ledger
 from confcli.vault.keys import KeyRing
+from confcli.vault.opening import open_with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,10 +80,12 @@ def _backups(vault: Vault, now: datetime) -> Finding:
         return Finding(Level.LOOK, "Backups", say("There is none yet."), say(MAKE_ONE))
     newest = (made or beside.others)[-1]
     try:
-        backups.read(newest.path)
+        content = backups.read(newest.path)
     except ConfcliError as error:
         level = Level.DAMAGE if isinstance(error, Tampered) else Level.UNSEEN
         return Finding(level, "Backups", error.sentence, say("Make a new one: confcli vault backup"))
+    if made and not _goes_with(vault, newest.path, content):
+        return Finding(Level.LOOK, "Backups", say(ANOTHER_SHEET), say(MAKE_ONE))
     if not made:
         return Finding(Level.LOOK, "Backups", say("None of the backups here is this vault's."), say(MAKE_ONE))
     behind, days = vault.head().size - newest.size, (now.replace(tzinfo=None) - read_stamp(newest.stamp)).days
@@ -94,6 +98,18 @@ def _backups(vault: Vault, now: datetime) -> Finding:
         entries=say_many(behind, "one entry ago", "{count} entries ago") if behind else say("up to date"),
     )
     return Finding(level, "Backups", f"{kept} {strange}".strip(), say(MAKE_ONE if level is Level.LOOK else STICK))
+
+
+def _goes_with(vault: Vault, path: str, content: backups.Content) -> bool:
+    """Try whether a backup opens with the vault's key, and whether today's recovery file lies in it."""
+    if KeyRing(vault).keyholders() and digest(content.recovery or b"") != noted(vault):
+        return False
+    try:
+        with backups.unpacked(path, vault.path) as draft:
+            open_with_key(draft, vault.key).close()
+    except WrongPassphrase:
+        return False
+    return True
 
 
 def _require_a_look(folder: str) -> None:
@@ -112,6 +128,8 @@ def _age(days: int) -> str:
 
 def _recovery(vault: Vault) -> Finding:
     holders = [holder.name for holder in KeyRing(vault).keyholders()]
+    if is_unsettled(vault):
+        return Finding(Level.LOOK, "Recovery", say(INTERRUPTED), say("Write it anew: confcli vault recovery renew"))
     if not holders and os.path.lexists(recovery_file(vault.path)):
         sentence = say("Nobody is on the list, but there is a recovery file: {path}", path=recovery_file(vault.path))
         return Finding(Level.LOOK, "Recovery", sentence, say("Whoever was taken off the list may open it. Remove it."))
@@ -129,6 +147,8 @@ def _recovery(vault: Vault) -> Finding:
     )
 
 
+ANOTHER_SHEET = "The newest backup was made before the passphrase, the sheet or the keyholders changed."
+INTERRUPTED = "A change of who can open the vault is not finished, because the recovery file could not be written."
 STRANGE = (
     "One more is another vault's, or has another passphrase; it is never removed by itself.",
     "{count} more are another vault's, or have another passphrase; they are never removed by themselves.",

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from confcli.errors import Held, Misread, NotWritten, Tampered, VaultLocked
+from confcli.errors import ConfcliError, Held, Misread, NotWritten, Tampered, VaultLocked
 from confcli.vault.age_files import LENGTH, AgeKey, require_recipient, seal, unseal, without_slips
 from confcli.vault.atomic_files import remove, write_over
 from confcli.vault.keys import Keyholder, KeyRing
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
 
 # The key and its length belong to the sheet as well; whoever works with the sheet finds them here.
 __all__ = [
-    "ENDING", "LENGTH", "SHEET", "SheetKey", "entrust_to_sheet", "fits", "read_recovery", "recovery_file",
+    "ENDING", "LENGTH", "SHEET", "SheetKey", "digest", "entrust", "fits", "read_recovery", "recovery_file",
     "require_recipient", "unsealed", "withdraw", "without_slips", "write_recovery",
 ]  # fmt: skip
 
 ENDING = ".recovery.age"
 SHEET = "recovery sheet"  # the keyholder that is a piece of paper
 SheetKey = AgeKey  # as that paper shows it
+# Marks, in the place of the digest, of a change that is not finished: the list is right and the file is to follow; or
+# nothing has changed yet, and the file is to be as before. The digest that it had stands behind the second one.
+ON, BACK = "on", "back "
 
 
 def recovery_file(path: str) -> str:
@@ -39,52 +43,93 @@ def recovery_file(path: str) -> str:
     return path + ENDING
 
 
-def entrust_to_sheet(vault: Vault, key: SheetKey) -> None:
-    """Let the sheet with this key open the recovery file, in the place of the one before.
+def entrust(vault: Vault, holder: Keyholder) -> None:
+    """Let somebody more open the recovery file; who is on the list already comes by a re-key instead.
 
-    Together or not at all: a sheet that the recovery file does not know must not count.
+    The list comes first: killed in between, the next command writes the file, and nobody opens it who is not listed.
+    Raises NotWritten, and then the list is as before; where even that could not be written, it will be finished.
     """
+    before = noted(vault)
     with vault.writing():
-        KeyRing(vault).entrust(Keyholder(SHEET, key.recipient))
+        KeyRing(vault).entrust(holder)
+        note(vault, ON)
+    try:
         write_recovery(vault)
+    except (NotWritten, Held):
+        with suppress(ConfcliError), vault.writing():
+            KeyRing(vault).withdraw(holder.name)
+            note(vault, before)
+        raise
 
 
 def write_recovery(vault: Vault, *others: RawKey) -> None:
     """Write the recovery file for this vault's key, and for others while the key is being changed."""
-    holders = [holder.recipient for holder in KeyRing(vault).keyholders()]
+    holders = KeyRing(vault).keyholders()
     if not holders:
         return
-    content = _sealed([vault.key, *others], holders)
-    _write(vault, content)
+    if noted(vault) != ON:
+        note(vault, ON)
+    written = write_for(vault, holders, vault.key, *others)
     if not others:  # with two keys it belongs to a change that is not finished
-        vault.run("UPDATE about SET recovery = ?", (sha256(content).hexdigest(),))
+        note(vault, written)
 
 
-def withdraw(vault: Vault) -> None:
-    """Remove the recovery file that nobody is to open any more; raises NotWritten, so that nothing is claimed of it."""
+def write_for(vault: Vault, holders: Iterable[Keyholder], *keys: RawKey) -> str:
+    """Write a recovery file that gives these keys to these holders; give its digest."""
+    content = _sealed(keys, [holder.recipient for holder in holders])
+    _write(vault, content)
+    return digest(content)
+
+
+def noted(vault: Vault) -> str:
+    """Give what the vault knows of its recovery file: its digest, or a mark that it is being written."""
+    (about,) = vault.run("SELECT recovery FROM about")
+    return about["recovery"] or ""
+
+
+def note(vault: Vault, what: str) -> None:
+    """Note the digest of the recovery file, or a mark: it is what `confcli.vault.care.settling` works off."""
+    vault.run("UPDATE about SET recovery = ?", (what or None,))
+
+
+def require_own(vault: Vault) -> None:
+    """Refuse to remove a recovery file that is not the vault's own; raises NotWritten."""
     place = recovery_file(vault.path)
-    if not os.path.lexists(place):
-        return
-    if not fits(vault):
+    if os.path.lexists(place) and not fits(vault):
         raise NotWritten(
             "There is another recovery file {path}, so it was left as it is.",
             "Remove it by hand if nobody is to open the vault with it.",
             path=place,
         )
+
+
+def withdraw(vault: Vault) -> None:
+    """Remove the recovery file that nobody is to open any more; raises NotWritten, so that nothing is claimed of it."""
+    place = recovery_file(vault.path)
     try:
         remove(place)
     except OSError as error:
         raise NotWritten("The recovery file {path} could not be removed.", "Remove it by hand.", path=place) from error
+    note(vault, "")
 
 
 def fits(vault: Vault) -> bool:
     """Tell whether the recovery file beside the vault is the one that was written for its present key."""
-    (about,) = vault.run("SELECT recovery FROM about")
+    return digest_beside(vault) == noted(vault) != ""
+
+
+def digest_beside(vault: Vault) -> str:
+    """Give the digest of the recovery file beside a vault; nothing where there is none that can be read."""
     try:
         with reading(recovery_file(vault.path)) as file:
-            return bool(about["recovery"] == sha256(file.read()).hexdigest())
+            return digest(file.read())
     except (OSError, Held):
-        return False
+        return ""
+
+
+def digest(content: bytes) -> str:
+    """Give the digest by which a recovery file is known."""
+    return sha256(content).hexdigest()
 
 
 def read_recovery(path: str, sheet: SheetKey) -> list[RawKey]:

@@ -34,6 +34,7 @@ def change(vault: Vault, passphrase: Passphrase, at: datetime) -> Vault:
     backups.make(vault, at)
     write_recovery(vault, new)
     changed = _with_key(vault, new)
+    changed.passphrase = passphrase
     try:
         write_recovery(changed)
         backups.make(changed, at)
