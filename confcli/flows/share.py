@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli.core.ledger.kinds import CHECKLIST, DETAILS
+from confcli import __version__
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS, ITEMS_NEEDED, ITEMS_NOT_NEEDED, PROGRAM
 from confcli.core.ledger.marks import CONTINUES, PERMITS
 from confcli.core.people import require_client
 from confcli.flows.checklist import Checklist
@@ -159,5 +160,8 @@ def _append(session: Session, one: Sharing, goes_on: GoesOn | None) -> int:
             "may_share_after": list(decision.may_share_after),
             "withhold": list(decision.withhold),
             "refers_to": goes_on.refers_to if goes_on else None,
+            ITEMS_NEEDED: str(decision.needed),
+            ITEMS_NOT_NEEDED: str(decision.not_needed),
+            PROGRAM: __version__,
         },
     )
