@@ -17,7 +17,6 @@ from confcli.reports.entries import first_choice, summary, when
 from confcli.reports.register.answers import JOINT, day, parts
 from confcli.reports.register.model import Section
 from confcli.reports.register.rows import DECISION
-from confcli.reports.rejudged import NOT_JUDGED, NOT_THE_CODE, differing, unjudged
 from confcli.speech import say, say_many
 
 if TYPE_CHECKING:
@@ -27,16 +26,10 @@ if TYPE_CHECKING:
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
     from confcli.reports.register.rows import Rows
-    from confcli.reports.rejudged import Anew
 
 
-def attention(
-    policy: Policy, rows: Rows, entries: Sequence[Shown], now: datetime, anew: Sequence[Anew]
-) -> tuple[Section, ...]:
-    """Gather what needs an eye under short headings; a heading without lines is left out.
-
-    First of all come the decisions that were judged `anew` and are not what they say.
-    """
+def attention(policy: Policy, rows: Rows, entries: Sequence[Shown], now: datetime) -> tuple[Section, ...]:
+    """Gather what needs an eye under short headings; a heading without lines is left out."""
     decisions = [one for one in entries if one.kind == DECISION and one.fields]
     breaches = [one for one in entries if waits_for(one) == BREACH and "at" in one.fields]
     grave = [one for one in decisions if rows.is_grave(one) and waits_for(one) != WAIT]
@@ -44,7 +37,6 @@ def attention(
     open_ = open_among(entries, is_erased)
     waiting = {one.seq: one for one, what in open_ if what in (OUTCOME, HOLD)}
     found = (
-        (say(NOT_THE_CODE), differing(policy, anew)),
         (say("Breaches"), [_breach(policy, one, now) for one in breaches]),
         (say("Waiting for what comes first"), [_waits(policy, one) for one, what in open_ if what == WAIT]),
         (say("Shared without the coordinator"), [_unasked(one) for one in entries if waits_for(one) == UNASKED]),
@@ -54,7 +46,6 @@ def attention(
         (say("Outcome not recorded yet"), _by_month(waiting.values())),
         (say("Clients not yet told"), _not_told(one for one, what in open_ if what == NOT_TOLD)),
         (say("Corrections"), list(_corrections(entries))),
-        (say(NOT_JUDGED), unjudged(anew)),
     )
     return tuple(Section(heading, tuple(lines)) for heading, lines in found if lines)
 

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from confcli.core.ledger.erasure import notes_erased
 from confcli.core.ledger.session_log import LIMITS, PROVES
-from confcli.core.rejudging import Rejudging, with_former
 from confcli.core.safe_text import one_line, safe
 from confcli.core.supervision.validation import require_all_sound
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines
+from confcli.reports.register.anew import judged_anew
 from confcli.reports.register.answers import DASH, NOT_SHOWN
 from confcli.reports.register.attention import attention
 from confcli.reports.register.counts import contacts, counts
 from confcli.reports.register.extent import extent, private_in, written, written_at
 from confcli.reports.register.model import Detail, Register, Section, Table
 from confcli.reports.register.rows import DECISION, NOTHING, OUTCOME, REPLY, Rows, headings, referring
-from confcli.reports.rejudged import Anew, entry_named
 from confcli.speech import say, say_many, spoken
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
         footer=say("{title}, written on {day}. Confidential.", title=title, day=written(bundle)[:10]),
         at=str(bundle.checkpoint.get("at")),
         attention_heading=say("For your attention"),
-        attention=attention(policy, rows, shown, now or written_at(bundle), _judged_anew(policy, bundle)),
+        attention=judged_anew(policy, bundle, attention(policy, rows, shown, now or written_at(bundle))),
         nothing=say("Nothing needs your attention."),
         counts=counts(policy, shown, sharings),
         contacts=contacts(policy, shown),
@@ -68,17 +67,6 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
 
 
 LEGEND = "“{hidden}” was withheld from this log. “{dash}” was not asked, or left empty."
-
-
-def _judged_anew(policy: Policy, bundle: SessionLog) -> list[Anew]:
-    """Judge every decision anew, under the edition that it names."""
-    judging = Rejudging(policy)
-    entries = with_former(bundle.entries, whole=not bundle.start.size)
-    return [
-        Anew(entry_named(one), judging.anew(one, former))
-        for one, former in entries
-        if one.kind == DECISION and one.fields
-    ]
 
 
 def _volunteer(shown: Sequence[Shown]) -> str:
