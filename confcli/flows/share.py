@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confcli import __version__
-from confcli.core.ledger.kinds import CHECKLIST, DETAILS, ITEMS_NEEDED, ITEMS_NOT_NEEDED, PROGRAM
+from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.core.ledger.marks import CONTINUES, PERMITS
 from confcli.core.people import require_client
 from confcli.flows.checklist import Checklist
-from confcli.flows.classifying import Classified, classify
+from confcli.flows.classifying import Classified, classify, kept
 from confcli.flows.clients import clients
 from confcli.flows.details import Sharing, ask_details, clients_in_file
 from confcli.flows.drafts import telling
@@ -149,19 +148,5 @@ def _append(session: Session, one: Sharing, goes_on: GoesOn | None) -> int:
         ((session.form(CHECKLIST), checklist), (session.form(DETAILS), one.details)),
         marks=marks,
         client=one.client,
-        own={
-            "class": decision.verdict,
-            "clauses": list(decision.clauses),
-            "reasons": list(decision.reasons),
-            "advice": list(decision.advice),
-            "not_yet": list(decision.not_yet),
-            "holds": list(decision.holds),
-            "may_share": list(decision.may_share),
-            "may_share_after": list(decision.may_share_after),
-            "withhold": list(decision.withhold),
-            "refers_to": goes_on.refers_to if goes_on else None,
-            ITEMS_NEEDED: str(decision.needed),
-            ITEMS_NOT_NEEDED: str(decision.not_needed),
-            PROGRAM: __version__,
-        },
+        own={**kept(decision), "refers_to": goes_on.refers_to if goes_on else None},
     )

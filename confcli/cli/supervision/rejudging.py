@@ -6,10 +6,15 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from confcli.cli.console import tell, width
+from confcli.cli.groundwork import kept_now, load_policy
 from confcli.core.rejudging import Rejudging, with_former
 from confcli.core.supervision.parcels import Parcel
 from confcli.core.supervision.totals import DECISION
-from confcli.reports.rejudged import Anew, entry_named
+from confcli.reports.grid import progress
+from confcli.reports.layout import section
+from confcli.reports.rejudged import NOT_JUDGED, NOT_THE_CODE, Anew, differing, entry_named, unjudged
+from confcli.speech import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,6 +59,18 @@ class Watched:
     def taken(self, outcomes: Iterable[Outcome]) -> list[Anew]:
         """Give the decisions of the files that were taken in."""
         return [anew for one in outcomes if one.kept for anew in self._found.get(one.file, ())]
+
+
+def take_and_judge(shelf: Shelf, files: Iterable[Parcel | Outcome], count: int, *, drawn: bool) -> list[Outcome]:
+    """Take files in, judge their decisions anew, and say first which are not what their edition of the Code says."""
+    policy = load_policy(None)
+    watched = Watched(policy, files)
+    outcomes = list(progress(shelf.take_all(watched, kept_now(exact=True)), count, drawn=drawn))
+    anew = watched.taken(outcomes)
+    for heading, lines in ((NOT_THE_CODE, differing(policy, anew)), (NOT_JUDGED, unjudged(anew))):
+        for line in section(say(heading), lines, width()):
+            tell(line)
+    return outcomes
 
 
 def judged_anew(policy: Policy, shelf: Shelf) -> tuple[Anew, ...]:

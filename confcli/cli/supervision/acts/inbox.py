@@ -7,15 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, show, show_data, tell, width
-from confcli.cli.groundwork import kept_now, load_policy
 from confcli.cli.process import keep_memory_private
-from confcli.cli.supervision.rejudging import Watched
+from confcli.cli.supervision.rejudging import take_and_judge
 from confcli.cli.workspace import Work, unlocked
 from confcli.interviewers.person import at_terminal
 from confcli.reports.findings import arrival_data, arrivals, files_named
-from confcli.reports.grid import progress
-from confcli.reports.layout import section
-from confcli.reports.rejudged import NOT_JUDGED, NOT_THE_CODE, differing, unjudged
 from confcli.speech import say, say_many
 from confcli.vault.keys import KeyRing
 from confcli.vault.supervision.file_reading import arrived, read_all
@@ -25,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from confcli.cli.options import Given
-    from confcli.core.code.model import Policy
     from confcli.flows.supervision.importing import Outcome
-    from confcli.reports.rejudged import Anew
     from confcli.vault.vault import Vault
 
 KNOWN = "known"  # a file that brings nothing new: of hundreds, only their number is told
@@ -54,23 +48,12 @@ def _taken_in(vault: Vault, folder: str, *, drawn: bool) -> list[Outcome]:
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
     paths, shelf = arrived(folder), Shelf(vault)
     parcels = read_all(paths, KeyRing(vault).own(), shelf.files(), keep_memory_private)
-    policy = load_policy(None)
-    watched = Watched(policy, parcels)
-    taken = shelf.take_all(watched, kept_now(exact=True))
-    outcomes = list(progress(taken, len(paths), drawn=drawn))
-    _say_what_differs(policy, watched.taken(outcomes))
+    outcomes = take_and_judge(shelf, parcels, len(paths), drawn=drawn)
     if vault.has_emptied:
         vault.sweep()
         say_what_still_shows(shelf.showing)
     _say_what_waits(shelf)
     return outcomes
-
-
-def _say_what_differs(policy: Policy, anew: Sequence[Anew]) -> None:
-    """Say first which decisions are not what their edition of the Code comes to, then which could not be judged."""
-    for heading, lines in ((NOT_THE_CODE, differing(policy, anew)), (NOT_JUDGED, unjudged(anew))):
-        for line in section(say(heading), lines, width()):
-            tell(line)
 
 
 def say_what_still_shows(files: Collection[str]) -> None:
