@@ -127,31 +127,26 @@ def _judged(about: Rejudged, policy: Policy, form: Form, entry: HasFields, forme
         return replace(about, standing=Standing.DIFFERS, differs=(str(unfit),))
     left = replace(form, rules=(*form.rules, *form.former_rules))
     forms = {True: (left,), False: (form,), None: (form, left)}[former]
+    found = [_held_against(about, policy, one, entry, answers) for one in forms]
+    return min(found, key=lambda one: (Standing.SAME, Standing.HIDDEN, Standing.DIFFERS).index(one.standing))
+
+
+def _held_against(about: Rejudged, policy: Policy, form: Form, entry: HasFields, answers: Answers) -> Rejudged:
+    """Hold what is recorded against every end that the answers may come to under these rules."""
+    hidden = replace(about, standing=Standing.HIDDEN)
     try:
-        ends = list(islice((end for one in forms for end in _ends(policy, one, fields, answers)), MOST + 1))
+        ends = list(islice(_ends(policy, form, entry.fields, answers), MOST + 1))
     except _Hidden:
-        return replace(about, standing=Standing.HIDDEN)
-    found = [(decision, _differing(form, entry, decision)) for decision in ends]
-    matching = [not differs for _, differs in found]
-    if len(ends) > MOST:
-        return replace(about, standing=Standing.HIDDEN)
-    if not any(matching):
-        decision, differs = found[0] if found else (None, ("answers",))
-        one_class = decision is not None and {end.verdict for end in ends} == {decision.verdict}
-        return replace(
-            about,
-            standing=Standing.DIFFERS,
-            verdict=decision.verdict if decision and one_class else "",
-            clauses=decision.clauses if decision and one_class else (),
-            differs=differs,
-        )
-    certain = all(matching) or (former is None and not _hides(fields, ends))
-    return replace(about, standing=Standing.SAME if certain else Standing.HIDDEN)
-
-
-def _hides(fields: Fields, ends: list[Decision]) -> bool:
-    """Tell whether an answer that leads to one of these ends is not shown."""
-    return any(name not in fields for end in ends for name in end.asked)
+        return hidden
+    differing = [_differing(form, entry, end) for end in ends]
+    if len(ends) > MOST or 0 < differing.count(()) < len(ends):
+        return hidden
+    if ends and not any(differing):
+        return replace(about, standing=Standing.SAME)
+    otherwise = replace(about, standing=Standing.DIFFERS, differs=differing[0] if ends else ("answers",))
+    if len({end.verdict for end in ends}) != 1:
+        return otherwise
+    return replace(otherwise, verdict=ends[0].verdict, clauses=ends[0].clauses)
 
 
 class _Unfit(Exception):  # no fault of the program: an answer that the edition does not know

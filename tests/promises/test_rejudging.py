@@ -14,6 +14,7 @@ from confcli.core.ledger.chain import SALT_BYTES, genesis, seal
 from confcli.core.ledger.entry import Occasion, record
 from confcli.core.ledger.marks import PERMITS
 from confcli.core.ledger.session_log import read_log
+from confcli.core.rejudging import Standing
 from confcli.policy import load
 from confcli.policy.genuine import EDITIONS
 from confcli.reports.register.view import register
@@ -139,16 +140,16 @@ def one_round(folder, number, decisions, doctored, revealed, found):
     raw = who.export(revealed, whole=True)
     sections = {one.heading: one.lines for one in register(POLICY, read_log(raw)).attention}
     opened = numbers(sections.get(NOT_THE_CODE, ()))
-    arrived, reported = through_the_inbox(folder, raw, who)
+    (arrived, reported), unjudged = through_the_inbox(folder, raw, who)
     found.judged += decisions
     found.doctored += doctored
     found.found += len(who.doctored & opened & arrived & reported)
     found.false += len((opened | arrived | reported) - who.doctored)
-    found.unjudged += len(sections.get(NOT_JUDGED, ()))
+    found.unjudged += len(sections.get(NOT_JUDGED, ())) + unjudged
 
 
 def through_the_inbox(folder, raw, who):
-    """Give what stands out when the file is taken in, and what in the vault of a supervisor."""
+    """Give what stands out when the file is taken in and in the vault of a supervisor, and how many are not judged."""
     folder.mkdir()
     key = AgeKey.new()
     (folder / "log.confcli").write_bytes(sealed_for(raw, [key.recipient]))
@@ -159,7 +160,9 @@ def through_the_inbox(folder, raw, who):
     outcomes = list(shelf.take_all(watched, NOW))
     kept = judged_anew(POLICY, shelf)
     shelf.vault.close()
-    return tuple(numbers(one.named for one in some if one.came.stands_out) for some in (watched.taken(outcomes), kept))
+    both = watched.taken(outcomes), kept
+    stand_out = [numbers(one.named for one in some if one.came.stands_out) for some in both]
+    return stand_out, sum(one.came.standing in (Standing.HIDDEN, Standing.UNKNOWN) for some in both for one in some)
 
 
 def rounds(folder, decisions, doctored):
