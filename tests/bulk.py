@@ -102,6 +102,7 @@ class Volunteer:
             "class": decision.verdict, "clauses": list(decision.clauses), "reasons": list(decision.reasons),
             "advice": list(decision.advice), "holds": list(decision.holds),
             "may_share": list(decision.may_share), "withhold": list(decision.withhold), "refers_to": None,
+            "items_needed": str(decision.needed), "items_not_needed": str(decision.not_needed),
         }  # fmt: skip
         marked, both = [PERMITS] * decision.permits, ((form, answers), (policy().forms["details"], details))
         return self.add("decision", *both, marked=marked, client=client, own=own)

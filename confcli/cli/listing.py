@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import show, tell, width
 from confcli.core.clock import running_backwards
 from confcli.core.ledger.erasure import notes_erased
+from confcli.core.rejudging import Standing
 from confcli.reports.entries import entry, entry_data
 from confcli.reports.entry_list import INDENT, Known, goes_on, line_of, list_text
+from confcli.reports.layout import section
+from confcli.reports.rejudged import (
+    NOT_JUDGED,
+    NOT_THE_CODE,
+    Anew,
+    changed_here,
+    differing,
+    entry_named,
+    rejudged_data,
+    unjudged,
+)
 from confcli.speech import say
 
 if TYPE_CHECKING:
@@ -16,6 +28,7 @@ if TYPE_CHECKING:
 
     from confcli.core.code.model import Policy
     from confcli.core.ledger.chain import Shown
+    from confcli.core.rejudging import Rejudged
     from confcli.core.selection import Selection
     from confcli.flows.reading_back import Listed
 
@@ -58,10 +71,22 @@ def show_whole(policy: Policy, entries: Sequence[Shown]) -> None:
     show("\n\n".join(entry(policy, one, width(), erased.get(one.seq, ())) for one in entries))
 
 
-def listed_data(found: Listed, one: Shown) -> dict[str, object]:
-    """Give an entry of a list as data, with what was said of it later."""
+def above(policy: Policy, entries: Sequence[Shown], anew: Mapping[int, Rejudged]) -> str:
+    """Give what stands above a list: the decisions in it that were judged anew and are not what they say."""
+    found = [Anew(entry_named(one), anew[one.seq]) for one in entries if one.seq in anew]
+    unknown = [one for one in found if one.came.standing is Standing.UNKNOWN and not one.came.altered]
+    parts = (
+        section(say(NOT_THE_CODE), [*changed_here(policy), *differing(policy, found)], width())[1:],
+        section(say(NOT_JUDGED), unjudged(unknown), width())[1:],
+    )
+    return "".join("\n".join((*lines, "", "")) for lines in parts if lines)
+
+
+def listed_data(found: Listed, one: Shown, anew: Rejudged | None = None) -> dict[str, object]:
+    """Give an entry of a list as data, with what was said of it later, and what it comes to when judged anew."""
     later = found.of(one.seq)
-    return {**entry_data(one), "corrected_by": list(later.corrections), "emptied": sorted(later.emptied)}
+    data = {**entry_data(one), "corrected_by": list(later.corrections), "emptied": sorted(later.emptied)}
+    return {**data, "judged_anew": rejudged_data(anew)} if anew else data
 
 
 def found_data(

@@ -1,18 +1,20 @@
-"""This module knows how a sharing is classed: the checklist is asked, and its answers are judged."""
+"""This module knows how a sharing is classed: its checklist is asked, judged, and what of that is recorded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from confcli import __version__
 from confcli.core.code.decision import Decision, judge
-from confcli.core.ledger.kinds import CHECKLIST
+from confcli.core.ledger.kinds import CHECKLIST, ITEMS_NEEDED, ITEMS_NOT_NEEDED, PROGRAM
 from confcli.flows.form_filling import fill_in
 from confcli.speech import as_typed, say
 
 if TYPE_CHECKING:
     from confcli.core.code.interview import Answers
     from confcli.core.code.model import Policy, Rule
+    from confcli.core.ledger.entry import Value
     from confcli.flows.desk import Desk
 
 
@@ -41,3 +43,21 @@ def classify(policy: Policy, desk: Desk, *, former: bool = False, known: Answers
     filled = fill_in(form, words, replace(desk, at_once=at_once), known)
     decision = judge(form, tuple(policy.clauses), filled.answers, filled.decided)
     return Classified(filled.answers, decision, filled.urgent, filled.clients, filled.given)
+
+
+def kept(decision: Decision) -> dict[str, Value]:
+    """Give what is recorded of a verdict beside its answers: also how many things were needed, and by which confcli."""
+    return {
+        "class": decision.verdict,
+        "clauses": list(decision.clauses),
+        "reasons": list(decision.reasons),
+        "advice": list(decision.advice),
+        "not_yet": list(decision.not_yet),
+        "holds": list(decision.holds),
+        "may_share": list(decision.may_share),
+        "may_share_after": list(decision.may_share_after),
+        "withhold": list(decision.withhold),
+        ITEMS_NEEDED: str(decision.needed),
+        ITEMS_NOT_NEEDED: str(decision.not_needed),
+        PROGRAM: __version__,
+    }

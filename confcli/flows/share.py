@@ -12,7 +12,7 @@ from confcli.core.ledger.kinds import CHECKLIST, DETAILS
 from confcli.core.ledger.marks import CONTINUES, PERMITS
 from confcli.core.people import require_client
 from confcli.flows.checklist import Checklist
-from confcli.flows.classifying import Classified, classify
+from confcli.flows.classifying import Classified, classify, kept
 from confcli.flows.clients import clients
 from confcli.flows.details import Sharing, ask_details, clients_in_file
 from confcli.flows.drafts import telling
@@ -151,16 +151,5 @@ def _append(session: Session, one: Sharing, goes_on: GoesOn | None) -> int:
         marks=marks,
         client=one.client,
         urgent=one.classified.urgent,
-        own={
-            "class": decision.verdict,
-            "clauses": list(decision.clauses),
-            "reasons": list(decision.reasons),
-            "advice": list(decision.advice),
-            "not_yet": list(decision.not_yet),
-            "holds": list(decision.holds),
-            "may_share": list(decision.may_share),
-            "may_share_after": list(decision.may_share_after),
-            "withhold": list(decision.withhold),
-            "refers_to": goes_on.refers_to if goes_on else None,
-        },
+        own={**kept(decision), "refers_to": goes_on.refers_to if goes_on else None},
     )

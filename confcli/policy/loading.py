@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from confcli.policy.assembling import assemble
+from confcli.policy.genuine import genuine
 from confcli.policy.source import BUILT_IN, EDITIONS, Source, read
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def load(folder: str | None = None, *, language: str = "en", forms: tuple[str, .
     source = _checked(folder)
     policy = assemble(source, language, source.forms() if forms is None else forms)
     source.raise_faults()
-    return replace(policy, earlier=lambda sha256: load_edition(sha256, language))
+    return replace(policy, earlier=lambda sha256: load_edition(sha256, language), genuine=genuine)
 
 
 def load_copy(folder: str | None, language: str, coordinator: Coordinator | None = None) -> ClientCopy:

@@ -8,7 +8,16 @@ from confcli.core.code.model import Kind, Place, Policy, Question, QuestionWords
 from confcli.core.dates import instant, kept_day, show_moment, show_weekday
 from confcli.core.ledger.entry import BETWEEN, edition_of
 from confcli.core.ledger.erasure import NOTHING, is_erased
-from confcli.core.ledger.kinds import CHANGED, CHECKLIST, RECEIVED, forms_of, kind_name
+from confcli.core.ledger.kinds import (
+    CHANGED,
+    CHECKLIST,
+    ITEMS_NEEDED,
+    ITEMS_NOT_NEEDED,
+    PROGRAM,
+    RECEIVED,
+    forms_of,
+    kind_name,
+)
 from confcli.core.ledger.marks import mark_names
 from confcli.core.safe_text import one_line
 from confcli.core.selection import happened
@@ -38,6 +47,8 @@ LABELS = {
     "may_share": "May be shared",
     "may_share_after": "May be shared after that",
     "withhold": "To be kept back",
+    ITEMS_NEEDED: "Things needed",
+    ITEMS_NOT_NEEDED: "Things not needed",
     "first": "From entry",
     "last": "To entry",
     "entries": "Emptied entries",
@@ -54,6 +65,7 @@ LABELS = {
     RECEIVED: "As handed over",
     "replied": "Replied on",
     "policy": "Under the Code",
+    PROGRAM: "Version of confcli",
 }
 COLUMNS = ("No.", "Recorded", "What", "Client", "In short")
 ERASED = "(erased)"

@@ -78,6 +78,7 @@ class Volunteer:
         names = ("clauses", "reasons", "advice", "not_yet", "holds", "may_share", "may_share_after", "withhold")
         own = {name: list(getattr(decision, name)) for name in names}
         own |= {"class": decision.verdict, "refers_to": corrects and str(corrects)}
+        own |= {"items_needed": str(decision.needed), "items_not_needed": str(decision.not_needed)}
         answered = ((form, asked), (self.policy.forms["details"], details))
         earned = [PERMITS] if decision.permits else ()
         self.permits = decision.permits

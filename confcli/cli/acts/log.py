@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from confcli.cli.console import show_data, tell, width
 from confcli.cli.groundwork import load_policy, now
-from confcli.cli.listing import MORE, listed_data, more_than, show_listed, show_whole
+from confcli.cli.listing import MORE, above, listed_data, more_than, show_listed, show_whole
 from confcli.cli.options import NEWEST, Given, entry_number
 from confcli.cli.workspace import Work, unlocked
 from confcli.flows.narrowing import selected
 from confcli.flows.reading_back import EVERYTHING, listed, with_later
+from confcli.flows.rejudging import judged_anew
 from confcli.flows.to_do import all_to_do
 from confcli.reports.entries import entry_data
 from confcli.reports.layout import bullet
@@ -31,12 +32,13 @@ def log(given: Given, narrowed: Narrowed, latest: int, *, as_json: bool) -> None
     policy = load_policy(None)
     with unlocked(given) as ledger:
         found = listed(ledger, selected(policy, ledger, narrowed, now()), latest)
+        anew = judged_anew(policy, ledger, found.entries)
         to_do = all_to_do(ledger, ledger, now())
         left = [_sentence(one) for one in to_do[:URGENT]]
     if as_json:
-        show_data([listed_data(found, one) for one in found.entries])
+        show_data([listed_data(found, one, anew.get(one.seq)) for one in found.entries])
         return
-    show_listed(policy, found)
+    show_listed(policy, found, above=above(policy, found.entries, anew))
     if found.more:
         size = found.more + len(found.entries)
         tell("\n" + say(more_than(found, MORE), count=latest, size=size))
@@ -47,7 +49,9 @@ def log(given: Given, narrowed: Narrowed, latest: int, *, as_json: bool) -> None
 
 def show_log(session: Work) -> None:
     """List the newest entries in a session that is open."""
-    show_listed(session.policy, listed(session.ledger, EVERYTHING, NEWEST))
+    found = listed(session.ledger, EVERYTHING, NEWEST)
+    anew = judged_anew(session.policy, session.ledger, found.entries)
+    show_listed(session.policy, found, above=above(session.policy, found.entries, anew))
 
 
 def show_entry(given: Given, entry: str, *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confcli.cli.groundwork import load_policy, now
+from confcli.cli.supervision.rejudging import judged_anew
 from confcli.core.supervision.forks import silences
 from confcli.core.supervision.totals import totals
 from confcli.reports.supervision.attention import Findings
@@ -26,5 +27,6 @@ def gathered(shelf: Shelf, months: tuple[str, str], *, outside: bool) -> Overvie
         silences(shelf.last_words(), moment, QUIET),
         shelf.follow_ups(),
         shelf.waiting(),
+        () if outside else judged_anew(policy, shelf),
     )
     return overview(policy, totals(policy, shelf.counts(), *months), found, moment, outside=outside, asked=months)

@@ -28,6 +28,8 @@ class Decision:
     may_share_after: tuple[str, ...]  # what may be shared once that was done
     withhold: tuple[str, ...]  # all that may not be shared, or not yet
     asked: tuple[str, ...]
+    needed: int = 0  # things listed that the purpose would fail without (NEC)
+    not_needed: int = 0
 
 
 def judge(form: Form, clause_order: tuple[str, ...], answers: Answers, decided: Decided) -> Decision:
@@ -56,6 +58,8 @@ def judge(form: Form, clause_order: tuple[str, ...], answers: Answers, decided: 
         may_share_after=needed if waits else (),
         withhold=tuple(what for what, is_needed in items if not (is_needed and shares)),
         asked=reached,
+        needed=len(needed),
+        not_needed=len(items) - len(needed),
     )
 
 

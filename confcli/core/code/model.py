@@ -206,6 +206,9 @@ class Policy:
     forms: Mapping[str, Form]
     words: Mapping[str, FormWords]
     earlier: Callable[[str], Policy | None] = field(default=lambda _: None, compare=False)  # SHA-256 -> an edition
+    genuine: Callable[[str, str], tuple[str, ...]] = field(
+        default=lambda *_: (), compare=False
+    )  # id, version -> SHA-256
 
     def under(self, sha256: str) -> Policy:
         """Give the edition that an entry was made under, so that it keeps its words; this one where none is known.
@@ -216,5 +219,9 @@ class Policy:
         if edition is None:
             return self
         return replace(
-            edition, forms={**self.forms, **edition.forms}, words={**self.words, **edition.words}, earlier=self.earlier
+            edition,
+            forms={**self.forms, **edition.forms},
+            words={**self.words, **edition.words},
+            earlier=self.earlier,
+            genuine=self.genuine,
         )

@@ -47,6 +47,12 @@ CHANGED = "changed"
 # The things to be shared are in the volunteer's own words.
 IN_OWN_WORDS = frozenset(("may_share", "may_share_after", "withhold"))
 
+# How many of the things to be shared the purpose needs, and how many not (NEC): it tells nothing of what they are.
+ITEMS_NEEDED, ITEMS_NOT_NEEDED = "items_needed", "items_not_needed"
+
+# Which confcli it was decided with.
+PROGRAM = "program"
+
 # What a colleague handed over reads as it came, with how a client is reached: it leaves in no session log.
 RECEIVED = "received"
 
@@ -95,6 +101,9 @@ KINDS: Mapping[str, EntryKind] = {
             "may_share_after",
             "withhold",
             "refers_to",
+            ITEMS_NEEDED,
+            ITEMS_NOT_NEEDED,
+            PROGRAM,
         ),
     ),
     "outcome": EntryKind("Outcome", (Needs("outcome", marks=(SHARED, BEYOND)),), ("refers_to",)),

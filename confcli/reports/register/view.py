@@ -9,6 +9,7 @@ from confcli.core.ledger.session_log import LIMITS, PROVES
 from confcli.core.safe_text import one_line, safe
 from confcli.core.supervision.validation import require_all_sound
 from confcli.reports.entries import COLUMNS, field_rows, heading, log_lines
+from confcli.reports.register.anew import judged_anew
 from confcli.reports.register.answers import DASH, NOT_SHOWN
 from confcli.reports.register.attention import attention
 from confcli.reports.register.counts import contacts, counts
@@ -45,7 +46,7 @@ def register(policy: Policy, bundle: SessionLog, now: datetime | None = None) ->
         footer=say("{title}, written on {day}. Confidential.", title=title, day=written(bundle)[:10]),
         at=str(bundle.checkpoint.get("at")),
         attention_heading=say("For your attention"),
-        attention=attention(policy, rows, shown, now or written_at(bundle)),
+        attention=judged_anew(policy, bundle, attention(policy, rows, shown, now or written_at(bundle))),
         nothing=say("Nothing needs your attention."),
         counts=counts(policy, shown, sharings),
         contacts=contacts(policy, shown),

@@ -9,6 +9,7 @@ from confcli.core.dates import instant, show_day, show_deadline
 from confcli.core.follow_ups import BREACH, HOLD, NOT_TOLD, OUTCOME, UNASKED, WAIT
 from confcli.core.ledger.kinds import kind_name
 from confcli.core.safe_text import one_line
+from confcli.reports.rejudged import NOT_JUDGED, NOT_THE_CODE, differing, unjudged
 from confcli.reports.supervision.figures import Figures, Row
 from confcli.speech import say, say_many
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from confcli.core.code.model import Policy
     from confcli.core.follow_ups import FollowUp
     from confcli.core.supervision.inbox import Contradiction, Gap, Rollback, Side, Silence
     from confcli.core.supervision.vouching import Waiting
+    from confcli.reports.rejudged import Anew
 
 # What can still be open besides a breach, in the order in which it is shown; words of `FollowUp.what`.
 OPEN = {
@@ -42,6 +45,7 @@ class Findings:
     silences: Sequence[Silence] = ()
     follow_ups: Sequence[FollowUp] = ()
     waiting: Sequence[Waiting] = ()
+    anew: Sequence[Anew] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,13 @@ class Group:
         return len(self.table.rows) if self.table else len(self.findings)
 
 
-def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
+def groups(policy: Policy, found: Findings, now: datetime) -> tuple[Group, ...]:
     """Give what needs an eye, group by group; a kind of which there is nothing is left out."""
     of: dict[str, list[FollowUp]] = {what: [] for what in (BREACH, *OPEN)}
     for one in sorted(found.follow_ups, key=lambda one: (instant(one.at) or now, one.volunteer, one.seq)):
         of[one.what].append(one)
     every = (
+        Group("rejudged", say(NOT_THE_CODE), _differing(policy, found.anew)),
         Group(
             "contradictions", say("Histories that contradict each other"), _each(_contradiction, found.contradictions)
         ),
@@ -86,6 +91,7 @@ def groups(found: Findings, now: datetime) -> tuple[Group, ...]:
         Group("erasures", say("Erasures that wait for you"), _each(_waiting, found.waiting)),
         Group("gaps", say("Missing session logs"), _each(_gap, found.gaps)),
         Group("silence", say("Silence"), _each(_silence, found.silences)),
+        Group("unjudged", say(NOT_JUDGED), tuple(Finding("", line) for line in unjudged(found.anew))),
     )
     return tuple(one for one in every if one.count)
 
@@ -98,6 +104,11 @@ def day(at: str) -> str:
 
 def _each(tell: Callable[[T], Finding], found: Sequence[T]) -> tuple[Finding, ...]:
     return tuple(tell(one) for one in found)
+
+
+def _differing(policy: Policy, anew: Sequence[Anew]) -> tuple[Finding, ...]:
+    """Name each decision that was judged anew and is not what it says."""
+    return tuple(Finding(one_line(one.volunteer), line) for one in anew for line in differing(policy, [one]))
 
 
 def _contradiction(one: Contradiction) -> Finding:

@@ -66,7 +66,7 @@ def overview(
     What leaves the group (`outside`) holds no code of anyone, no number of an entry, and no small count.
     """
     title = say("Figures for outside the group") if outside else say("Supervisor's report")
-    eye = () if outside else groups(found, now)
+    eye = () if outside else groups(policy, found, now)
     day = show_day(now)
     kept = say("Codes and small counts are left out.") if outside else say("It holds codes: it stays in the group.")
     return Overview(

@@ -83,6 +83,10 @@ class Kept:
         """Yield the entries that all histories agree on, by ledger and number, narrowed by what is given."""
         yield from self._entries(COUNTED, kinds, volunteer, seq)
 
+    def entries_of_all(self, *kinds: str) -> Iterator[Received]:
+        """Yield the entries of these kinds in every history, by ledger and number."""
+        yield from self._entries(ALL, kinds, None, None)
+
     def entry(self, volunteer: str, seq: int) -> list[Received]:
         """Give the entry of that number; every one, where histories or ledgers differ. Raises Misread for none."""
         found = list(self._entries(ALL, (), volunteer, seq))

@@ -7,12 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from confcli.cli.console import conclude, show, show_data, tell, width
-from confcli.cli.groundwork import kept_now
 from confcli.cli.process import keep_memory_private
+from confcli.cli.supervision.rejudging import take_and_judge
 from confcli.cli.workspace import Work, unlocked
 from confcli.interviewers.person import at_terminal
 from confcli.reports.findings import arrival_data, arrivals, files_named
-from confcli.reports.grid import progress
 from confcli.speech import say, say_many
 from confcli.vault.keys import KeyRing
 from confcli.vault.supervision.file_reading import arrived, read_all
@@ -49,8 +48,7 @@ def _taken_in(vault: Vault, folder: str, *, drawn: bool) -> list[Outcome]:
     """Take in every sealed session log of a folder; raises Misread when there is no such folder."""
     paths, shelf = arrived(folder), Shelf(vault)
     parcels = read_all(paths, KeyRing(vault).own(), shelf.files(), keep_memory_private)
-    taken = shelf.take_all(parcels, kept_now(exact=True))
-    outcomes = list(progress(taken, len(paths), drawn=drawn))
+    outcomes = take_and_judge(shelf, parcels, len(paths), drawn=drawn)
     if vault.has_emptied:
         vault.sweep()
         say_what_still_shows(shelf.showing)
