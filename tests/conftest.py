@@ -45,6 +45,16 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.line(f"{number:5}  {reason}")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With -n, a worker that is done takes over what another has still before it."""
+    if config.getvalue("dist") == "load":
+        from xdist.scheduler import WorkStealingScheduling
+
+        return WorkStealingScheduling(config, log)
+    return None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def here(tmp_path_factory):
     """What is written without naming a folder lands in nobody's."""
