@@ -14,6 +14,7 @@ from pathlib import Path
 
 import homes
 import pytest
+import remembering
 from programs import Program
 from sqlcipher3 import dbapi2
 from stories import PASSPHRASE, UNDERTAKING
@@ -29,6 +30,8 @@ def pytest_sessionstart(session):
     And Ctrl-C is not ignored in any, as it is in what a shell started in the background.
     """
     homes.move_in(session.config)
+    if not hasattr(session.config, "workerinput"):
+        remembering.compile_program()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -40,6 +43,16 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section(f"not tested here: {skipped.total()}")
         for reason, number in skipped.most_common():
             terminalreporter.line(f"{number:5}  {reason}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With -n, a worker that is done takes over what another has still before it."""
+    if config.getvalue("dist") == "load":
+        from xdist.scheduler import WorkStealingScheduling
+
+        return WorkStealingScheduling(config, log)
+    return None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,6 +91,20 @@ def rows_by_name():
     """What any test reads in a vault is read by name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dbapi2, "Row", ByNameOnly)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembered():
+    """No key is derived twice."""
+    with remembering.remembered_keys():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def salts():
+    """What the fixtures of a session make has salts by chance; a test's own vaults have those of every other test."""
+    with remembering.counted_salts():
         yield
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import select
 import shutil
 import sys
 import tomllib
@@ -39,6 +40,7 @@ from confcli.core.ledger.kinds import KINDS, own_fields
 from confcli.core.supervision.supervisor_card import Card, write_card
 from confcli.errors import ConfcliError
 from confcli.interviewers import guided
+from confcli.interviewers import line as plain_line
 from confcli.policy import load
 from confcli.policy.source import BUILT_IN
 from confcli.vault.age_files import AgeKey, fingerprint, require_recipient, seal, unseal
@@ -496,6 +498,7 @@ KEYS = (
 PURPOSE = 0.85
 CTRL_C = "\x03"
 CTRL_D = b"\x04"
+PASTE_BEGINS, PASTE_ENDS = b"\x1b[200~", b"\x1b[201~\n"  # what a paste that was begun and not ended would swallow
 
 
 def keys(chance: Random) -> str:
@@ -698,12 +701,31 @@ class Bench:
         return self.at(*argv, "--plain", stdin=stdin)
 
     def typed(self, answer: Callable[[str], bytes], *argv: str) -> Ran:
-        """Answer in plain mode on a pseudo-terminal: a line whenever a prompt stands there."""
-        with pseudo_terminal() as (keyboard, stdin):
+        """Answer in plain mode on a pseudo-terminal: a line whenever a prompt stands there.
+
+        When its keys do not end the prompt (a Ctrl-D where words stand already, a key that takes the Enter), an Enter
+        does, else Ctrl-C: nobody waits for somebody who waits.
+        """
+        forget = plain_line.forget_what_was_typed
+        stops: list[bytes] = []
+        with pseudo_terminal() as (keyboard, stdin), pytest.MonkeyPatch.context() as patch:
 
             def feed() -> None:
-                os.write(keyboard, answer(sys.stderr.text()[-60:]))  # type: ignore[union-attr]  # a Stream
+                given = answer(sys.stderr.text()[-60:])  # type: ignore[union-attr]  # a Stream
+                stops[:] = [CTRL_C.encode()] if given == CTRL_D else [b"\n", CTRL_C.encode()]
+                os.write(keyboard, given + PASTE_ENDS if PASTE_BEGINS in given else given)
 
+            def forget_and_watch(application) -> None:
+                forget(application)
+
+                def after_a_key(_) -> None:
+                    coming = application.key_processor.input_queue or select.select([stdin], [], [], 0)[0]
+                    if stops and not (coming or application.is_done):
+                        os.write(keyboard, stops.pop(0))
+
+                application.key_processor.after_key_press += after_a_key
+
+            patch.setattr(plain_line, "forget_what_was_typed", forget_and_watch)
             return self.at(*argv, "--plain", stdin=stdin, flushed=feed)
 
     def pressed(self, chunks: list[str], *argv: str, output=None) -> Ran:
