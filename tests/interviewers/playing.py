@@ -181,14 +181,17 @@ class GuidedPlayer(Player):
         self.things += not listed
         application.ttimeoutlen = application.timeoutlen = 0.001
         clear_typeahead(application.input)  # of a prompt that was left in the middle of a sequence
-        waiting, pressed, on_the_way = bursts(keys), [], []
-        # Of a key that changes nothing the screen may not be drawn again; the next one is pressed all the same.
-        application.refresh_interval = 0.1
-        application.key_processor.after_key_press += lambda _: on_the_way.clear()
+        waiting, pressed = bursts(keys), []
 
         def press(_):
-            if on_the_way or not application.is_running or application.is_done:
+            if not application.is_running or application.is_done:
                 return
+            try:
+                press_next()
+            except AssertionError as wrong:  # prompt_toolkit would wait for an Enter that nobody presses
+                application.exit(exception=wrong)
+
+        def press_next():
             burst = next(waiting, None) or [ENTER if self.keyboard.random.random() < 0.5 else BACKSPACE]
             if burst == [ENTER] and listed:
                 self.shots.append(self.paper.chosen())
@@ -196,7 +199,6 @@ class GuidedPlayer(Player):
                 row = f"> {self.typed}"[: COLUMNS - 1].rstrip()
                 assert any(line.startswith(row) for line in self.paper.screen.display), (row, self.paper)
             pressed.extend(burst)
-            on_the_way.append(burst)
             self.pipe.send_text("".join(burst))
 
         application.after_render += press
