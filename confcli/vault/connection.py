@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from confcli.vault.secrets import RawKey
 
 SQLCIPHER = 4  # the version whose file format and key derivation we rely on
+PAGE = 4096  # bytes
 PATIENCE = 20.0  # seconds to wait for another window: one that writes without a pause leaves the lock rarely free
 
 SETTINGS = (
@@ -75,6 +76,15 @@ def keyed(connection: Any, key: RawKey, salt: bytes = b"") -> Any:
         connection.close()
         raise
     return connection
+
+
+def has_another_key(connection: Any, path: str) -> bool:
+    """Tell whether not one page of the file opens with the key of a connection: each of them bears a keyed seal."""
+    broken = sum(1 for _ in connection.execute("PRAGMA cipher_integrity_check"))
+    try:
+        return broken >= max(os.path.getsize(path) // PAGE, 1)
+    except OSError:  # it is gone, which is another matter
+        return False
 
 
 def _require_ours(connection: Any) -> None:

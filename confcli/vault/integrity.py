@@ -56,5 +56,6 @@ def require_whole_pages(vault: Vault, *, structure: bool = True) -> None:
     """Check every page, or only whether its seal is whole; raises Damaged."""
     pages = damaged_pages(vault, structure=structure)
     if pages:
+        vault.require_same_key()
         where = say_many(len(pages), "The file is damaged in one place.", "The file is damaged in {count} places.")
         raise Damaged(where, KEEP)

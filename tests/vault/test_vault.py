@@ -4,16 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from platforms import needs_limits
 from sqlcipher3 import dbapi2
 
 from confcli.core.ledger.chain import genesis
-from confcli.errors import Misread, NotWritten, Tampered, VaultLocked
-from confcli.vault.integrity import prove_ledger
+from confcli.errors import Damaged, Misread, NotWritten, Tampered, VaultLocked
+from confcli.vault.care import backups, rekeying
+from confcli.vault.integrity import prove, prove_ledger
+from confcli.vault.secrets import Passphrase
 from confcli.vault.sqlite_errors import plain_words
 
+NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 SECRET = "five quiet invented test words"
 HALFWAY = """
 import sys
@@ -202,3 +206,32 @@ def test_a_full_disk_is_said_and_loses_nothing(place):
     assert prove_ledger(place.open()).size == 1
     assert run(place, "client", "add", "--answers", answers).returncode == 0
     assert prove_ledger(place.open()).size == 2
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda vault, _: list(vault.entries()),
+        lambda vault, fields: vault.append("contact", fields),
+        lambda vault, _: prove(vault),
+        lambda vault, _: backups.make(vault, NOW),
+    ],
+    ids=["read", "record", "prove", "back up"],
+)
+def test_a_passphrase_changed_in_another_window_is_no_damage(place, fields, act):
+    here, there = place.make().open(), place.open()
+    rekeying.change(there, Passphrase("six other quiet invented test words"), NOW).close()
+    with pytest.raises(VaultLocked, match="opens no more with the passphrase that was typed here") as told:
+        act(here, fields)
+    assert "changed in another window" in told.value.hint
+    here.close()
+
+
+def test_one_damaged_page_is_damage(place):
+    vault = place.make().open()
+    with open(place.path, "r+b") as file:
+        file.seek(-100, os.SEEK_END)
+        file.write(b"damaged")
+    with pytest.raises(Damaged):
+        prove(vault)
+    vault.close()
