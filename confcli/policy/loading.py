@@ -38,13 +38,19 @@ def load_copy(folder: str | None, language: str, coordinator: Coordinator | None
 @cache
 def load_edition(sha256: str, language: str) -> Policy | None:
     """Load the edition of ours that has this hash, whole and as it was; none where it is not one of ours."""
-    for folder in (BUILT_IN, *_folders()):
-        source = read(folder)
-        if source.sha256() == sha256:
-            policy = assemble(source, language, source.forms())
-            source.raise_faults()
-            return policy
-    return None
+    folder = _by_hash().get(sha256)
+    if folder is None:
+        return None
+    source = read(folder)
+    policy = assemble(source, language, source.forms())
+    source.raise_faults()
+    return policy
+
+
+@cache
+def _by_hash() -> dict[str, str]:
+    """Name the folder of each edition of ours by its hash; a stranger's file may ask for ten thousand others."""
+    return {read(folder).sha256(): folder for folder in reversed((BUILT_IN, *_folders()))}
 
 
 def _folders() -> list[str]:

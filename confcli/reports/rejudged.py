@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NOT_THE_CODE = "Judged anew: not what the Code comes to"
 NOT_JUDGED = "Cannot be judged anew here"
 FEW = 12  # entries that are named; of more it is said how many there are
+LONGEST = 40  # signs of a number or a name
 HASH = 12  # digits of a hash that are told: enough to compare
 
 
@@ -61,7 +62,7 @@ def changed_here(policy: Policy) -> list[str]:
 
 def _told(policy: Policy, one: Anew) -> str:
     came = one.came
-    version, recorded = one_line(came.edition.version), _class(policy, came.recorded)
+    version, recorded = _short(came.edition.version), _class(policy, came.recorded)
     parts = []
     if came.altered:
         parts.append(
@@ -119,8 +120,8 @@ def _unknown(edition: Edition, names: list[str]) -> str:
         "{entries}: not judged. Edition {version} of {code} ({hash}…) is not known here.",
         "{count} decisions were not judged: {entries}. Edition {version} of {code} ({hash}…) is not known here.",
         entries=_few(names),
-        version=one_line(edition.version),
-        code=one_line(edition.id),
+        version=_short(edition.version),
+        code=_short(edition.id),
         hash=one_line(edition.sha256[:HASH]),
     )
 
@@ -145,8 +146,13 @@ def entry_named(shown: Numbered, volunteer: str = "") -> str:
 
 def _class(policy: Policy, name: str) -> str:
     verdict = policy.words[CHECKLIST].verdicts.get(name)
-    return verdict.name if verdict else one_line(name)
+    return verdict.name if verdict else _short(name)
 
 
 def _few(names: list[str]) -> str:
     return ", ".join((*names[:FEW], "…") if len(names) > FEW else names)
+
+
+def _short(text: str) -> str:
+    """Give a word that a stranger may have made up: as much of it as can be read."""
+    return one_line(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
