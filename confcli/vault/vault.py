@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from confcli.core.ledger.chain import SALT_BYTES, Entry, Head, Shown, entry_hash, genesis, opened, seal
 from confcli.errors import Damaged, Misread, NotWritten, VaultLocked
 from confcli.vault import erasing, lookup, search_index
-from confcli.vault.connection import has_another_key
+from confcli.vault.open_file import OpenFile
 from confcli.vault.same_file import SameFile
 from confcli.vault.shelf import Shelf
-from confcli.vault.sqlite_errors import KEEP, plain_words
+from confcli.vault.sqlite_errors import KEEP
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -31,14 +31,12 @@ SEALED = (
 READING = ("SELECT", "PRAGMA")  # how a statement begins that changes no page
 
 
-class Vault(Shelf):
+class Vault(OpenFile, Shelf):
     """An open vault. Every write is one transaction, on the disk before the call comes back."""
 
     def __init__(self, connection: Any, path: str, key: RawKey, *, reads_only: bool = False) -> None:
         """Hold a connection that `confcli.vault.opening` has made ready, the file's path and its key."""
-        self._connection = connection
-        self.path = path
-        self.key = key
+        super().__init__(connection, path, key)
         self.reads_only = reads_only  # where the disk offers no locks
         self._same = SameFile(path)
         self.has_emptied = False  # whether something a supervisor received was erased: older backups still hold it
@@ -50,7 +48,7 @@ class Vault(Shelf):
         alone = not (statement.startswith(READING) or self._connection.in_transaction)
         if alone:
             self._require_writable()
-        with self._words():
+        with self.words():
             rows = list(self._connection.execute(statement, values))
         if alone:
             self._same.require()  # once more: it may have waited while another window exchanged the file
@@ -61,29 +59,9 @@ class Vault(Shelf):
         self.close()
         self._connection, self._same, self.key = other._connection, other._same, other.key
 
-    def rekey(self, key: RawKey) -> None:
-        """Encrypt every page with another key, in one transaction; the vault is of no use before it is reopened."""
-        with self._words():
-            self._connection.execute(f"PRAGMA rekey = {key.literal()}")
-
-    def copy_to(self, other: Vault) -> None:
-        """Copy the whole file into another vault in one step: smaller steps never end beside a writer."""
-        from sqlcipher3 import dbapi2
-
-        try:
-            self._connection.backup(other._connection)
-        except dbapi2.Error as error:  # it comes without a code, whatever it was
-            raise NotWritten(
-                "There is no room for the copy, or the disk is gone.", "Make room on the disk, then try again."
-            ) from error
-
     def found(self, ledger: str) -> None:
         """Begin the ledger of a new vault; `ledger` is its id, 32 hex digits."""
         self._connection.execute("INSERT INTO about (ledger) VALUES (?)", (ledger,))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -92,7 +70,7 @@ class Vault(Shelf):
             yield
             return
         self._require_writable()
-        with self._words():
+        with self.words():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._same.require()  # it may have waited for us while another window exchanged the file
@@ -102,35 +80,8 @@ class Vault(Shelf):
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
-                    self._take_back()
+                    self.take_back()
                 raise
-
-    @contextmanager
-    def _words(self) -> Iterator[None]:
-        """Turn an error of the database into one of ours; where no page opens any more, the key is another by now."""
-        try:
-            with plain_words():
-                yield
-        except Damaged:
-            self.require_same_key()
-            raise
-
-    def require_same_key(self) -> None:
-        """Refuse a file of which not one page opens with the key it was opened with; raises VaultLocked."""
-        with plain_words():
-            has_another = has_another_key(self._connection, self.path)
-        if has_another:
-            raise VaultLocked(
-                "This vault opens no more with the passphrase that was typed here.",
-                "Was it changed in another window? Then close this one, and open it again with the new one.",
-            )
-
-    def _take_back(self) -> None:
-        """Undo what was begun; a disk that is gone cannot, and the journal does it when the vault is next opened."""
-        from sqlcipher3 import dbapi2
-
-        with suppress(dbapi2.Error):
-            self._connection.execute("ROLLBACK")
 
     def require_pen(self) -> None:
         """Try, before anything is asked for, whether something can be recorded; raises VaultLocked or NotWritten."""
@@ -161,7 +112,7 @@ class Vault(Shelf):
 
     def head(self) -> Head:
         """Give the end of the ledger."""
-        with self._words():
+        with self.words():
             ledger = self._connection.execute("SELECT ledger FROM about").fetchone()["ledger"]
             last = self._connection.execute("SELECT seq, header FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
         head = Head(ledger, last["seq"], entry_hash(last["header"])) if last else genesis(ledger)
@@ -206,23 +157,23 @@ class Vault(Shelf):
 
     def newest(self, wanted: Selection, most: int = -1) -> list[Shown]:
         """Give the newest of the entries that are wanted, in their order; -1 is all of them."""
-        with self._words():
+        with self.words():
             found = list(lookup.looked_up(self._connection, wanted, most))
             return [self._shown(row) for row in reversed(found)]
 
     def numbers(self, wanted: Selection, most: int = -1) -> list[int]:
         """Give the numbers of the same entries, without opening any."""
-        with self._words():
+        with self.words():
             return [row["seq"] for row in lookup.looked_up(self._connection, wanted, most)][::-1]
 
     def lacking(self, *marks: str) -> list[str]:
         """Name the clients of whom no explanation has earned any of these marks."""
-        with self._words():
+        with self.words():
             return lookup.lacking(self._connection, marks)
 
     def sealed(self, after: int = 0) -> Mapping[int, Entry]:
         """Give the entries after a number as they were sealed."""
-        with self._words():
+        with self.words():
             headers = self._connection.execute("SELECT seq, header FROM entry WHERE seq > ? ORDER BY seq", (after,))
             entries = {row["seq"]: Entry(row["header"], {}) for row in headers}
             for row in self._connection.execute(SEALED, (after,)):
@@ -254,7 +205,7 @@ class Vault(Shelf):
 
     def _rows(self, where: str, values: tuple[object, ...], latest: int = -1) -> Iterator[Shown]:
         """`where` is text of ours; what comes from outside goes through `values`."""
-        with self._words():
+        with self.words():
             newest = f"SELECT seq, kind FROM register {where} ORDER BY seq DESC LIMIT ?"
             found = self._connection.execute(newest, (*values, latest)).fetchall()
             for row in reversed(found):
