@@ -65,7 +65,8 @@ class ChoiceList:
             return places if len(places) == 1 else set()
         places = {place for place, (answer, _) in enumerate(self.lines) if answer in self._chosen}
         if self.typed:
-            return places | {place for found in self._found() if len(found) == 1 for place in found}
+            places |= {place for found in self._found() if len(found) == 1 for place in found}
+            return {place for place in places if self.lines[place][0]} or places  # with others nothing is left open
         leaves_open = self._at is not None and not self.lines[self._at][0]
         return places or (self._pointed() if self._moved or leaves_open else set())
 

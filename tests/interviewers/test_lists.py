@@ -11,6 +11,7 @@ from confcli.errors import Unanswered
 from confcli.flows.desk import Desk
 from confcli.flows.form_filling import fill_in
 from confcli.flows.ports import Wished
+from confcli.interviewers.lists import ChoiceList
 from confcli.policy import load
 
 POLICY = load()
@@ -63,3 +64,12 @@ def test_twenty_thousand_key_sequences_record_nothing_that_was_not_shown_as_chos
     with capsys.disabled():
         told = ", ".join(f"{voice} {played[voice]} sequences with {answered[voice]} answers" for voice in PLAYERS)
         print(f"\nP20  random keys over all forms: {told}; recorded without having been shown as chosen: 0")
+
+
+def test_that_it_is_left_open_is_not_shown_as_chosen_beside_an_answer():
+    choices = ChoiceList([("", "Leave it open"), ("pdf", "A PDF"), ("text", "Text")], 80, several=True)
+    choices.type("Leave")
+    assert choices.marked() == {0}
+    choices.type(", 1")
+    assert choices.marked() == {1}
+    assert choices.taken() in (("", "pdf"), ("pdf",))
