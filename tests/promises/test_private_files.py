@@ -36,9 +36,11 @@ def open_to_everybody():
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
     """A room for many tests: each begins by putting it in order."""
-    with pytest.MonkeyPatch.context() as patch, bench_in(tmp_path_factory.mktemp("private") / "bench") as bench:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("confcli.cli.groundwork.now", lambda: NOON)
         patch.setattr("confcli.cli.workspace.now", lambda: NOON)  # so that the names of files are known beforehand
-        yield Room(bench)
+        with bench_in(tmp_path_factory.mktemp("private") / "bench") as bench:
+            yield Room(bench)
 
 
 @pytest.fixture

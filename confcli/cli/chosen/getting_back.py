@@ -62,8 +62,11 @@ def _restored(given: Given, file: str, how: str, *, aside: bool) -> Given:
 
 def _which(session: Work) -> str:
     newest = found(session.vault.path)[: -NEWEST - 1 : -1]
-    sentence = "Of {moment}, with {count} entries"
-    lines = [(one.path, say(sentence, moment=show_moment(read_stamp(one.stamp)), count=one.size)) for one in newest]
+    sentence, moments = "Of {moment}, with {count} entries", [show_moment(read_stamp(one.stamp)) for one in newest]
+    if len({*moments}) < len(moments):  # two of one minute are told apart
+        moments = [f"{moment}:{read_stamp(one.stamp):%S}" for moment, one in zip(moments, newest, strict=True)]
+    told = zip(newest, moments, strict=True)
+    lines = [(one.path, say(sentence, moment=moment, count=one.size)) for one, moment in told]
     lines.append((ANOTHER, say("Another one, elsewhere")))
     words = QuestionWords(say("Which backup?"), "")
     chosen = choose(session.interviewer, session.card, "backup", words, lines, back=True)
