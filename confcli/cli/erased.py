@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 from confcli.cli.console import conclude, tell
 from confcli.reports.entries import when
 from confcli.speech import say
-from confcli.vault.backup_names import found
+from confcli.vault.care.copies_here import may_still_hold
 
 if TYPE_CHECKING:
     from confcli.flows.erasure import Erased
+
+FEW = 10  # files that are named
 
 
 def tell_gone(path: str, erased: Erased) -> None:
     """Say what of a client was erased in the vault at a path and its backups, and where else it may still lie."""
     numbers = ", ".join(map(str, erased.entries))
-    before = [backup for backup in found(path) if backup.size < erased.seq]
-    if before:  # as when the one that was made afterwards did not work
+    if left_here := may_still_hold(path, erased.seq):  # as when the backup that was made afterwards did not work
         conclude(say("Recorded as entry {seq}. Emptied entries: {numbers}.", seq=erased.seq, numbers=numbers))
         left = (
             "Older backups here may still hold them. This vault's own go with its next backup; remove others by hand."
         )
-        tell(say(left))
+        _name(left, left_here)
     else:
         everywhere = "Recorded as entry {seq}. Emptied entries, in the backups here too: {numbers}."
         conclude(say(everywhere, seq=erased.seq, numbers=numbers))
@@ -31,14 +32,20 @@ def tell_gone(path: str, erased: Erased) -> None:
 
 def tell_note_gone(path: str, number: int, erased: Erased) -> None:
     """Say what was erased of one entry in the vault at a path and its backups, and where else it may still lie."""
-    if any(backup.size < erased.seq for backup in found(path)):
+    if left_here := may_still_hold(path, erased.seq):
         conclude(say("Recorded as entry {seq}. The note of entry {number} is gone.", seq=erased.seq, number=number))
         left = "Older backups here may still hold it. This vault's own go with its next backup; remove others by hand."
-        tell(say(left))
+        _name(left, left_here)
     else:
         everywhere = "Recorded as entry {seq}. The note of entry {number} is gone, in the backups here too."
         conclude(say(everywhere, seq=erased.seq, number=number))
     _tell_of_copies(erased)
+
+
+def _name(sentence: str, paths: list[str]) -> None:
+    """Say that files here may still hold it, and which; of many the first."""
+    more = [f"- … ({len(paths) - FEW})"] if len(paths) > FEW else []
+    tell("\n".join((say(sentence), *(f"- {path}" for path in paths[:FEW]), *more)))
 
 
 def _tell_of_copies(erased: Erased) -> None:

@@ -28,6 +28,11 @@ def show_moment(moment: datetime) -> str:
     return f"{moment:%d/%m/%Y %H:%M}"
 
 
+def show_second(moment: datetime) -> str:
+    """Write a moment as 31/12/2026 21:05:09."""
+    return f"{moment:%d/%m/%Y %H:%M:%S}"
+
+
 def show_deadline(moment: datetime) -> str:
     """Write the moment before which something is to be done; midnight as the end of the day that it closes."""
     if moment.time() == time():

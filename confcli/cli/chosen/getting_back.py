@@ -9,7 +9,7 @@ from confcli.cli.acts import recovery
 from confcli.cli.console import emergency_card, tell
 from confcli.cli.menu_lines import Between, asked_path
 from confcli.core.code.model import QuestionWords
-from confcli.core.dates import read_stamp, show_moment
+from confcli.core.dates import read_stamp, show_moment, show_second
 from confcli.flows.prompting import choose
 from confcli.speech import say
 from confcli.vault.backup_names import found
@@ -64,7 +64,7 @@ def _which(session: Work) -> str:
     newest = found(session.vault.path)[: -NEWEST - 1 : -1]
     sentence, moments = "Of {moment}, with {count} entries", [show_moment(read_stamp(one.stamp)) for one in newest]
     if len({*moments}) < len(moments):  # two of one minute are told apart
-        moments = [f"{moment}:{read_stamp(one.stamp):%S}" for moment, one in zip(moments, newest, strict=True)]
+        moments = [show_second(read_stamp(one.stamp)) for one in newest]
     told = zip(newest, moments, strict=True)
     lines = [(one.path, say(sentence, moment=moment, count=one.size)) for one, moment in told]
     lines.append((ANOTHER, say("Another one, elsewhere")))
