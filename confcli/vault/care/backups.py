@@ -14,13 +14,13 @@ from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from secrets import token_hex
-from shutil import copyfileobj
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from confcli.core.dates import read_stamp, stamp
 from confcli.errors import ConfcliError, Damaged, Held, NotWritten, WrongPassphrase
-from confcli.vault.atomic_files import discard, new_file, rename_if_free, write_new
+from confcli.vault.atomic_files import discard, rename_if_free, write_new
 from confcli.vault.backup_names import Backup, folder_of, found, most_promising, named
+from confcli.vault.care.bundling import RECOVERY, VAULT, bundle
 from confcli.vault.care.recovery import ENDING, recovery_file
 from confcli.vault.in_the_making import in_the_making
 from confcli.vault.integrity import prove, require_whole_pages
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from confcli.core.ledger.chain import Head
     from confcli.vault.secrets import Passphrase, RawKey
     from confcli.vault.vault import Vault
-
-VAULT, RECOVERY = "vault", "recovery.age"  # the two files inside
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # a ZIP must give its files a time; the backup's name says the true one
-SEAL = 64  # hex digits: the SHA-256 of all before, at the end
-PIECE = 2**20  # bytes that are copied at once
 
 
 def make(vault: Vault, at: datetime, folder: str | None = None) -> Backup:
@@ -188,63 +183,6 @@ def _copy(vault: Vault, copy: str) -> Head:
         return prove(checked)
     finally:
         checked.close()
-
-
-def bundle(draft: str, copy: str, recovery_path: str) -> str:
-    """Put the copy and the recovery file into one, piece by piece, and give its seal: a vault may be large."""
-    recovery = _recovery_at(recovery_path)
-    with new_file(draft) as file:
-        with zipfile.ZipFile(file, "w") as both:
-            about = zipfile.ZipInfo(VAULT, LONG_AGO)
-            about.file_size = os.path.getsize(copy)
-            with reading(copy) as source, both.open(about, "w") as inside:
-                copyfileobj(source, inside, PIECE)
-            if recovery is not None:
-                both.writestr(zipfile.ZipInfo(RECOVERY, LONG_AGO), recovery)
-            both.comment = b"0" * SEAL
-        end = file.seek(-SEAL, os.SEEK_END)
-        seal = _digest(file, end)
-        file.seek(end)
-        file.write(seal.encode())
-    return seal
-
-
-def brings_recovery(path: str) -> bool:
-    """Tell whether a backup holds a recovery file; one that cannot be read may."""
-    try:
-        with zipfile.ZipFile(path) as both:
-            return RECOVERY in both.namelist()
-    except (OSError, zipfile.BadZipFile, ValueError):
-        return True
-
-
-def seal_of(path: str) -> str:
-    """Compute the seal that a backup would bear, piece by piece; nothing for one that cannot be read."""
-    try:
-        with reading(path) as file:
-            seal = _digest(file, file.seek(-SEAL, os.SEEK_END))
-            return seal if file.read() == seal.encode() else ""
-    except (OSError, Held):
-        return ""
-
-
-def _digest(file: BinaryIO, left: int) -> str:
-    """Hash the beginning of a file."""
-    file.seek(0)
-    digest = sha256()
-    while piece := file.read(min(left, PIECE)):
-        digest.update(piece)
-        left -= len(piece)
-    return digest.hexdigest()
-
-
-def _recovery_at(path: str) -> bytes | None:
-    """Read the recovery file, if there is one; one that is there and cannot be read is no backup's to leave out."""
-    try:
-        with reading(path) as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
 
 
 def _read(path: str) -> bytes | None:

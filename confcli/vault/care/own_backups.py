@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from confcli.core.ledger.chain import entry_hash
 from confcli.errors import ConfcliError, NotWritten
 from confcli.vault.backup_names import Backup, found, found_before
-from confcli.vault.care.backups import seal_of, unpacked
+from confcli.vault.care.backups import unpacked
+from confcli.vault.care.bundling import seal_of
 from confcli.vault.opening import open_with_key
 from confcli.vault.shelf import ANOTHERS, CLOSED, MORE, OWN, Listed
 

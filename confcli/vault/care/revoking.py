@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from confcli.errors import ConfcliError, Held, NotWritten, VaultLocked
 from confcli.vault.backup_names import found, found_before
 from confcli.vault.care import backups
+from confcli.vault.care.bundling import brings_recovery
 from confcli.vault.care.recovery import BACK, ENDING, ON, entrust, note, noted, require_own, write_for
 from confcli.vault.care.settling import settle
 from confcli.vault.exchanging import copied
@@ -106,4 +107,4 @@ def older_copies(vault: Vault) -> list[str]:
     aside = re.compile(rf"{re.escape(name)}\.set-aside-.*{re.escape(ENDING)}")
     with suppress(OSError):
         every += [os.path.join(folder, one) for one in sorted(os.listdir(folder)) if aside.fullmatch(one)]
-    return [path for path in every if path.endswith(ENDING) or backups.brings_recovery(path)]
+    return [path for path in every if path.endswith(ENDING) or brings_recovery(path)]

@@ -10,6 +10,7 @@ from confcli.errors import NotWritten
 from confcli.vault.atomic_files import discard, remove, rename_if_free
 from confcli.vault.backup_names import folder_of, name_before
 from confcli.vault.care import backups
+from confcli.vault.care.bundling import bundle
 from confcli.vault.care.recovery import recovery_file
 from confcli.vault.schema import MIGRATIONS
 
@@ -29,7 +30,7 @@ def keep_before(vault: Vault) -> str:
         os.makedirs(place, mode=0o700, exist_ok=True)
         with vault.writing():
             name = name_before(vault.path, len(MIGRATIONS), vault.head().size)
-            backups.bundle(draft, os.path.realpath(vault.path), recovery_file(vault.path))
+            bundle(draft, os.path.realpath(vault.path), recovery_file(vault.path))
         backups.read(draft)
         kept = os.path.join(place, name)
         remove(kept)  # of an upgrade that was killed; the vault is still as it was
