@@ -1,6 +1,7 @@
 """The commands that look after a vault, run as a volunteer runs them."""
 
 import errno
+import json
 import os
 import re
 from pathlib import Path
@@ -415,3 +416,13 @@ def test_where_nothing_prints_a_stick_is_named(busy, monkeypatch):
     ran = busy.at("vault", "recovery", "sheet", "--print")
     assert ran.code == 2
     assert "onto a stick" in ran.err
+
+
+def test_what_a_new_vault_says_for_a_script_is_its_checkpoint_alone(program):
+    page = program.folder / "page.html"
+    answers = program.answers({"code": "V-07", "training": "yes", "promise": "yes"})
+    ran = program.at("init", "--unencrypted", "--page", page, "--answers", answers)
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["size"] == 0
+    assert page.exists()
+    assert str(page) in ran.err

@@ -32,10 +32,10 @@ NOT_WIPED = (
 )
 
 
-def hand_out(vault: "Vault", paper: Paper) -> None:
+def hand_out(vault: "Vault", paper: Paper, name: "Callable[[str], None]" = show) -> None:
     """Show a new sheet, print it or write it as a page, and have the paper tried; only then is it the one that counts.
 
-    Raises Misread where there is neither a terminal to show it on nor a page wanted.
+    `name` says where the page lies. Raises Misread where there is neither a terminal to show it on nor a page wanted.
     """
     live = attended()
     if not (live or paper.page or paper.printed):
@@ -49,7 +49,7 @@ def hand_out(vault: "Vault", paper: Paper) -> None:
     if written:
         written.stage(as_html(key.lines(), now()))
         written.publish()
-        show(written.path)
+        name(written.path)
     try:
         if live and not (written or paper.printed):
             tell(as_text(key.lines(), width()))
@@ -110,7 +110,7 @@ def hand_out_first(opened: "Callable[[], Vault]", paper: Paper) -> None:
     tell(say("Your vault is made. If you ever forget the passphrase, a recovery sheet opens it."))
     vault = opened()
     try:
-        hand_out(vault, paper)
+        hand_out(vault, paper, tell)  # what a new vault says for a script to read is its checkpoint alone
     except (KeyboardInterrupt, ConfcliError) as stopped:
         tell("\n" + say("There is no recovery sheet yet. To make one: confcli vault recovery sheet"))
         if isinstance(stopped, ConfcliError):
