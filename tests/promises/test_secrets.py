@@ -294,7 +294,7 @@ def test_what_breaks_while_python_tidies_up_is_not_printed(tmp_path, monkeypatch
     with bench_in(tmp_path / "bench") as bench:
         room = Room(bench, SECRET, NAME, NOTE)
         monkeypatch.setattr(sys, "unraisablehook", printed.append)
-        monkeypatch.setattr("confcli.vault.vault.plain_words", BreaksWhenTidiedUp)
+        monkeypatch.setattr("confcli.vault.open_file.plain_words", BreaksWhenTidiedUp)
         bench.run(*room.line(("contact",)))
     assert printed == []
 
