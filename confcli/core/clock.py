@@ -25,12 +25,14 @@ LITTLE, LONG = timedelta(minutes=5), timedelta(days=400)
 
 def contradicted_by(now: datetime, entries: Sequence[Shown]) -> Shown | None:
     """Give the newest entry whose moment can be relied on, if this clock is before it or far after it."""
-    for entry in reversed(entries):
-        at = instant(str(entry.fields.get("at")))
-        if at is None or CLOCK_DOUBTED in marks_of(entry):
-            continue
-        return None if at - LITTLE <= now <= at + LONG else entry
-    return None
+    entry = next(filter(is_relied_on, reversed(entries)), None)
+    at = instant(str(entry.fields.get("at"))) if entry else None
+    return entry if at and not at - LITTLE <= now <= at + LONG else None
+
+
+def is_relied_on(entry: Shown) -> bool:
+    """Tell whether the moment of an entry can be relied on: it is shown, and its clock was not doubted."""
+    return instant(str(entry.fields.get("at"))) is not None and CLOCK_DOUBTED not in marks_of(entry)
 
 
 def running_backwards(entries: Sequence[Shown]) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confcli.core.clock import contradicted_by
+from confcli.core.clock import contradicted_by, is_relied_on
 from confcli.core.code.model import QuestionWords
 from confcli.core.dates import kept_moment, show_moment
 from confcli.core.ledger.marks import CLOCK_DOUBTED
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "clock"
 SET_FIRST, IS_RIGHT, ALL_THE_SAME = "set_first", "is_right", "all_the_same"
-LAST = 20  # entries that are looked at: of several in a row the clock may have been doubted
+AT_FIRST = 20  # entries that are looked at; where the clock was doubted at each of them, twice as many
 DOUBT = "This computer says that it is {now}. Entry {seq} was recorded on {then}."
 HOW = "Set the clock, or answer clock in the file: is_right or all_the_same."
 
@@ -52,7 +52,11 @@ def marks_now(time: Timekeeping, ledger: Ledger, now: datetime) -> frozenset[str
 
 
 def _contradicted(ledger: Ledger, now: datetime) -> Shown | None:
-    return contradicted_by(now, ledger.newest(Selection(), LAST))
+    count, entries = AT_FIRST, ledger.newest(Selection(), AT_FIRST)
+    while len(entries) == count and not any(is_relied_on(one) for one in entries):
+        count *= 2
+        entries = ledger.newest(Selection(), count)
+    return contradicted_by(now, entries)
 
 
 def _said(ask: Interviewer, card: str, now: datetime, last: Shown) -> str:

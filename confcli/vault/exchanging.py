@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from confcli.errors import NotWritten, VaultLocked
 from confcli.vault.atomic_files import bring_to_disk, discard, put_over
+from confcli.vault.in_the_making import in_the_making
 from confcli.vault.integrity import prove, require_whole_pages
 from confcli.vault.opening import empty_vault, open_with_key
 from confcli.vault.secrets import SALT_BYTES
@@ -34,27 +35,33 @@ def copied(vault: Vault, passphrase: Passphrase, changed: Callable[[Vault], None
     draft, seen, salt = f"{vault.path}.{token_hex(4)}.new", _version(vault), token_bytes(SALT_BYTES)
     key = passphrase.key(salt)
     try:
-        require_whole_pages(vault, structure=False)  # copied, a damaged page would get a new seal
-        other = empty_vault(draft, key, salt)
-        try:
-            vault.copy_to(other)
-        finally:
-            other.close()
-        other = open_with_key(draft, key)
-        try:
-            with other.writing():
-                changed(other)
-            _require_same(prove(other), vault.head())
-        finally:
-            other.close()
-        bring_to_disk(draft)
-        yield Copy(vault, draft, key, seen)
+        with in_the_making(draft):
+            _write(vault, draft, key, salt, changed)
+            yield Copy(vault, draft, key, seen)
     except OSError as error:
         raise NotWritten(
             "No copy of the vault could be written beside it.", "Nothing was changed. Make room, then do it again."
         ) from error
     finally:
         discard(draft, f"{draft}-journal")
+
+
+def _write(vault: Vault, draft: str, key: RawKey, salt: bytes, changed: Callable[[Vault], None]) -> None:
+    """Write the copy, change it, prove it, and bring it to the disk."""
+    require_whole_pages(vault, structure=False)  # copied, a damaged page would get a new seal
+    other = empty_vault(draft, key, salt)
+    try:
+        vault.copy_to(other)
+    finally:
+        other.close()
+    other = open_with_key(draft, key)
+    try:
+        with other.writing():
+            changed(other)
+        _require_same(prove(other), vault.head())
+    finally:
+        other.close()
+    bring_to_disk(draft)
 
 
 class Copy:

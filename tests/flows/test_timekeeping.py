@@ -72,6 +72,15 @@ def test_after_a_doubtful_moment_a_right_clock_is_not_asked_about(by, ledger, on
     assert [one.fields["marks"] for one in ledger.entries(kind="contact")] == [["clock_doubted"], []]
 
 
+def test_however_often_a_clock_was_doubted_it_is_asked_about_again(by, ledger, one_client):
+    """A battery that is dead dates a whole evening 1970; the doubt does not go by being repeated."""
+    for _ in range(45):
+        contact(by(WRONG[0], "all_the_same", **CONTACT), one_client.code)
+    with pytest.raises(Unanswered, match="Entry 2 was recorded on 22/11/2026"):
+        contact(by(WRONG[0], **CONTACT), one_client.code)
+    assert ledger.head().size == 47
+
+
 def test_a_clock_that_is_said_to_be_right_counts_from_then_on(by, ledger, one_client):
     later = START.replace(year=2099)
     contact(by(later, "is_right", **CONTACT), one_client.code)

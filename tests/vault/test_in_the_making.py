@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from confcli.vault.care import backups, thinning
 from confcli.vault.care.backups import unpacked
+from confcli.vault.exchanging import copied
 from confcli.vault.in_the_making import in_the_making, is_in_the_making
+from confcli.vault.secrets import Passphrase
 
 NOW = datetime(2026, 11, 22, 21, 15, 3, tzinfo=UTC)
 MAKER = """
@@ -73,3 +75,18 @@ def test_what_a_kill_left_behind_is_cleared_away_with_its_sign(place):
     with in_the_making(os.path.join(folder, ".4567abcd.part")):
         thinning.work_off(place.path, folder)
         assert sorted(os.listdir(folder)) == [".4567abcd.part-held", "vault.confcli-vault"]
+
+
+def test_a_copy_under_a_new_key_is_not_cleared_away_while_it_is_written(place):
+    vault = place.make().open()
+    folder = os.path.dirname(place.path)
+
+    def meanwhile(_):
+        thinning.work_off(place.path, folder)
+        assert [one for one in os.listdir(folder) if one.endswith(".new")]
+
+    with copied(vault, Passphrase("five quiet invented test words"), meanwhile) as copy:
+        copy.put_in_place()
+    assert vault.entry(1).kind == "contact"
+    assert [one for one in os.listdir(folder) if ".new" in one] == []
+    vault.close()
