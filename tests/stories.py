@@ -5,6 +5,7 @@ STORIES = {
     "cli/test_app_folder.py": "the built app, where there is no Python",
     "cli/test_back_and_forth_terminal.py": "a form left, taken up again and gone back through, at a terminal",
     "cli/test_bad_input.py": "what is wrong with a command line or its files, whichever command it is",
+    "cli/test_clock_terminal.py": "a clock that the ledger contradicts, at a terminal",
     "cli/test_going_on_terminal.py": "from not yet to the sharing, at a terminal",
     "cli/test_last_screen.py": "what stands on the last screen of every end of the checklist",
     "cli/test_looking_after.py": "backups, recovery, keyholders and a client's rights, as commands",
@@ -49,5 +50,13 @@ CONSULT = {
     "relationship": "current",
 }
 FORBIDDEN = {"danger": "none", "about": "client", "recipient": "public", "identifiable": "yes"}
+AT_RISK = {
+    "danger": "none",
+    "about": "client",
+    "recipient": "third_party",
+    "identifiable": "yes",
+    "grounds": ("client_at_risk",),
+    "can_act": "yes",
+}
 CODES = {"include": ["codes_only"], "format": ["text", "json"], "unencrypted": "yes"}
 SEALED = {"include": ["codes_only"], "format": ["sealed"]}

@@ -67,7 +67,7 @@ def _said(ask: Interviewer, card: str, now: datetime, last: Shown) -> str:
         (IS_RIGHT, say("It is right")),
         (ALL_THE_SAME, say("It is wrong: record all the same, with a doubtful moment")),
     )
-    words = QuestionWords(f"{doubt} {say('Is the clock right?')}", "")
+    words = QuestionWords(say("Is the clock right?"), "", doubt)
     try:
         said = choose(ask, card, NAME, words, lines)
     except Unanswered:

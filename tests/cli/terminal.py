@@ -132,6 +132,15 @@ ASIDES = (
     ),
     ("To go on with this verdict, type the word {word}.", "", ()),
     ("It is not yet time. To go on, type the word {word}.", "", ()),
+    (
+        "Is the clock right?",
+        "",
+        (
+            "It is wrong: I set it first, and nothing is recorded",
+            "It is right",
+            "It is wrong: record all the same, with a doubtful moment",
+        ),
+    ),
     ("Another case?", "", ("Yes, the next one", "No, stop here")),
     ("Is it for someone else too?", "", ("No, that is all", "Yes, for someone else too")),
     ("Which clients does it concern?", "", ()),

@@ -1,7 +1,7 @@
 """From what a person begins: what waits, one like it, the same for someone else too, or something new."""
 
 import pytest
-from stories import CONSULT
+from stories import AT_RISK, CONSULT
 
 from confcli.core.code.interview import Item
 from confcli.errors import Misread
@@ -12,14 +12,6 @@ from confcli.flows.recording import outstanding
 from confcli.flows.share import share
 
 ITEMS = (Item("what was seen", "yes"), Item("the name", "no"))
-AT_RISK = {
-    "danger": "none",
-    "about": "client",
-    "recipient": "third_party",
-    "identifiable": "yes",
-    "grounds": ("client_at_risk",),
-    "can_act": "yes",
-}
 TALK_FIRST = {**AT_RISK, "discussed": "not_yet"}
 COLLEAGUE = {"recipient_name": "Anne", "recipient_role": "volunteer", "purpose": "to help", "happened": "today"}
 

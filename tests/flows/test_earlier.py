@@ -1,7 +1,7 @@
 """Going on from an earlier decision: what was waited for has come, and the same colleague again."""
 
 import pytest
-from stories import CONSULT, FORBIDDEN
+from stories import AT_RISK, CONSULT, FORBIDDEN
 
 from confcli.core.code.decision import judge
 from confcli.core.code.interview import Ask, Item, next_step, reopened
@@ -17,14 +17,6 @@ from confcli.flows.recording import outstanding, waiting
 from confcli.flows.share import share
 
 ITEMS = (Item("what was seen", "yes"), Item("the name", "no"))
-AT_RISK = {
-    "danger": "none",
-    "about": "client",
-    "recipient": "third_party",
-    "identifiable": "yes",
-    "grounds": ("client_at_risk",),
-    "can_act": "yes",
-}
 TALK_FIRST = {**AT_RISK, "discussed": "not_yet"}
 COORDINATOR_FIRST = {**AT_RISK, "discussed": "refused", "items": ITEMS, "coordinator": "not_yet"}
 TALKED = {"danger": "none", "discussed": "agreed", "items": ITEMS, "coordinator": "yes"}

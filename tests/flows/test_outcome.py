@@ -1,7 +1,7 @@
 """What was in fact shared is judged by the decision in force; several helpers in an emergency are none too many."""
 
 import pytest
-from stories import CONSULT, FORBIDDEN
+from stories import AT_RISK, CONSULT, FORBIDDEN
 
 from confcli.core.code.interview import Item
 from confcli.core.ledger.entry import marks_of
@@ -14,15 +14,7 @@ from confcli.flows.share import share
 
 ITEMS = (Item("what was seen", "yes"),)
 EMERGENCY = {"danger": "client", "helper": "yes", "items": (), "happened": "yesterday"}
-TALK_FIRST = {
-    "danger": "none",
-    "about": "client",
-    "recipient": "third_party",
-    "identifiable": "yes",
-    "grounds": ("client_at_risk",),
-    "can_act": "yes",
-    "discussed": "not_yet",
-}
+TALK_FIRST = {**AT_RISK, "discussed": "not_yet"}
 COORDINATOR_FIRST = {**TALK_FIRST, "discussed": "refused", "items": ITEMS, "coordinator": "not_yet"}
 SHARED = {"shared": "as_decided", "happened": "today"}
 

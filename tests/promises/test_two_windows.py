@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
-from stories import CONSULT, FIRST_CONTACT, UNDERTAKING
+from stories import AT_RISK, CONSULT, FIRST_CONTACT, UNDERTAKING
 
 from confcli.core.code.interview import Item
 from confcli.core.ledger.chain import genesis, verify
@@ -37,14 +37,6 @@ from confcli.vault.secrets import RawKey
 
 POLICY, KEY = load(), RawKey("0f" * 32)
 START = datetime(2026, 11, 22, 21, 0, tzinfo=timezone(timedelta(hours=1)))
-TALK_FIRST = {
-    "danger": "none",
-    "about": "client",
-    "recipient": "third_party",
-    "identifiable": "yes",
-    "grounds": ("client_at_risk",),
-    "can_act": "yes",
-}
 PERSON = {"review": "save", "card": "on", "unfinished": "beside", "put_right": "record", "happened": "today"}
 ENDED = {"whose": "client_support", "happened": "today", "continues": "said"}
 TELLING = Telling(lambda _: "", lambda entry: str(entry.seq))
@@ -94,12 +86,12 @@ JOBS = {
     "couple": ({"partner": "C-002", "review": ("partner", "around", "save")}, "around", lambda s: change(s, "C-001")),
     "share": (CONSULT, "items", lambda s: share(s, "C-001", lambda _: None)),
     "share on": (
-        {**TALK_FIRST, "discussed": "refused", "coordinator": "yes"},
+        {**AT_RISK, "discussed": "refused", "coordinator": "yes"},
         "items",
         lambda s: share(s, None, lambda _: None, GoesOn(Link.CONTINUE, (7,))),
     ),
     "correct the sharing": (
-        {**TALK_FIRST, "discussed": "refused", "coordinator": "yes"},
+        {**AT_RISK, "discussed": "refused", "coordinator": "yes"},
         "items",
         lambda s: share(s, "C-001", lambda _: None, GoesOn(Link.CORRECTS, (6,))),
     ),
@@ -157,7 +149,7 @@ def kept(tmp_path_factory):
     explain(told(**FIRST_CONTACT), "C-001")
     contact(told(channel="phone", happened="today", note="a note"), "C-001")
     share(told(**CONSULT, items=items("the dates")), "C-001", lambda _: None)
-    share(told(**TALK_FIRST, discussed="not_yet"), "C-001", lambda _: None)
+    share(told(**AT_RISK, discussed="not_yet"), "C-001", lambda _: None)
     end(told(**ENDED, client="C-002"))
     vault.close()
     return path
